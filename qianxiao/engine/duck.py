@@ -1,0 +1,75 @@
+"""The DuckDB engine: one machine, no server, spills to disk when memory is short."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from qianxiao.engine.engines import Row
+from qianxiao.engine.sqltext import Scalar, for_duckdb, literal, render
+
+# Spark's names for functions that DuckDB calls otherwise: the SQL files use these.
+_MACROS = (
+    "CREATE MACRO regexp_like(s, p) AS regexp_matches(s, p)",
+    "CREATE MACRO regexp_replace(s, p, r) AS system.main.regexp_replace(s, p, r, 'g')",
+)
+
+
+class DuckEngine:
+    """See `Engine`."""
+
+    name = "duckdb"
+
+    def __init__(self, scratch: Path, options: Sequence[tuple[str, str]] = ()) -> None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        self.con = duckdb.connect(":memory:")
+        self.con.execute(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
+        self.con.execute("SET enable_progress_bar = false")
+        self.con.execute("SET preserve_insertion_order = true")
+        for key, value in options:
+            self.con.execute(f"SET {key} = {literal(value)}")
+        for macro in _MACROS:
+            self.con.execute(macro)
+
+    def attach(self, table: str, path: Path) -> None:
+        pattern = str(path / "*.parquet") if path.is_dir() else str(path)
+        self.con.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({literal(pattern)})")
+
+    def attach_csv(self, table: str, path: Path, types: dict[str, str]) -> None:
+        columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in types.items())
+        self.con.execute(
+            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_csv({literal(str(path))}, header = true,"
+            f" columns = {{{columns}}}, nullstr = '', quote = '\"', delim = ',')"
+        )
+
+    def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
+        text = for_duckdb(render(sql, params))
+        if order:
+            text = f"SELECT * FROM ({text}) ORDER BY {order}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(target.name + ".part")
+        self.con.execute(f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)")
+        os.replace(part, target)
+        self.attach(table, target)
+        found = self.con.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(found[0]) if found else 0
+
+    def rows(self, sql: str, params: dict[str, Scalar] | None = None) -> list[Row]:
+        return self.con.execute(for_duckdb(render(sql, params or {}))).fetchall()
+
+    def columns(self, table: str) -> list[str]:
+        return [str(row[0]) for row in self.con.execute(f"DESCRIBE {table}").fetchall()]
+
+    def close(self) -> None:
+        self.con.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,59 @@
+"""SQL files of the close: their header, their parameters, the few words in which the two engines differ."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+Scalar = int | str | None
+
+_PARAM = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_LISTAGG = re.compile(r"listagg\(\s*(.+?)\s*,\s*('[^']*')\s*\)\s*within group\s*\(\s*order by\s+([^()]+?)\)", re.I | re.S)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One table of the close and the SELECT that makes it."""
+
+    table: str
+    reads: tuple[str, ...]
+    order: str
+    sql: str
+    source: str
+
+
+def literal(value: Scalar) -> str:
+    """A value as SQL text; text is quoted, so no value is ever read as SQL."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    if "\\" in value:
+        raise ValueError(f"a parameter may not hold a backslash: {value!r}")
+    return "'" + value.replace("'", "''") + "'"
+
+
+def render(sql: str, params: dict[str, Scalar]) -> str:
+    """Put parameters into SQL text. Raises KeyError on one that has no value."""
+    lines = (line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+    return _PARAM.sub(lambda m: literal(params[m.group(1)]), "\n".join(lines))
+
+
+def for_duckdb(sql: str) -> str:
+    """The common text in DuckDB's words (ordered listagg; the rest are macros of the engine)."""
+    return _LISTAGG.sub(r"string_agg(\1, \2 ORDER BY \3)", sql)
+
+
+def read_step(path: Path) -> Step:
+    """Read one `.sql` file with its header. Raises ValueError when the header is incomplete."""
+    text = path.read_text(encoding="utf-8")
+    head = dict(re.findall(r"^-- (table|reads|order):\s*(.*?)\s*$", text, re.M))
+    if "table" not in head or "reads" not in head:
+        raise ValueError(f"{path.name}: header needs '-- table:' and '-- reads:'")
+    reads = tuple(name.strip() for name in head["reads"].split(",") if name.strip())
+    body = re.sub(r"^--.*$", "", text, flags=re.M).strip().rstrip(";")
+    return Step(head["table"], reads, head.get("order", ""), body, path.name)
+
+
+def read_steps(folder: Path) -> list[Step]:
+    """All steps of a folder, in file order."""
+    return [read_step(path) for path in sorted(folder.glob("*.sql"))]
