@@ -1,4 +1,4 @@
-"""The data folder of the embedded PostgreSQL: made whole or not at all, settings, who is running on it, roles."""
+"""The data folder of the embedded PostgreSQL: made whole or not at all, its settings, who runs on it."""
 
 import os
 import shutil
@@ -79,7 +79,7 @@ def socket_folder(data: Path, way: Way) -> Path:
     """The data folder itself, or a private short one where its path is too long for a socket."""
     if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET and not set(str(data)) & set("\",'"):
         return data
-    short = Path(tempfile.mkdtemp(prefix=_SHORT, dir="/tmp"))  # noqa: S108 (random name, mode 0700)
+    short = Path(tempfile.mkdtemp(prefix=_SHORT, dir="/tmp"))
     hand_over(short, way)
     return short
 
@@ -97,6 +97,7 @@ def configure(data: Path, sockets: Path, fast: bool) -> None:
         "max_wal_size": "'2GB'",
         "jit": "off",
         "timezone": "'UTC'",
+        "log_timezone": "'UTC'",
         "fsync": "off" if fast else "on",
         "synchronous_commit": "off" if fast else "on",
         "full_page_writes": "off" if fast else "on",
@@ -125,6 +126,8 @@ def running(data: Path) -> Path | None:
     # After a power cut the number may belong to any other process; PostgreSQL would refuse to start.
     mark.unlink()
     if sockets:
+        for name in (SOCKET, f"{SOCKET}.lock"):
+            (sockets / name).unlink(missing_ok=True)
         forget(data, sockets)
     return None
 

@@ -95,7 +95,7 @@ def _known(name: str) -> bool:
 
 
 def _works(prefix: tuple[str, ...], binaries: Path) -> bool:
-    """True when `postgres --version` runs behind this prefix (forbidden namespaces, closed folders: False)."""
+    """True when `postgres --version` runs behind this prefix; forbidden namespace, closed folder: False."""
     if shutil.which(prefix[0]) is None:
         return False
     command = [*prefix, str(binaries / "postgres"), "--version"]

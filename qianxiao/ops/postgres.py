@@ -113,7 +113,7 @@ def _alone(data: Path) -> Iterator[None]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """`python -m qianxiao.ops.postgres start|stop|status|url`; 0 when done, 1 when not running or not possible."""
+    """`python -m qianxiao.ops.postgres start|stop|status|url`; 0 done, 1 not running or not possible."""
     parser = argparse.ArgumentParser(prog="qianxiao.ops.postgres", description=__doc__)
     parser.add_argument("verb", choices=["start", "stop", "status", "url"])
     parser.add_argument("--data", type=Path, default=default_data())
