@@ -63,6 +63,9 @@ def ensure_server(data: Path | None = None, flavour: str = "auto", fast: bool = 
     if named:
         return Server(named, named, None, None)
     data = (data or default_data()).resolve()
+    if bad := set(str(data)) & set('"$`\\\n'):
+        # pg_ctl hands the path to a shell in double quotes
+        raise CannotRun(f"the path of the data folder may not hold {' '.join(sorted(bad))}: {data}")
     with _alone(data):
         way = choose(data, flavour)
         sockets = pgcluster.running(data)

@@ -120,8 +120,14 @@ def test_a_path_too_long_for_a_socket_works(place: Path) -> None:
 
 
 def test_a_folder_with_blanks_and_quotes_works(place: Path) -> None:
-    with ensure_server(place / 'it\'s a, "place"' / "pg", fast=True) as server:
+    with ensure_server(place / "it's a, place" / "pg", fast=True) as server:
         assert ask(server.url, "SELECT 1") == 1
+
+
+def test_a_folder_a_shell_would_read_is_refused(place: Path) -> None:
+    with pytest.raises(pgways.CannotRun, match="may not hold"):
+        ensure_server(place / "$(touch mine)" / "pg", fast=True)
+    assert list(place.iterdir()) == []
 
 
 def test_a_mark_left_by_a_dead_server_is_stale(place: Path) -> None:
