@@ -1,0 +1,152 @@
+"""What a rule file holds, once read: fields, dated regional values, rules with their conditions, examples."""
+
+from dataclasses import dataclass
+
+from qianxiao.engine.rules.predicate import Node
+
+LAST_DAY = 99991231
+"""End of an open validity, as everywhere in the close."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One sentence in the two languages."""
+
+    zh: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """`en` for English, everything else Chinese."""
+        return self.en if lang.startswith("en") else self.zh
+
+
+@dataclass(frozen=True)
+class Field:
+    """A fact a rule may ask for: a column of the case table."""
+
+    name: str
+    kind: str
+    says: Words
+    source: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a parameter: region '' is the nation, 2, 4, 6 digits province, prefecture, county."""
+
+    region: str
+    start: int
+    end: int
+    value: int
+    clause: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dated, regional number with its legal basis. Money in fen."""
+
+    name: str
+    says: Words
+    unit: str
+    override: tuple[str, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A dated, regional list of codes (say, occupations in short supply)."""
+
+    name: str
+    says: Words
+    rows: tuple[tuple[str, int, int, str], ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One bit: a predicate, the clause it stands on, the sentence an official reads."""
+
+    name: str
+    text: str
+    test: Node
+    cite: str
+    says: Words
+
+
+@dataclass(frozen=True)
+class Cap:
+    """At most `limit` (a parameter) due lines of a person per `keys`, earliest first."""
+
+    name: str
+    limit: str
+    keys: tuple[str, ...]
+    order: tuple[str, ...]
+    cite: str
+    says: Words
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A line falls away when the person has `item` (due or paid) in the same term or an overlapping period."""
+
+    item: str
+    against: str
+    within: str
+    cite: str
+    says: Words
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One version of the rule of an item, in force from `start` to `end` by decisive date."""
+
+    item: str
+    id: str
+    version: int
+    start: int
+    end: int
+    payee: str
+    fund: str
+    decisive: str
+    county: str
+    when: tuple[Condition, ...]
+    amount: Condition
+    caps: tuple[Cap, ...]
+    exclusions: tuple[Exclusion, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """Facts of one invented person and what the rule must say about them."""
+
+    name: str
+    date: int
+    region: str
+    facts: dict[str, int | str | bool | None]
+    verdict: str
+    amount: int
+    failed: tuple[str, ...]
+    missing: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """One item: everything that is in its file."""
+
+    item: str
+    file: str
+    sha256: str
+    title: Words
+    case: str
+    documents: tuple[str, ...]
+    fields: dict[str, Field]
+    parameters: dict[str, Parameter]
+    lists: dict[str, CodeList]
+    rules: tuple[Rule, ...]
+    examples: tuple[Example, ...]
+
+    def rule_on(self, date: int) -> Rule | None:
+        """The version in force on a decisive date (yyyymmdd), or None."""
+        return next((rule for rule in self.rules if rule.start <= date <= rule.end), None)

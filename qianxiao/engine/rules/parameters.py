@@ -1,0 +1,97 @@
+"""Values of the rules' parameters: for one region and day, and as the table the close joins."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.model import RuleFile, Value
+from qianxiao.engine.sqltext import Scalar, Step, literal
+
+Row = tuple[Scalar, ...]
+VALUE_TYPES = {
+    "item": "VARCHAR",
+    "name": "VARCHAR",
+    "region": "VARCHAR",
+    "from_date": "INTEGER",
+    "to_date": "INTEGER",
+    "value": "BIGINT",
+    "unit": "VARCHAR",
+    "clause": "VARCHAR",
+    "assumed": "INTEGER",
+}
+
+
+def column(item: str, name: str) -> str:
+    """Name of a parameter's column in `rule_parameters`."""
+    return f"{item}__{name}"
+
+
+def in_force(values: Sequence[Value], region: str, date: int) -> Value | None:
+    """The value for a region code (any level) on a date: the most specific region wins."""
+    fits = [v for v in values if region.startswith(v.region) and v.start <= date <= v.end]
+    return max(fits, key=lambda v: len(v.region), default=None)
+
+
+def resolve(file: RuleFile, region: str, date: int) -> dict[str, int | None]:
+    """Every parameter of an item for one paying region and day; None where none is in force."""
+    found = {name: in_force(parameter.values, region, date) for name, parameter in file.parameters.items()}
+    return {name: value.value if value else None for name, value in found.items()}
+
+
+def parameter_value(item: str, name: str, region: str, date: int, folder: Path | None = None) -> int:
+    """One value (money in fen) for a region code and day. Raises KeyError when there is none."""
+    file = next((file for file in load_rules(folder) if file.item == item), None)
+    if file is None or name not in file.parameters:
+        raise KeyError(f"no parameter {item}.{name}")
+    value = in_force(file.parameters[name].values, region, date)
+    if value is None:
+        raise KeyError(f"{item}.{name} has no value for region '{region}' on {date}")
+    return value.value
+
+
+def value_rows(files: Sequence[RuleFile]) -> list[Row]:
+    """Rows of table `rule_values` (columns VALUE_TYPES): what the files say, dated and regional."""
+    return [
+        (file.item, name, v.region, v.start, v.end, v.value, parameter.unit, v.clause, int(v.assumed))
+        for file in files
+        for name, parameter in sorted(file.parameters.items())
+        for v in parameter.values
+    ]
+
+
+def breakpoints(files: Sequence[RuleFile]) -> list[int]:
+    """Days on which any value begins, or has just ended: between two of them nothing changes."""
+    values = [v for file in files for parameter in file.parameters.values() for v in parameter.values]
+    return sorted({v.start for v in values} | {v.end + 1 for v in values if v.end < 99991231})
+
+
+def segment(files: Sequence[RuleFile], date: str) -> str:
+    """SQL: the breakpoint on or before a date, so that parameters join by equality."""
+    whens = " ".join(f"when {date} >= {day} then {day}" for day in reversed(breakpoints(files)))
+    return f"case {whens} else 0 end"
+
+
+def parameter_step(files: Sequence[RuleFile]) -> Step:
+    """Step `rule_parameters`: one row per paying county (table `rule_counties`) and segment, one column each.
+
+    The widest region is '' (nation); the key of max_by is the length of the code, unique per name and day.
+    """
+    days = breakpoints(files)
+    segments = " union all ".join(f"select {day} as from_date" for day in days)
+    columns = ",\n  ".join(
+        f"max_by(v.value, length(v.region)) filter (where v.item = {literal(file.item)} and v.name = {literal(name)})"
+        f" as {column(file.item, name)}"
+        for file in files
+        for name in sorted(file.parameters)
+    )
+    sql = f"""with prefixes as (
+  select county, '' as region from rule_counties
+  union select county, left(county, 2) from rule_counties
+  union select county, left(county, 4) from rule_counties
+  union select county, left(county, 6) from rule_counties),
+segments as ({segments})
+select p.county, s.from_date, {columns}
+from prefixes p cross join segments s
+join rule_values v on v.region = p.region and v.from_date <= s.from_date and v.to_date >= s.from_date
+group by p.county, s.from_date"""
+    return Step("rule_parameters", ("rule_counties", "rule_values"), "county, from_date", sql, "parameters.py")
