@@ -1,0 +1,133 @@
+"""The child process that turns one workbook into text: a CSV file per sheet and a list of sheets."""
+
+import csv
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from qianxiao.engine.io.celltext import broken_cells, number_text
+
+# A marker stream that Office writes when a workbook is encrypted (MS-OFFCRYPTO 1.3.2), UTF-16 in the directory.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+class Refused(Exception):
+    """A workbook that is not read: code of `faults.yaml` and a short detail."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
+
+
+def as_text(cell: Any) -> str:
+    """The text of a cell that is not text already: dates as yyyy-mm-dd, numbers as a spreadsheet shows them."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float | int):
+        return number_text(cell)
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d") if cell.time() == time(0) else cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return str(cell)
+
+
+def _merged(sheet: CalamineSheet) -> tuple[dict[tuple[int, int], tuple[int, int]], set[int]]:
+    """Cells of vertical merges → the cell that holds their value, and the rows that hold one."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if left == right:
+            found.update({(row, left): (top, left) for row in range(top + 1, bottom + 1)})
+    return found, {source[0] for source in found.values()}
+
+
+def _rows(sheet: CalamineSheet, broken: dict[tuple[int, int], str]) -> Iterator[list[str]]:
+    """Numbered rows of text; blank rows are left out, their numbers are not."""
+    shift = [""] * (sheet.start[1] if sheet.start else 0)
+    merged, sources = _merged(sheet)
+    kept: dict[tuple[int, int], str] = {}
+    special = {row for row, _ in merged} | {row for row, _ in broken} | sources
+    for number, cells in enumerate(sheet.iter_rows()):
+        texts = shift + [cell if type(cell) is str else as_text(cell) for cell in cells]
+        if number in special:
+            for place in range(len(texts)):
+                spot = (number, place)
+                texts[place] = broken.get(spot, texts[place])
+                if not texts[place] and spot in merged:
+                    texts[place] = kept.get(merged[spot], "")
+                if number in sources:
+                    kept[spot] = texts[place]
+        if any(texts):
+            yield [str(number + 1), *texts]
+
+
+def _check(path: Path) -> None:
+    with path.open("rb") as stream:
+        head = stream.read(8)
+        if head == _OLE:
+            stream.seek(0)
+            if _ENCRYPTED in stream.read():
+                raise Refused("password")
+
+
+def _unpacked(path: Path, limit: int) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+        if size > limit:
+            raise Refused("too_large", f"{size:,} > {limit:,} bytes")
+
+
+def dump(path: Path, out: Path, unpacked_limit: int) -> list[dict[str, Any]]:
+    """Write each worksheet to out/<n>.csv; give name, visibility, file, rows and width of each."""
+    _check(path)
+    _unpacked(path, unpacked_limit)
+    book = CalamineWorkbook.from_path(str(path))
+    found = []
+    for place, meta in enumerate(book.sheets_metadata):
+        if meta.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(place)
+        target = out / f"{place}.csv"
+        rows, width = 0, (sheet.end[1] if sheet.end else -1) + 2
+        with target.open("w", newline="", encoding="utf-8", errors="replace") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            for row in _rows(sheet, broken_cells(path, meta.name)):
+                writer.writerow(row + [""] * (width - len(row)))
+                rows += 1
+        visible = re.sub(r".*\.", "", str(meta.visible)) == "Visible"
+        found.append(
+            {"sheet": meta.name, "visible": visible, "file": target.name, "rows": rows, "width": width}
+        )
+    return found
+
+
+def main(path: str, out: str, unpacked_limit: str) -> int:
+    """Print what was found, or why nothing was, as one line of JSON."""
+    try:
+        answer: dict[str, Any] = {"sheets": dump(Path(path), Path(out), int(unpacked_limit))}
+    except PasswordError:
+        answer = {"refused": "password", "detail": ""}
+    except Refused as refused:
+        answer = {"refused": refused.code, "detail": refused.detail}
+    except MemoryError:
+        answer = {"refused": "too_large", "detail": "memory"}
+    except Exception as error:  # a hostile file may raise anything; the parent only needs the kind
+        answer = {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:200]}
+    print(json.dumps(answer, ensure_ascii=True))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
