@@ -1,4 +1,4 @@
-"""Readers of reference/: regions with history, units, area tags, code tables (rows X-02, 19-00-01, 20-01-01)."""
+"""Readers of reference/: regions, units, area tags, code tables (X-02, 19-00-01, 20-01-01)."""
 
 import csv
 import gzip

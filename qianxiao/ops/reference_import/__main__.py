@@ -1,4 +1,4 @@
-"""`python -m qianxiao.ops.reference_import PACKAGE`: writes regions, changes and villages under reference/."""
+"""`python -m qianxiao.ops.reference_import PACKAGE`: writes the region files under reference/."""
 
 import csv
 import gzip
@@ -15,6 +15,10 @@ from qianxiao.ops.reference_import.package_list import Region, current_regions, 
 FIELDS = ("code", "name", "name_en", "level", "parent", "valid_from", "valid_to", "successor")
 CHANGE_FIELDS = ("code", "name", "valid_from", "valid_to", "successor", "method", "source")
 NOT_COVERED = ("71", "81", "82")
+SOURCE = "python-stdnum 2.2"
+# The list of current regions is of 30 June 2023: later changes come with a later edition.
+EDITION_YEAR = 2023
+FOREVER = 99991231
 
 
 def _text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -72,39 +76,46 @@ def _changes(known: list[Use]) -> dict[Use, tuple[str, str]]:
     return found | {ended[key]: value for key, value in hand.items()}
 
 
+def _ended(use: Use, codes: set[str], successor: str) -> Region:
+    """The line of a code that is no longer in force; its parent may have ended too."""
+    city = use.code[:4] + "00"
+    county = not use.code.endswith("00")
+    parent = city if county and city in codes else province_of(use.code)
+    return Region(use.code, use.name, 3 if county else 2, parent, *_dates(use), successor)
+
+
+def _with_history(
+    current: dict[str, Region], known: list[Use], changes: dict[Use, tuple[str, str]]
+) -> Iterable[Region]:
+    """Current regions with their years, and the last use of each code that ended by the edition."""
+    found = dict(current)
+    codes = {use.code for use in known} | set(current)
+    for use in known:
+        if use.code in current and use.last > EDITION_YEAR:
+            found[use.code] = replace(current[use.code], valid_from=_dates(use)[0])
+        elif use.code not in current and use.last <= EDITION_YEAR:
+            found[use.code] = _ended(use, codes, changes.get(use, ("", ""))[0])
+    return found.values()
+
+
 def build(package: Path) -> None:
-    """Write the four files. Reads the unpacked package; 66,000 rows, some seconds."""
+    """Write the four files. Reads the unpacked package: 660,000 rows, some seconds."""
     current = {region.code: region for region in current_regions(package)}
-    known = [use for use in uses() if not use.code.startswith(NOT_COVERED)]
+    known = sorted(
+        (use for use in uses() if not use.code.startswith(NOT_COVERED)), key=lambda use: (use.code, use.first)
+    )
     changes = _changes(known)
-    rows: list[Sequence[object]] = []
-    regions = dict(current)
-    for use in sorted(known, key=lambda one: (one.code, one.first)):
-        first, last = _dates(use)
-        successor, method = changes.get(use, ("", "none"))
-        if use.code in current:
-            if last == 99991231:
-                regions[use.code] = replace(current[use.code], valid_from=first)
-            elif use.last > 2023:
-                continue
-        elif use.last != OPEN and use.last <= 2023:
-            level = 2 if use.code.endswith("00") else 3
-            city = use.code[:4] + "00"
-            parent = (
-                city
-                if level == 3 and city in {u.code for u in known} | set(current)
-                else province_of(use.code)
-            )
-            regions[use.code] = Region(use.code, use.name, level, parent, first, last, successor)
-        if use.last != OPEN:
-            rows.append((use.code, use.name, first, last, successor, method, "python-stdnum 2.2"))
-    _write_gzip(REFERENCE / "regions.csv.gz", _text(FIELDS, _lines(regions.values())))
+    _write_gzip(REFERENCE / "regions.csv.gz", _text(FIELDS, _lines(_with_history(current, known, changes))))
+    rows = [
+        (use.code, use.name, *_dates(use), *changes.get(use, ("", "none")), SOURCE)
+        for use in known
+        if use.last <= EDITION_YEAR
+    ]
     (REFERENCE / "region_changes.csv").write_text(_text(CHANGE_FIELDS, rows), encoding="utf-8")
     tagged = tuple(r["code"] for r in _table("area_tags.csv") if r["tag"] == "52" and r["code"][:2] != "62")
     for name, inside in (("62", ("62",)), ("52", tagged)):
-        _write_gzip(
-            REFERENCE / "villages" / f"{name}.csv.gz", _text(FIELDS, _lines(villages(package, inside)))
-        )
+        lines = _lines(villages(package, inside))
+        _write_gzip(REFERENCE / "villages" / f"{name}.csv.gz", _text(FIELDS, lines))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ _CUT_OUT = {"51": "50", "44": "46"}
 
 @dataclass(frozen=True)
 class Use:
-    """An unbroken use of a code: years inclusive, 0 unknown start, OPEN when still in use; last and first name."""
+    """An unbroken use of a code: years inclusive, 0 unknown start, OPEN still in use; two names."""
 
     code: str
     first: int
@@ -76,6 +76,10 @@ def _level(code: str) -> int:
 
 def _key(use: Use, name: str) -> tuple[str, int, str]:
     return (use.code[:2], _level(use.code), name)
+
+
+def _follows(later: Use, use: Use) -> bool:
+    return later.code != use.code and 0 <= later.first - use.last <= 1
 
 
 def find_successors(known: list[Use]) -> dict[Use, tuple[str, str]]:
