@@ -1,6 +1,7 @@
 """What every test shares: one database server, the long tests first, no test that hides."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from qianxiao.ops.postgres import Server, ensure_server, stop
 
 # The settings are read after pytest_configure below, when DATABASE_URL is known.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianxiao.config.settings")
+os.environ.setdefault("QIANXIAO_SECRET_KEY", secrets.token_urlsafe(48))
 # Spark must not ask the network for this machine's own name.
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 

@@ -1,0 +1,30 @@
+"""Everything that asks for a database holds on Debian's PostgreSQL 15 too, not only on the newest."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from qianxiao.base.paths import ROOT
+
+
+@pytest.mark.pg15
+@pytest.mark.heavy
+def test_the_database_tests_pass_on_15() -> None:
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "DATABASE_URL"))}
+    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "postgres and not browser", "tests"]
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=keep | {"QIANXIAO_TEST_FLAVOUR": "debian"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said[-6000:]
+    assert "database: PostgreSQL 15" in said
+    passed = re.search(r"(\d+) passed", said)
+    assert passed and int(passed.group(1)) > 0, said[-2000:]
