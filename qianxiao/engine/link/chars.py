@@ -1,0 +1,113 @@
+"""The character table: how each character of a name is folded, read and shaped (19-05-04)."""
+
+import csv
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.style import convert
+from pypinyin.constants import Style
+
+DATA = Path(__file__).parent / "data"
+TYPES = {
+    "cp": "INTEGER",
+    "folded": "VARCHAR",
+    "kind": "INTEGER",
+    "syl": "INTEGER",
+    "syl1": "INTEGER",
+    "loose": "INTEGER",
+    "shape": "INTEGER",
+}
+PLAIN, UNKNOWN, DROPPED = 0, 1, 2
+
+_UNKNOWN = "?？□■〓*＊●○◇〇�﹖⼝▯"
+_DROPPED = "·•．.・‧∙⋅﹒。､ 　\t\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff-－—_'’`,，、\u0387\u30fb\uff65\u2022\u2024\u2027"
+_FOLD_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "l": "n"}
+_LOOSE_INITIAL = {
+    **dict.fromkeys(("b", "p"), "b"),
+    **dict.fromkeys(("d", "t"), "d"),
+    **dict.fromkeys(("g", "k", "h"), "g"),
+    **dict.fromkeys(("n", "r"), "n"),
+    **dict.fromkeys(("z", "j"), "z"),
+    **dict.fromkeys(("c", "q"), "c"),
+    **dict.fromkeys(("s", "x"), "s"),
+    **dict.fromkeys(("w", "y"), ""),
+}
+
+
+def fold(initial: str, final: str) -> str:
+    """A syllable without the distinctions that dialects drop: z/zh, n/l, h(u)/f, in/ing, en/eng."""
+    initial = _FOLD_INITIAL.get(initial, initial)
+    if initial == "h" and final.startswith("u") and len(final) > 1:
+        initial, final = "f", final[1:]
+    elif initial == "h" and final == "u":
+        initial = "f"
+    for ending in ("ing", "eng"):
+        if final.endswith(ending):
+            final = final[:-1]
+    return f"{initial}|{final}"
+
+
+def loosen(folded: str) -> str:
+    """A coarser syllable for names written by ear: class of the initial, class of the vowel."""
+    initial, final = folded.split("|")
+    vowel = "a" if "a" in final else "o" if ("o" in final or "u" in final) else "e"
+    return _LOOSE_INITIAL.get(initial, initial) + "|" + vowel
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as stream:
+        return list(csv.DictReader(stream))
+
+
+def _syllable(code: int) -> str | None:
+    reading = PINYIN_DICT.get(code, "").split(",")[0]
+    if not reading:
+        return None
+    initial = convert(reading, Style.INITIALS, strict=False)
+    final = convert(reading, Style.FINALS, strict=False)
+    return fold(initial, final)
+
+
+def _odd(kind: int, text: str) -> Iterator[tuple[int, str, int, int, int, int, int]]:
+    for code in sorted({ord(char) for char in text}):
+        yield code, "" if kind == DROPPED else "?", kind, 0, 0, 0, 0
+
+
+def _letters() -> Iterator[tuple[int, str, int, int, int, int, int]]:
+    for code in (
+        *range(ord("0"), ord("9") + 1),
+        *range(ord("A"), ord("Z") + 1),
+        *range(ord("a"), ord("z") + 1),
+    ):
+        plain = ord(chr(code).upper())
+        for form in (code, code + 0xFEE0):  # the full-width twin
+            yield form, chr(plain), PLAIN, 100_000 + plain, 100_000 + plain, 100_000 + plain, 0
+
+
+def table() -> Iterator[tuple[int, str, int, int, int, int, int]]:
+    """Rows of `link_chars`: code point, folded form, kind, syllable, syllable as surname, loose syllable, shape.
+
+    Syllables are numbered from 1 in alphabetical order; 0 means none. Shape is the four-corner code, 0 means none.
+    Characters outside the table keep their own form and match only themselves.
+    """
+    simple = {row["traditional"]: row["simplified"] for row in _read(DATA / "simplified.csv")}
+    shape = {row["char"]: int(row["code"]) for row in _read(DATA / "four_corner.csv.gz")}
+    surname = {
+        row["char"]: fold(row["initial"], row["final"]) for row in _read(DATA / "surname_readings.csv")
+    }
+    odd = {ord(char) for char in _UNKNOWN + _DROPPED}
+    sound = {code: found for code in PINYIN_DICT if code not in odd and (found := _syllable(code))}
+    names = sorted(set(sound.values()) | set(surname.values()))
+    number = {name: place for place, name in enumerate(names, 1)}
+    coarse = {name: place for place, name in enumerate(sorted({loosen(name) for name in names}), 1)}
+    yield from _odd(DROPPED, _DROPPED)
+    yield from _odd(UNKNOWN, _UNKNOWN)
+    yield from _letters()
+    for code in sorted(sound):
+        plain = simple.get(chr(code), chr(code))
+        syllable = sound.get(ord(plain), sound[code])
+        first = number[surname.get(plain, syllable)]
+        yield code, plain, PLAIN, number[syllable], first, coarse[loosen(syllable)], shape.get(plain, 0)

@@ -1,0 +1,118 @@
+"""What each level of evidence means and how many bits it weighs: Fellegi-Sunter in integers (19-05-04)."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from qianxiao.engine.engines import Row
+
+MILLION = 1_000_000
+WEIGHT_TYPES = {
+    "field": "VARCHAR",
+    "level": "INTEGER",
+    "same": "INTEGER",
+    "stranger": "INTEGER",
+    "kin": "INTEGER",
+}
+LOG_TYPES = {"low": "INTEGER", "high": "INTEGER", "bits": "INTEGER"}
+
+# Message ids of the levels, by field; pages and lists translate them.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "id": ("none", "equal", "repaired", "household", "near", "faulty", "different", "given", "other_person"),
+    "name": (
+        "none",
+        "equal",
+        "sound",
+        "unreadable",
+        "shape",
+        "by_ear",
+        "one_character",
+        "surname",
+        "different",
+    ),
+    "birth": ("none", "equal", "day_month_swapped", "two_parts", "year", "different"),
+    "sex": ("none", "equal", "different"),
+    "region": ("none", "village", "township", "county", "prefecture", "elsewhere"),
+    "phone": ("none", "equal", "different"),
+}
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a run decided with: learned once, then kept, so that a later month decides alike.
+
+    people: registered people when learned; share: mentions with a registered person, per million;
+    weights: field → level → parts per million [same, stranger, kin].
+    """
+
+    period: int
+    people: int
+    share: int
+    weights: dict[str, dict[int, list[int]]]
+
+
+@cache
+def defaults() -> dict[str, Any]:
+    """The file `defaults.yaml`."""
+    text = (Path(__file__).parent / "defaults.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def centibits(part: float, whole: float = MILLION) -> int:
+    """Hundredths of the binary logarithm of a share; computed once in Python so that every engine reads the same."""
+    return round(100 * math.log2(max(part, 1e-9) / whole))
+
+
+def learn(period: int, people: int, identities: int, matched: int, counts: Iterable[Row]) -> Parameters:
+    """Parameters from counts over pairs whose number is equal and whose name fits: rows (field, level, pairs)."""
+    base = defaults()
+    weights = {
+        field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()
+    }
+    found: dict[str, dict[int, int]] = {}
+    for field, level, pairs in counts:
+        found.setdefault(str(field), {})[int(level)] = int(pairs)
+    smoothing = int(base["smoothing"])
+    for field, levels in base["learned"].items():
+        before = sum(weights[field][level][0] for level in levels)
+        pairs = sum(found.get(field, {}).get(level, 0) for level in levels)
+        for level in levels:
+            seen = found.get(field, {}).get(level, 0) * before
+            start = smoothing * weights[field][level][0]
+            weights[field][level][0] = max(1, round((seen + start) / (pairs + smoothing)))
+    start = int(base["prior"]["share"])
+    share = round((matched * MILLION + smoothing * start) / (identities + smoothing))
+    return Parameters(period, max(people, 2), min(max(share, 10_000), 990_000), weights)
+
+
+def weight_rows(parameters: Parameters) -> list[tuple[str, int, int, int, int]]:
+    """Rows of `link_weights`: field, level, hundredths of bits for same person, stranger, relative."""
+    return [
+        (field, level, centibits(same), centibits(stranger), centibits(kin))
+        for field, levels in sorted(parameters.weights.items())
+        for level, (same, stranger, kin) in sorted(levels.items())
+    ]
+
+
+def scale_row(parameters: Parameters) -> tuple[int, int, int]:
+    """The row of `link_scale`: chance of a value seen once, prior of the same person, prior of a relative."""
+    same = centibits(parameters.share, MILLION * parameters.people)
+    kin = centibits(parameters.share * defaults()["prior"]["kin"], MILLION * parameters.people)
+    return centibits(1, parameters.people), same, kin
+
+
+def log_rows(parameters: Parameters) -> list[tuple[int, int, int]]:
+    """Rows of `link_log`: counts from low to high weigh so many hundredths of bits (steps of 1/16 above 64)."""
+    rows, low = [], 1
+    while low <= 2 * parameters.people:
+        high = low if low < 64 else low + low // 16
+        rows.append((low, high, centibits((low + high) / 2, parameters.people)))
+        low = high + 1
+    rows.append((low, 2_000_000_000, 0))
+    return rows

@@ -1,0 +1,12 @@
+-- table: persons
+-- reads: clean_poor
+-- order: person_no
+select
+    person_no, hh_no, name, id_no, id18, id_class, sex,
+    case
+        when id_class in ('valid', 'valid15', 'disability', 'bad_check')
+        then try_cast(substr(id18, 7, 8) as integer)
+    end as birth,
+    region, left(region, 6) as county, left(region, 9) as township, phone, relation, ethnic
+from clean_poor
+qualify row_number() over (partition by person_no order by src, sheet, src_row) = 1

@@ -1,0 +1,46 @@
+-- table: link_scored
+-- reads: link_evidence, link_todo, link_p, link_weights, link_common, link_scale
+-- order: ikey, person_no
+-- Hundredths of bits for "same person" against the likelier of "stranger" and "relative of that person".
+with looked as (
+    select
+        e.*, p.num, p.ok, p.fname,
+        case e.ev_name when 1 then p.fname when 2 then cast(p.syl as varchar(20)) end as name_key,
+        case when e.ev_name = 1 then 'name' else 'sound' end as name_kind,
+        case when e.ev_birth = 1 then cast(p.birth as varchar(8)) end as birth_key,
+        case e.ev_region when 1 then p.region when 2 then p.township when 3 then p.county when 4 then p.prefecture end as region_key,
+        case when e.ev_phone = 1 then p.phone end as phone_key
+    from link_evidence as e join link_p as p on p.person_no = e.person_no
+),
+common as (
+    select
+        k.*, s.once, s.same_prior, s.kin_prior,
+        case when name_key is null then 0 else coalesce(cn.bits, s.once) end
+        + case when birth_key is null then 0 else coalesce(cb.bits, s.once) end
+        + case when region_key is null then 0 else coalesce(cr.bits, s.once) end
+        + case when phone_key is null then 0 else coalesce(ct.bits, s.once) end
+        + case when ev_id in (1, 2, 3, 7) then s.once else 0 end as chance
+    from looked as k cross join link_scale as s
+    left join link_common as cn on cn.kind = k.name_kind and cn.key = k.name_key
+    left join link_common as cb on cb.kind = 'birth' and cb.key = k.birth_key
+    left join link_common as cr on cr.kind = 'region' and cr.key = k.region_key
+    left join link_common as ct on ct.kind = 'phone' and ct.key = k.phone_key
+),
+weighed as (
+    select
+        c.ikey, c.person_no, c.ev_id, c.ev_name, c.ev_birth, c.ev_sex, c.ev_region, c.ev_phone, c.num, c.ok, c.fname,
+        c.same_prior + wi.same + wn.same + wb.same + ws.same + wr.same + wt.same as same,
+        c.chance + wi.stranger + wn.stranger + wb.stranger + ws.stranger + wr.stranger + wt.stranger as stranger,
+        c.kin_prior + wi.kin + wn.kin + wb.kin + ws.kin + wr.kin + wt.kin as kin
+    from common as c
+    join link_weights as wi on wi.field = 'id' and wi.level = c.ev_id
+    join link_weights as wn on wn.field = 'name' and wn.level = c.ev_name
+    join link_weights as wb on wb.field = 'birth' and wb.level = c.ev_birth
+    join link_weights as ws on ws.field = 'sex' and ws.level = c.ev_sex
+    join link_weights as wr on wr.field = 'region' and wr.level = c.ev_region
+    join link_weights as wt on wt.field = 'phone' and wt.level = c.ev_phone
+)
+select
+    ikey, person_no, ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, num, ok, fname,
+    cast(same - greatest(stranger, kin) as integer) as bits
+from weighed
