@@ -1,0 +1,32 @@
+-- table: limits
+-- reads: parameters, persons, regions
+-- order: county
+-- One row per home county: the parameters in force on the last day of the period; the most specific region wins (X-03).
+WITH counties AS (
+    SELECT DISTINCT county FROM persons WHERE county IS NOT NULL
+),
+ranked AS (
+    SELECT c.county, p.name, p.value,
+        row_number() OVER (
+            PARTITION BY c.county, p.name
+            ORDER BY CASE coalesce(p.region, '') WHEN c.county THEN 1 WHEN r.parent THEN 2
+                WHEN concat(left(c.county, 4), '00') THEN 2 WHEN '' THEN 4 ELSE 3 END, p.from_date DESC, p.value
+        ) AS pick
+    FROM counties c
+    LEFT JOIN regions r ON r.code = c.county
+    JOIN parameters p ON p.from_date <= :period_end AND p.to_date >= :period_end
+        AND coalesce(p.region, '') IN ('', c.county, coalesce(r.parent, ''), concat(left(c.county, 4), '00'), concat(left(c.county, 2), '0000'))
+)
+SELECT county,
+    max(CASE WHEN name = 'programme_start' THEN value END) AS programme_start,
+    max(CASE WHEN name = 'intake_baseline' THEN value END) AS intake_baseline,
+    max(CASE WHEN name = 'leaver_age_min' THEN value END) AS leaver_age_min,
+    max(CASE WHEN name = 'leaver_age_max' THEN value END) AS leaver_age_max,
+    max(CASE WHEN name = 'worker_age_min' THEN value END) AS worker_age_min,
+    max(CASE WHEN name = 'worker_age_max_male' THEN value END) AS worker_age_max_male,
+    max(CASE WHEN name = 'worker_age_max_female' THEN value END) AS worker_age_max_female,
+    max(CASE WHEN name = 'unreachable_attempts' THEN value END) AS unreachable_attempts,
+    max(CASE WHEN name = 'employment_window_months' THEN value END) AS employment_window_months
+FROM ranked
+WHERE pick = 1
+GROUP BY county

@@ -1,0 +1,70 @@
+-- table: irr_caps
+-- reads: pay_lines, bounds, incompatible
+-- order: pattern, rec_id, other_rec_id
+-- Patterns 2 (same occupation and level twice), 3 (over the cap), 4 (incompatible benefits), 25 (certificate paid twice),
+-- 28 (one person, two firms, one month): later paid line against the earlier one.
+WITH paid AS (
+    SELECT * FROM pay_lines WHERE status IN ('1', '2') AND known = 1
+),
+subjects AS (
+    SELECT who, item, subject_no, min(rec_id) AS rec_id, min(person_key) AS person_key, min(county) AS county,
+        min(occupation_code) AS occupation_code, min(train_level) AS train_level, min(pay_date) AS pay_date,
+        cast(floor(min(coalesce(class_end, pay_date)) / 10000) AS integer) AS year
+    FROM paid
+    WHERE item IN ('training_subsidy', 'appraisal_subsidy') AND subject_no IS NOT NULL
+    GROUP BY who, item, subject_no
+),
+counted AS (
+    SELECT *,
+        row_number() OVER (PARTITION BY who, item, occupation_code, train_level ORDER BY pay_date, subject_no) AS same_no,
+        min(rec_id) OVER (PARTITION BY who, item, occupation_code, train_level) AS same_first,
+        row_number() OVER (PARTITION BY who, item, year ORDER BY pay_date, subject_no) AS year_no,
+        row_number() OVER (PARTITION BY who, item ORDER BY pay_date, subject_no) AS life_no,
+        lag(rec_id) OVER (PARTITION BY who, item ORDER BY pay_date, subject_no) AS before_rec
+    FROM subjects
+),
+firsts AS (
+    SELECT who, item, occupation_code, train_level, rec_id AS first_rec FROM counted WHERE same_no = 1
+),
+certificates AS (
+    SELECT *, row_number() OVER (PARTITION BY subject_no ORDER BY pay_date, rec_id) AS pay_no,
+        count(*) OVER (PARTITION BY subject_no) AS pays
+    FROM pay_lines
+    WHERE item = 'appraisal_subsidy' AND status IN ('1', '2') AND subject_no IS NOT NULL
+),
+firms AS (
+    SELECT *, cast(floor(pay_date / 100) AS integer) AS pay_month, coalesce(account, account_holder) AS firm
+    FROM paid WHERE item = 'work_for_training' AND coalesce(account, account_holder) IS NOT NULL
+)
+SELECT 2 AS pattern, c.person_key, 'payments' AS register, c.rec_id, 'payments' AS other_register, f.first_rec AS other_rec_id,
+    c.county, c.pay_date AS since, concat('occupation=', c.occupation_code, ';level=', coalesce(c.train_level, '')) AS detail
+FROM counted c
+JOIN firsts f ON f.who = c.who AND f.item = c.item AND f.occupation_code = c.occupation_code
+    AND f.train_level IS NOT DISTINCT FROM c.train_level
+WHERE c.item = 'training_subsidy' AND c.occupation_code IS NOT NULL AND c.same_no > 1
+UNION ALL
+SELECT 3, c.person_key, 'payments', c.rec_id, 'payments', c.before_rec, c.county, c.pay_date,
+    concat('item=', c.item, ';count=', cast(CASE c.item WHEN 'training_subsidy' THEN c.year_no ELSE c.life_no END AS string))
+FROM counted c CROSS JOIN bounds b
+WHERE (c.item = 'training_subsidy' AND c.year_no > b.training_times_per_year)
+    OR (c.item = 'appraisal_subsidy' AND c.life_no > b.appraisal_times_lifetime)
+UNION ALL
+SELECT 4, q.person_key, 'payments', max(CASE WHEN p.pay_date > q.pay_date OR (p.pay_date = q.pay_date AND p.rec_id > q.rec_id)
+        THEN p.rec_id ELSE q.rec_id END), 'payments', min(CASE WHEN p.pay_date > q.pay_date
+        OR (p.pay_date = q.pay_date AND p.rec_id > q.rec_id) THEN q.rec_id ELSE p.rec_id END),
+    min(q.county), max(greatest(p.pay_date, q.pay_date)), concat('items=', p.item, ',', q.item)
+FROM incompatible x
+JOIN paid p ON p.item = x.item
+JOIN paid q ON q.item = x.other_item AND q.who = p.who AND p.day_from <= q.day_to AND q.day_from <= p.day_to
+GROUP BY q.person_key, p.who, p.item, q.item, p.subject_no, q.subject_no
+UNION ALL
+SELECT 25, d.person_key, 'payments', d.rec_id, 'payments', e.rec_id, d.county, d.pay_date, concat('certificate=', d.subject_no)
+FROM certificates d
+JOIN certificates e ON e.subject_no = d.subject_no AND e.pay_no = 1
+WHERE d.pay_no > 1
+UNION ALL
+SELECT 28, p.person_key, 'payments', max(p.rec_id), 'payments', min(q.rec_id), min(p.county), max(p.pay_date),
+    concat('month=', cast(p.pay_month AS string))
+FROM firms p
+JOIN firms q ON q.who = p.who AND q.pay_month = p.pay_month AND q.firm < p.firm
+GROUP BY p.person_key, p.who, p.pay_month, p.firm

@@ -1,0 +1,48 @@
+-- table: list_study
+-- reads: study_facts, clean_poor, persons, limits, clean_employment, links
+-- order: indicator, rec_id
+-- Lists behind the study figures (facts §6 B3–B6): new enrolment, in school by level, graduates and their jobs.
+WITH entries AS (
+    SELECT f.*, p.county,
+        row_number() OVER (PARTITION BY f.person_no ORDER BY f.enrol_month, f.rec_id) AS pick
+    FROM study_facts f
+    JOIN persons p ON p.person_no = f.person_no
+    JOIN clean_poor q ON q.person_no = f.person_no
+    JOIN limits m ON m.county = p.county
+    WHERE f.status <> '0' AND f.enrol_month * 100 + 1 >= m.intake_baseline
+        -- poor at enrolment, not only today: the month in which both were true
+        AND coalesce(q.identified_on, 0) < (f.enrol_month + 1) * 100
+),
+graduates AS (
+    SELECT f.person_no, f.rec_id, p.county, cast(floor(f.status_date / 100) AS integer) AS month, f.status_date, m.employment_window_months,
+        row_number() OVER (PARTITION BY f.person_no ORDER BY f.status_date, f.rec_id) AS pick
+    FROM study_facts f
+    JOIN persons p ON p.person_no = f.person_no
+    JOIN limits m ON m.county = p.county
+    WHERE f.status = '7' AND f.status_date <= :period_end AND f.status_date >= m.intake_baseline
+),
+jobs AS (
+    SELECT l.person_no, e.rec_id, e.start, cast(floor(e.start / 10000) * 12 + floor(e.start / 100) % 100 AS integer) AS start_index
+    FROM clean_employment e
+    JOIN links l ON l.register = 'employment' AND l.rec_id = e.rec_id
+    WHERE e.state = '1' AND e.start <= :period_end
+)
+SELECT county, enrol_month AS month, 'new_students' AS indicator, person_no, 'students' AS register, rec_id, cast(0 AS bigint) AS amount
+FROM entries WHERE pick = 1
+UNION ALL
+SELECT county, enrol_month, 'new_students_key', person_no, 'students', rec_id, 0 FROM entries WHERE pick = 1 AND key_school = 1
+UNION ALL
+SELECT p.county, :period, concat('in_school_', coalesce(f.stage, '0')), f.person_no, 'students', f.rec_id, 0
+FROM study_facts f JOIN persons p ON p.person_no = f.person_no WHERE f.status IN ('1', '2', '3')
+UNION ALL
+SELECT p.county, :period, 'in_school', f.person_no, 'students', f.rec_id, 0
+FROM study_facts f JOIN persons p ON p.person_no = f.person_no WHERE f.status IN ('1', '2', '3')
+UNION ALL
+SELECT county, month, 'graduates', person_no, 'students', rec_id, 0 FROM graduates WHERE pick = 1
+UNION ALL
+SELECT g.county, g.month, 'graduates_employed', g.person_no, 'employment', min(j.rec_id), 0
+FROM graduates g
+JOIN jobs j ON j.person_no = g.person_no AND j.start >= g.status_date
+    AND j.start_index <= floor(g.month / 100) * 12 + g.month % 100 + g.employment_window_months
+WHERE g.pick = 1
+GROUP BY g.county, g.month, g.person_no
