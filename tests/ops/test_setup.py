@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,10 +49,10 @@ def test_no_python_says_what_to_install(clone: Path) -> None:
 
 def test_an_ordinary_user_is_told_each_missing_package(clone: Path) -> None:
     """Nothing is half installed, and no test is left out because a program is absent."""
-    path = tools(clone, "bash", "dirname", "python3.11", "sed")
+    path = tools(clone, "bash", "dirname", "sed")
     (clone / "tools" / "id").write_text("#!/bin/sh\necho 1000\n")
     (clone / "tools" / "id").chmod(0o755)
-    done = setup(clone, "test", PATH=path)
+    done = setup(clone, "test", PATH=path, PYTHON=sys.executable)
     assert done.returncode != 0
     for package in ("openjdk-17-jre-headless", "poppler-utils", "gettext"):
         assert package in done.stderr
