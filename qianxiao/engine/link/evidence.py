@@ -23,7 +23,7 @@ LOG_TYPES = {"low": "INTEGER", "high": "INTEGER", "bits": "INTEGER"}
 
 # Message ids of the levels, by field; pages and lists translate them.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "id": ("none", "equal", "repaired", "household", "near", "faulty", "different", "given", "other_person"),
+    "id": ("none", "equal", "repaired", "household", "near", "faulty", "different", "given", "other_person", "villager"),
     "name": (
         "none",
         "equal",

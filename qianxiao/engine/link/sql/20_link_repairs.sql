@@ -13,7 +13,7 @@ with bad as (
 digit as (
     select
         b.num, length(b.num) as len, p.p, p.w, p.w_next, p.w_prev, p.inv,
-        case when substr(b.num, p.p, 1) = 'X' then 10 else cast(substr(b.num, p.p, 1) as integer) end as d
+        case when substr(b.num, p.p, 1) = 'X' then 10 else try_cast(substr(b.num, p.p, 1) as integer) end as d
     from bad as b join link_pos as p on p.p <= length(b.num)
 ),
 total as (select num, cast(sum(w * d) % 11 as integer) as s from digit where len = 18 group by num),

@@ -18,6 +18,9 @@ select n.ikey, n.person_no from link_numbered as n join open_m as m on m.ikey = 
 union
 select h.ikey, p.person_no from link_holders as h join open_m as m on m.ikey = h.ikey join link_p as p on p.hh_no = h.hh_no
 union
+select h.ikey, p.person_no from link_holders as h join open_m as m on m.ikey = h.ikey
+join link_p as p on p.region = h.region and p.syl = m.syl
+union
 select m.ikey, p.person_no from open_m as m join link_p as p on p.person_no = m.claimed
 union
 select m.ikey, p.person_no from open_m as m join link_p as p on p.birth = m.day and p.fname = m.fname

@@ -7,19 +7,23 @@ with barred as (
     join link_recs as r on r.register = d.register and r.rec_id = d.rec_id where d.same = 0
 ),
 held as (select distinct ikey from link_holders),
+house as (select distinct ikey, hh_no from link_holders),
+village as (select distinct ikey, region from link_holders),
 pair as (
     select
         c.ikey, c.person_no, m.fname as mname, p.fname as pname, m.shared, m.own_birth, p.hh_no,
         m.birth as mb, p.birth as pb, m.sex as ms, p.sex as ps, m.region as mr, p.region as pr, m.phone as mt, p.phone as pt,
         m.num as mn, p.num as pn, m.ok as mok, p.ok as pok, coalesce(n.level, 0) as number_level,
         case when h.ikey is null then 0 else 1 end as held, case when k.ikey is null then 0 else 1 end as house,
+        case when v.ikey is null then 0 else 1 end as village,
         case when m.claimed = p.person_no then 1 else 0 end as claimed
     from link_blocks as c
     join link_todo as m on m.ikey = c.ikey
     join link_p as p on p.person_no = c.person_no
     left join link_numbered as n on n.ikey = c.ikey and n.person_no = c.person_no
     left join held as h on h.ikey = c.ikey
-    left join link_holders as k on k.ikey = c.ikey and k.hh_no = p.hh_no
+    left join house as k on k.ikey = c.ikey and k.hh_no = p.hh_no
+    left join village as v on v.ikey = c.ikey and v.region = p.region
     left join barred as b on b.ikey = c.ikey and b.person_no = c.person_no
     where b.ikey is null
 ),
@@ -34,6 +38,7 @@ numbered as (
             when house = 1 then 3
             when length(mn) = 18 and length(pn) = 18 and left(mn, 14) = left(pn, 14) then 4
             when mok = 0 or pok = 0 then 5
+            when village = 1 then 9
             when held = 1 then 8
             else 6
         end as ev_id
@@ -50,7 +55,7 @@ select
     ikey, person_no, ev_id, ev_name,
     case
         when mb is null or pb is null then 0
-        when own_birth = 0 and (ev_id in (1, 2, 3, 4, 8) or shared = 1) then 0
+        when own_birth = 0 and (ev_id in (1, 2, 3, 4, 8, 9) or shared = 1) then 0
         when mb = pb then 1
         when y = 1 and mb % 100 = floor(pb / 100) % 100 and pb % 100 = floor(mb / 100) % 100 then 2
         when y + mo + d = 2 then 3

@@ -9,7 +9,8 @@ with looked as (
         case when e.ev_name = 1 then 'name' else 'sound' end as name_kind,
         case when e.ev_birth = 1 then cast(p.birth as varchar(8)) end as birth_key,
         case e.ev_region when 1 then p.region when 2 then p.township when 3 then p.county when 4 then p.prefecture end as region_key,
-        case when e.ev_phone = 1 then p.phone end as phone_key
+        case when e.ev_phone = 1 then p.phone end as phone_key,
+        case when e.ev_id = 9 and e.ev_region not in (1) then p.region end as village_key
     from link_evidence as e join link_p as p on p.person_no = e.person_no
 ),
 common as (
@@ -19,11 +20,13 @@ common as (
         + case when birth_key is null then 0 else coalesce(cb.bits, s.once) end
         + case when region_key is null then 0 else coalesce(cr.bits, s.once) end
         + case when phone_key is null then 0 else coalesce(ct.bits, s.once) end
+        + case when village_key is null then 0 else least(coalesce(cv.bits, s.once) - coalesce(cr.bits, 0), 0) end
         + case when ev_id in (1, 2, 3, 7) then s.once else 0 end as chance
     from looked as k cross join link_scale as s
     left join link_common as cn on cn.kind = k.name_kind and cn.key = k.name_key
     left join link_common as cb on cb.kind = 'birth' and cb.key = k.birth_key
     left join link_common as cr on cr.kind = 'region' and cr.key = k.region_key
+    left join link_common as cv on cv.kind = 'region' and cv.key = k.village_key
     left join link_common as ct on ct.kind = 'phone' and ct.key = k.phone_key
 ),
 weighed as (
