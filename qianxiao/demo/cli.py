@@ -1,0 +1,91 @@
+"""`qianxiao demo generate`: a synthetic nation, its registers as owners deliver them, and the truth apart."""
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from qianxiao.demo import deliver, truth, world
+from qianxiao.demo.settings import SIZES, SQL, World, load
+from qianxiao.engine.sqltext import Scalar
+
+MONTHS = "2020-05,2020-06"
+COUNTY, PROVINCE = "621126", "62"
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command `demo` to the parsers of the main program."""
+    demo = subparsers.add_parser("demo", help="synthetic registers with their truth")
+    generate = demo.add_subparsers(dest="demo_command", required=True).add_parser("generate")
+    generate.add_argument("--size", choices=sorted(SIZES), default="county")
+    generate.add_argument("--seed", type=int, default=1)
+    generate.add_argument("--out", type=Path, required=True)
+    generate.add_argument("--months", default=MONTHS, help="yyyy-mm, comma between")
+    generate.add_argument("--people", type=int, help="registered people, instead of the size's own number")
+    generate.add_argument("--region", help="county, province or village code; default by size")
+    generate.add_argument("--format", choices=("mixed", "parquet", "csv"), default="mixed")
+    generate.add_argument("--memory", default="8GB", help="limit of the database")
+    generate.set_defaults(run=run)
+
+
+def pieces(con: world.Connection, size: str, people: int, region: str | None, seed: int) -> list[World]:
+    """The worlds to build one after the other: one, or one per province for a nation."""
+    if size == "nation":
+        towns = con.execute(
+            "SELECT left(code, 2), count(*) FROM regions WHERE level = '4' AND valid_to = '99991231' GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        total = sum(int(count) for _, count in towns)
+        return [
+            World(number, str(code), people * int(count) // total, 0, seed) for number, (code, count) in enumerate(towns)
+        ]
+    code = region or (PROVINCE if size == "province" or people > 3 * SIZES["county"] else COUNTY)
+    if size == "village" and len(code) < 12:
+        code = world.first_village(con, code)
+    return [World(0, code, people, 0, seed)]
+
+
+def registers() -> list[str]:
+    """The registers that can be delivered, in the order of the file table."""
+    return [name for name in load("files")["registers"] if (SQL / "out" / f"{name}.sql").exists()]
+
+
+def generate(
+    size: str, seed: int, out: Path, months: list[int], people: int | None = None, region: str | None = None,
+    wanted: str = "mixed", memory: str = "8GB",
+) -> dict[str, int]:
+    """Build a demo nation under `out` (registers/<month>/, truth/). Returns rows per register in the last month."""
+    scratch = out / ".work"
+    shutil.rmtree(scratch, ignore_errors=True)
+    counts: dict[str, int] = {}
+    con = world.connect(scratch, memory)
+    world.read_regions(con)
+    world.word_tables(con)
+    deliver.load_codes(con)
+    for piece in pieces(con, size, people or SIZES[size], region, seed):
+        start = time.monotonic()
+        villages = world.read_villages(con, piece.region)
+        params: dict[str, Scalar] = world.build(con, World(piece.piece, piece.region, piece.people, villages, seed))
+        suffix = f"_{piece.region}" if size == "nation" else ""
+        for month in sorted(months):
+            params |= deliver.month_params(month)
+            folder = out / "registers" / f"{month // 100}-{month % 100:02d}"
+            for name in registers():
+                rows = deliver.deliver(con, params, folder, name, size, wanted, suffix)
+                counts[name] = counts.get(name, 0) + (rows if month == max(months) else 0)
+        truth.write_truth(con, params, out / "truth", suffix, registers())
+        print(f"  {piece.region}: {piece.people:,} people, {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
+    con.close()
+    shutil.rmtree(scratch)
+    return counts
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command; 0 when all files are written."""
+    months = [int(text.strip().replace("-", "")) for text in args.months.split(",")]
+    counts = generate(
+        args.size, args.seed, args.out, months, args.people, args.region, args.format, args.memory
+    )
+    for name, rows in counts.items():
+        print(f"{name}\t{rows}")
+    return 0

@@ -1,0 +1,59 @@
+-- Classes: as many in a county as its trainees need, twenty to fifty people each.
+CREATE OR REPLACE TABLE county_classes AS
+SELECT county, row_number() OVER (ORDER BY county) AS ci, greatest(6, count(*) * 0.24 // 32)::BIGINT AS n FROM workers GROUP BY county;
+
+CREATE OR REPLACE TABLE classes AS
+WITH c AS (
+    SELECT county, ci, n, q.k AS c, (:base // 1000 + ci * 20000 + q.k) AS ck FROM county_classes, range(1, 20000) q(k) WHERE q.k <= n
+), d AS (
+    SELECT c.*, (h(ck, 'trade') % (SELECT count(*) FROM trades)::UBIGINT)::INTEGER AS tk, DATE '2019-03-04' + rint(ck, 'start', 0, 650)::INTEGER AS s0,
+        rint(ck, 'days', 6, 20) AS days, :schools + (h(ck, 'institution') % :institutions)::BIGINT AS ok FROM c
+)
+SELECT d.county, d.c, d.n, 'B' || d.county || lpad(d.c::VARCHAR, 5, '0') AS class_no, t.code AS occupation_code, t.name AS occupation,
+    t.level, t.type, t.certified, CASE WHEN s0 BETWEEN DATE '2020-02-01' AND DATE '2020-03-25' THEN '5' WHEN hit(ck, 'mode', 7000) THEN '1' ELSE '2' END AS mode,
+    s0 AS starts, s0 + days::INTEGER - 1 AS ends, days, days * CASE WHEN days > 15 THEN 6 ELSE 8 END AS hours, sc.org_code, sc.name AS org_name,
+    lead(d.c) OVER (PARTITION BY d.county, t.code, t.level ORDER BY s0, d.c) AS same_next
+FROM d JOIN trades t ON t.k = d.tk JOIN schools sc ON sc.k = d.ok;
+
+-- Trainee rows: first class, a later second one, and the planted ones (why = pattern number).
+CREATE OR REPLACE TABLE training AS
+WITH w AS (
+    SELECT p.pid, p.registered, p.identified_on, p.change_type, p.change_date,
+        CASE WHEN hit(p.pid, 'other county', :train_other_county) THEN (h(p.pid, 'which county') % (SELECT count(*) FROM county_classes)::UBIGINT)::BIGINT + 1 ELSE cc0.ci END AS ci
+    FROM workers p JOIN county_classes cc0 ON cc0.county = p.county
+    WHERE hit(p.pid, 'trained', CASE WHEN registered THEN :train_registered ELSE :train_outside END)
+), a AS (
+    SELECT w.*, cc.county AS place_of, 1 + (h(w.pid, 'class') % cc.n::UBIGINT)::BIGINT AS c1, 1 + (h(w.pid, 'class 2') % cc.n::UBIGINT)::BIGINT AS c2
+    FROM w JOIN county_classes cc ON cc.ci = w.ci
+), y AS (
+    SELECT county, c, row_number() OVER (PARTITION BY county ORDER BY starts, c) - 1 AS rk, count(*) OVER (PARTITION BY county) AS ny
+    FROM (SELECT * FROM classes WHERE year(starts) = 2019 AND certified = 1 QUALIFY row_number() OVER (PARTITION BY county, occupation_code, level ORDER BY starts, c) = 1)
+), rows AS (
+    SELECT pid, 1 AS j, place_of, c1 AS c, NULL::INTEGER AS why FROM a
+    UNION ALL
+    SELECT a.pid, 2, place_of, c2, NULL FROM a JOIN classes x ON x.county = a.place_of AND x.c = c1 JOIN classes z ON z.county = a.place_of AND z.c = c2
+    WHERE hit(a.pid, 'second', :train_second) AND z.starts > x.ends AND (x.occupation_code, x.level) <> (z.occupation_code, z.level)
+    UNION ALL
+    SELECT a.pid, 3, place_of, x.same_next, 2 FROM a JOIN classes x ON x.county = a.place_of AND x.c = c1 JOIN classes z ON z.county = a.place_of AND z.c = x.same_next
+    WHERE x.certified = 1 AND z.starts > x.ends AND hit(a.pid, 'same again', :plant_same_level_again * 2)
+    UNION ALL
+    SELECT a.pid, 4 + g.g, place_of, y.c, 3 FROM a JOIN range(0, 4) g(g) ON true JOIN y ON y.county = a.place_of AND y.rk = (h(a.pid, 'cap')::HUGEINT + g.g) % y.ny
+    WHERE hit(a.pid, 'cap of year', :plant_over_cap) AND y.ny >= 4
+    UNION ALL
+    SELECT s.pid, 8, cc.county, 1 + (h(s.pid, 'class') % cc.n::UBIGINT)::BIGINT, 4 FROM study s JOIN county_classes cc ON cc.county = s.county
+    WHERE s.again = 0 AND s.reg_kind = '1' AND hit(s.pid, 'both', :plant_both_benefits)
+    UNION ALL
+    SELECT p.pid, 9, p.county, x.c, 8 FROM people p JOIN (SELECT county, max_by(c, ymd(starts)::BIGINT * 100000 + c) AS c, max(starts) AS starts FROM classes GROUP BY county) x ON x.county = p.county
+    WHERE p.registered AND p.change_type = '1' AND p.change_date < x.starts AND hit(p.pid, 'dead trained', :plant_dead_served)
+)
+SELECT r.pid * 16 + r.j AS i, r.pid, r.j, r.why, p.registered, p.identified_on, x.* EXCLUDE (n, same_next),
+    'P' || :province || lpad((r.pid * 16 + r.j - :base * 160)::VARCHAR, 13, '0') AS trainee_no,
+    CASE WHEN r.why IS NULL AND hit(r.pid * 16 + r.j, 'failed', :train_failed) THEN '2' WHEN r.why IS NULL AND hit(r.pid * 16 + r.j, 'dropped', :train_dropped) THEN '3' ELSE '1' END AS result,
+    p.registered AND r.why IS NULL AND r.j = 1 AND hit(r.pid, 'poor later', :plant_poor_later) AS poor_later,
+    p.registered AND r.why IS NULL AND hit(r.pid * 16 + r.j, 'fee', :plant_fee_taken) AS fee_taken
+FROM rows r JOIN classes x ON x.county = r.place_of AND x.c = r.c JOIN people p ON p.pid = r.pid
+WHERE r.why IS NOT NULL OR ((p.change_type IS NULL OR p.change_date > x.ends) AND NOT (p.registered AND p.identified_on > x.starts));
+
+-- Pattern 12: registered as poor only after the class had begun.
+CREATE OR REPLACE TABLE identified_late AS
+SELECT pid, (starts + 40)::DATE AS identified_on FROM training WHERE poor_later;
