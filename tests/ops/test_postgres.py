@@ -197,6 +197,18 @@ def test_an_unknown_flavour_is_refused(place: Path) -> None:
         ensure_server(place / "pg", "oracle")
 
 
+def test_an_ordinary_user_runs_the_binaries_directly(place: Path) -> None:
+    """Root plays an ordinary account in a namespace of its own; anyone else is one already."""
+    code = (
+        "import os; from qianxiao.ops.postgres import *; assert os.geteuid();"
+        f"server = ensure_server(Path({str(place / 'pg')!r}), 'wheel', fast=True);"
+        "print(server.version, server.way.prefix)"
+    )
+    play = ["unshare", "--user", f"--map-user={pwd.getpwnam('nobody').pw_uid}"] if os.geteuid() == 0 else []
+    done = subprocess.run([*play, sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "18 ()\n", done.stderr
+
+
 def forbid_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = pgways._works
 
