@@ -1,4 +1,4 @@
-"""Small worlds for tests of the close: clean tables, links and decisions written by hand, every column by the layouts."""
+"""Small worlds for tests of the close: clean tables, links, due lines by hand, every column by the layouts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,13 +26,16 @@ LINK = {
     **EVIDENCE,
 }
 OTHER = {
-    "persons": "person_no hh_no name id_no id18 id_class sex birth:INTEGER region county township phone relation ethnic",
+    "persons": "person_no hh_no name id_no id18 id_class sex birth:INTEGER region county township phone relation"
+    " ethnic",
     "mentions": "register rec_id name id_no id18 id_class sex birth:INTEGER region phone claimed_person_no",
     "person_keys": "register rec_id person_key",
-    "due": "item person_no register rec_id term month:INTEGER decisive_date:INTEGER amount:BIGINT verdict rule_id rule_version"
-    " met:BIGINT unmet:BIGINT missing:BIGINT stop payee_kind fund county",
-    "entitlements": "item person_no register rec_id term month:INTEGER county region amount:BIGINT paid:BIGINT gap:BIGINT"
-    " over:BIGINT status rule_id rule_version clause",
+    "due": "item person_no register rec_id term month:INTEGER decisive_date:INTEGER amount:BIGINT verdict rule_id"
+    " rule_version met:BIGINT unmet:BIGINT missing:BIGINT stop payee_kind fund county",
+    "entitlements": "item person_no register rec_id term month:INTEGER county region amount:BIGINT paid:BIGINT"
+    " gap:BIGINT over:BIGINT status rule_id rule_version clause",
+    "terms": "term starts:INTEGER ends:INTEGER closes:INTEGER ordinal:INTEGER per_year:INTEGER",
+    "rule_values": "item name region from_date:INTEGER to_date:INTEGER value:BIGINT",
     "regions": "code name name_en level:INTEGER parent valid_from:INTEGER valid_to:INTEGER successor",
     "area_tags": "tag code valid_from:INTEGER valid_to:INTEGER",
 }
@@ -80,25 +83,15 @@ class World:
         self.row(
             "regions", code=COUNTY, name="岷县", level=3, parent="621100", valid_from=0, valid_to=99991231
         )
-        self.row(
-            "clean_schools",
-            org_code="S1",
-            rec_id="S1",
-            name="县技工学校",
-            org_type="1",
-            school_level="3",
-            region=COUNTY,
-        )
-        self.row(
-            "clean_schools",
-            org_code="S2",
-            rec_id="S2",
-            name="市技师学院",
-            org_type="3",
-            school_level="1",
-            region="621102",
-        )
-        self.row("clean_schools", org_code="C1", rec_id="C1", name="培训中心", org_type="4", region=COUNTY)
+        for year in (2019, 2020):
+            self.row("terms", term=f"{year}S", starts=year * 10000 + 301, ends=year * 10000 + 831)
+            self.row("terms", term=f"{year}A", starts=year * 10000 + 901, ends=year * 10000 + 1231)
+        for item, name in (("training_subsidy", "max_per_year"), ("appraisal_subsidy", "lifetime_limit")):
+            self.row("rule_values", item=item, name=name, from_date=20180101, to_date=99991231, value=3)
+        for code, kind, level in (("S1", "1", "3"), ("S2", "3", "1"), ("C1", "4", None)):
+            self.row(
+                "clean_schools", org_code=code, rec_id=code, org_type=kind, school_level=level, region=COUNTY
+            )
 
     def row(self, table: str, **values: Any) -> None:
         """Add a row; a column the table does not have raises KeyError."""
@@ -109,17 +102,24 @@ class World:
 
     def person(self, no: str, name: str, birth: int | None, **poor: Any) -> str:
         """A registered person (clean_poor and persons). Returns the person number."""
-        facts: dict[str, Any] = {"sex": "2", "hh_no": "H" + no, "region": VILLAGE, "edu": "3", "in_school": "00", "labour": "1",
-                                 "identified_on": 20140101, "exit_status": "1"} | poor  # fmt: skip
+        facts: dict[str, Any] = {
+            "sex": "2",
+            "hh_no": "H" + no,
+            "region": VILLAGE,
+            "edu": "3",
+            "in_school": "00",
+        }
+        facts |= {"labour": "1", "identified_on": 20140101, "exit_status": "1"} | poor
         self.names[no] = name
         self.row("clean_poor", person_no=no, rec_id=no, name=name, **facts)
         region = str(facts["region"])
-        self.row("persons", person_no=no, hh_no=facts["hh_no"], name=name, sex=facts["sex"], birth=birth, id_class="valid",
-                 region=region, county=region[:6], township=region[:9])  # fmt: skip
+        home = {"region": region, "county": region[:6], "township": region[:9]}
+        known = {"hh_no": facts["hh_no"], "sex": facts["sex"], "birth": birth, "id_class": "valid"}
+        self.row("persons", person_no=no, name=name, **known, **home)
         return no
 
     def record(self, register: str, rec_id: str, who: str | None, **values: Any) -> str:
-        """A row of another register, linked to `who` (a person number), to an outside key (`id:…`) or to nobody."""
+        """A row linked to `who` (a person number), known by an outside key (`id:…`), or nobody's."""
         name = values.pop("name", self.names.get(who or "", "无名"))
         extra = {"region": COUNTY} if register == "trainees" else {}
         self.row(

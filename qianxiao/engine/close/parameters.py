@@ -1,5 +1,6 @@
 """The dated, regional parameters of the close, read from policies/parameters.yaml."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ def load_yaml(path: Path) -> dict[str, Any]:
     return found
 
 
+def prefix(region: str) -> str:
+    """A region code without its closing zero pairs: 621100 → 6211, 620000 → 62. Longer codes stay."""
+    return re.sub(r"(00){1,2}$", "", region) if len(region) == 6 else region
+
+
 def _rows_of(entry: dict[str, Any], source: str) -> list[Row]:
     name, unit, clause = str(entry["name"]), str(entry["unit"]), str(entry["clause"])
     by_region: dict[str, list[dict[str, Any]]] = {}
@@ -45,7 +51,7 @@ def _rows_of(entry: dict[str, Any], source: str) -> list[Row]:
         # A value holds until the next one starts: the integer before that day, which need not be a date.
         ends = [start - 1 for start in starts[1:]] + [OPEN_END]
         rows += [
-            (name, region, int(value["from"]), int(value.get("to", end)), int(value["value"]), unit, clause)
+            (name, prefix(region), int(value["from"]), int(value.get("to", end)), int(value["value"]), unit, clause)
             for value, end in zip(ordered, ends, strict=True)
         ]
     return rows

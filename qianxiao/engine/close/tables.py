@@ -70,7 +70,7 @@ def pattern_rows(policies: Path = POLICIES) -> list[Row]:
 
 
 def pair_rows(policies: Path = POLICIES) -> list[Row]:
-    """Rows of table `incompatible`: pairs of aid items that may not cover the same day, the smaller name first."""
+    """Rows of table `incompatible`: pairs of aid that may not cover the same day, sorted."""
     pairs = folder_entries(policies / "irregularities", "incompatible")
     return [tuple(sorted((entry["item"], entry["with"]))) for entry in pairs]
 
@@ -90,7 +90,7 @@ def indicator_rows(policies: Path = POLICIES) -> list[Row]:
 
 
 def made_tables(policies: Path = POLICIES) -> list[tuple[str, dict[str, str], list[Row]]]:
-    """Name, column types and rows of every small table of this part made from `policies/` and `reference/`."""
+    """Name, column types and rows of every small table made from `policies/` and `reference/`."""
     return [
         ("state_steps", STATE_STEP_TYPES, state_step_rows(policies)),
         ("patterns", PATTERN_TYPES, pattern_rows(policies)),
@@ -108,8 +108,8 @@ def make_parameters(run: Run, policies: Path = POLICIES) -> None:
 def run_close(run: Run, policies: Path = POLICIES) -> None:
     """Build everything after the rules.
 
-    Needs clean_*, persons, links, doubts, link_counts, person_keys, due, entitlements, parameters, regions,
-    area_tags and previous_links (may be empty, never absent). Raises KeyError when one is missing.
+    Needs clean_*, persons, mentions, links, doubts, person_keys, due, entitlements, terms, rule_values, parameters,
+    regions, area_tags and previous_links (may be empty, never absent). Raises KeyError when one is missing.
     """
     for name, types, rows in made_tables(policies):
         run.made(name, types, rows)

@@ -1,5 +1,5 @@
 -- table: limits
--- reads: parameters, persons, regions
+-- reads: parameters, persons
 -- order: county
 -- One row per home county: the parameters in force on the last day of the period; the most specific region wins (X-03).
 WITH counties AS (
@@ -8,14 +8,11 @@ WITH counties AS (
 ranked AS (
     SELECT c.county, p.name, p.value,
         row_number() OVER (
-            PARTITION BY c.county, p.name
-            ORDER BY CASE coalesce(p.region, '') WHEN c.county THEN 1 WHEN r.parent THEN 2
-                WHEN concat(left(c.county, 4), '00') THEN 2 WHEN '' THEN 4 ELSE 3 END, p.from_date DESC, p.value
+            PARTITION BY c.county, p.name ORDER BY length(coalesce(p.region, '')) DESC, p.from_date DESC, p.value
         ) AS pick
     FROM counties c
-    LEFT JOIN regions r ON r.code = c.county
-    JOIN parameters p ON p.from_date <= :period_end AND p.to_date >= :period_end
-        AND coalesce(p.region, '') IN ('', c.county, coalesce(r.parent, ''), concat(left(c.county, 4), '00'), concat(left(c.county, 2), '0000'))
+    JOIN parameters p ON left(c.county, length(coalesce(p.region, ''))) = coalesce(p.region, '')
+        AND p.from_date <= :period_end AND p.to_date >= :period_end
 )
 SELECT county,
     max(CASE WHEN name = 'programme_start' THEN value END) AS programme_start,

@@ -2,14 +2,18 @@
 -- reads: states, person_state, persons, regions
 -- order: level, region, duty, state, step
 -- People by region and step on every level (0 the nation … 5 village); the sum of each level is the register (X-18).
-WITH home AS (
+WITH counties AS (
+    -- a code may stand in the history more than once: today's parent, one row a code
+    SELECT code, min(parent) AS parent FROM regions WHERE level = 3 AND valid_to >= :period_end GROUP BY code
+),
+home AS (
     SELECT p.person_no, coalesce(p.county, '?') AS county,
         CASE WHEN length(p.region) >= 9 THEN left(p.region, 9) ELSE concat(coalesce(p.county, '?'), '000') END AS township,
         CASE WHEN length(p.region) = 12 THEN p.region
             WHEN length(p.region) = 9 THEN concat(p.region, '000') ELSE concat(coalesce(p.county, '?'), '000000') END AS village,
-        coalesce(CASE WHEN r.level = 3 THEN r.parent END, concat(left(p.county, 4), '00'), '?') AS prefecture,
+        coalesce(r.parent, concat(left(p.county, 4), '00'), '?') AS prefecture,
         coalesce(concat(left(p.county, 2), '0000'), '?') AS province
-    FROM persons p LEFT JOIN regions r ON r.code = p.county
+    FROM persons p LEFT JOIN counties r ON r.code = p.county
 ),
 lines AS (
     SELECT person_no, duty, state, step FROM states

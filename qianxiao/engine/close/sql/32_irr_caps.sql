@@ -1,5 +1,5 @@
 -- table: irr_caps
--- reads: pay_lines, bounds, incompatible
+-- reads: pay_lines, rule_values, incompatible
 -- order: pattern, rec_id, other_rec_id
 -- Patterns 2 (same occupation and level twice), 3 (over the cap), 4 (incompatible benefits), 25 (certificate paid twice),
 -- 28 (one person, two firms, one month): later paid line against the earlier one.
@@ -9,7 +9,7 @@ WITH paid AS (
 subjects AS (
     SELECT who, item, subject_no, min(rec_id) AS rec_id, min(person_key) AS person_key, min(county) AS county,
         min(occupation_code) AS occupation_code, min(train_level) AS train_level, min(pay_date) AS pay_date,
-        cast(floor(min(coalesce(class_end, pay_date)) / 10000) AS integer) AS year
+        min(coalesce(class_end, pay_date)) AS day, cast(floor(min(coalesce(class_end, pay_date)) / 10000) AS integer) AS year
     FROM paid
     WHERE item IN ('training_subsidy', 'appraisal_subsidy') AND subject_no IS NOT NULL
     GROUP BY who, item, subject_no
@@ -25,6 +25,15 @@ counted AS (
 ),
 firsts AS (
     SELECT who, item, occupation_code, train_level, rec_id AS first_rec FROM counted WHERE same_no = 1
+),
+caps AS (
+    SELECT c.rec_id, c.person_key, c.item, c.before_rec, c.county, c.pay_date, v.value AS cap,
+        CASE v.name WHEN 'max_per_year' THEN c.year_no ELSE c.life_no END AS nth,
+        row_number() OVER (PARTITION BY c.rec_id, v.name ORDER BY length(coalesce(v.region, '')) DESC, v.from_date DESC) AS pick
+    FROM counted c
+    JOIN rule_values v ON v.item = c.item AND v.from_date <= c.day AND v.to_date >= c.day
+        AND left(c.county, length(coalesce(v.region, ''))) = coalesce(v.region, '')
+    WHERE (v.item = 'training_subsidy' AND v.name = 'max_per_year') OR (v.item = 'appraisal_subsidy' AND v.name = 'lifetime_limit')
 ),
 certificates AS (
     SELECT *, row_number() OVER (PARTITION BY subject_no ORDER BY pay_date, rec_id) AS pay_no,
@@ -44,10 +53,8 @@ JOIN firsts f ON f.who = c.who AND f.item = c.item AND f.occupation_code = c.occ
 WHERE c.item = 'training_subsidy' AND c.occupation_code IS NOT NULL AND c.same_no > 1
 UNION ALL
 SELECT 3, c.person_key, 'payments', c.rec_id, 'payments', c.before_rec, c.county, c.pay_date,
-    concat('item=', c.item, ';count=', cast(CASE c.item WHEN 'training_subsidy' THEN c.year_no ELSE c.life_no END AS string))
-FROM counted c CROSS JOIN bounds b
-WHERE (c.item = 'training_subsidy' AND c.year_no > b.training_times_per_year)
-    OR (c.item = 'appraisal_subsidy' AND c.life_no > b.appraisal_times_lifetime)
+    concat('item=', c.item, ';count=', cast(c.nth AS string))
+FROM caps c WHERE c.pick = 1 AND c.nth > c.cap
 UNION ALL
 SELECT 4, q.person_key, 'payments', max(CASE WHEN p.pay_date > q.pay_date OR (p.pay_date = q.pay_date AND p.rec_id > q.rec_id)
         THEN p.rec_id ELSE q.rec_id END), 'payments', min(CASE WHEN p.pay_date > q.pay_date
