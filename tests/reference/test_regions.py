@@ -109,6 +109,17 @@ def test_followers_are_in_force_and_never_replace_a_code_in_force(day: int) -> N
         assert counties()[old].valid_to < day <= counties()[new].valid_to
 
 
+def test_a_code_given_away_again_is_no_follower() -> None:
+    """511400 was 涪陵市 until 1997 and is 眉山市 since 2000; 511421 was 垫江县 in between, then 仁寿县."""
+    assert counties()["512300"].successor == ""
+    assert counties()["512322"].successor == "500231"
+    ended = [county for county in counties().values() if county.successor]
+    assert len(ended) > 2500
+    assert all(counties()[one.successor].valid_to > one.valid_to for one in ended)
+    late = [one for one in ended if counties()[one.successor].valid_from > one.valid_to + 10_000]
+    assert {one.name for one in late} == {"垫江县", "丰都县", "武隆县"}
+
+
 def test_counties_without_county_level_keep_their_townships() -> None:
     towns = {row["parent"] for row in read_table(regions_path()) if row["level"] == "4"}
     assert {"441900", "442000", "460400"} <= towns

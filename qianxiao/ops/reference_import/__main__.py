@@ -63,17 +63,32 @@ def _dates(use: Use) -> tuple[int, int]:
     )
 
 
-def _changes(known: list[Use]) -> dict[Use, tuple[str, str]]:
-    """Successors found by name, then what reference/region_changes_hand.csv adds or corrects."""
+def _changes(known: list[Use]) -> dict[Use, tuple[Use, str]]:
+    """Followers found by name, then what reference/region_changes_hand.csv adds or corrects."""
     found = find_successors(known)
-    hand = {
-        (row["code"], row["valid_to"]): (row["successor"], row["method"])
-        for row in _table("region_changes_hand.csv")
-    }
-    ended = {(use.code, str(_dates(use)[1])): use for use in known if use.last != OPEN}
-    if missing := sorted(set(hand) - set(ended)):
-        raise SystemExit(f"region_changes_hand.csv names code and end that no list has: {missing}")
-    return found | {ended[key]: value for key, value in hand.items()}
+    for row in _table("region_changes_hand.csv"):
+        year = int(row["valid_to"]) // 10000
+        before = [use for use in known if use.code == row["code"] and use.last == year]
+        after = [
+            use for use in known if use.code == row["successor"] and use.first <= year + 1 and use.last > year
+        ]
+        if len(before) != 1 or len(after) != 1:
+            raise SystemExit(f"region_changes_hand.csv: the code lists do not know this change: {row}")
+        found[before[0]] = (after[0], row["method"])
+    return found
+
+
+def _found(change: tuple[Use, str] | None) -> tuple[str, str]:
+    return (change[0].code, change[1]) if change else ("", "none")
+
+
+def _follower(use: Use, changes: dict[Use, tuple[Use, str]], shown: set[Use]) -> str:
+    """The next code whose line in the region file is this place: a code given away again is passed over."""
+    while use in changes:
+        use = changes[use][0]
+        if use in shown:
+            return use.code
+    return ""
 
 
 def _ended(use: Use, codes: set[str], successor: str) -> Region:
@@ -85,16 +100,17 @@ def _ended(use: Use, codes: set[str], successor: str) -> Region:
 
 
 def _with_history(
-    current: dict[str, Region], known: list[Use], changes: dict[Use, tuple[str, str]]
+    current: dict[str, Region], known: list[Use], changes: dict[Use, tuple[Use, str]]
 ) -> Iterable[Region]:
     """Current regions with their years, and the last use of each code that ended by the edition."""
     found = dict(current)
-    codes = {use.code for use in known} | set(current)
-    for use in known:
-        if use.code in current and use.last > EDITION_YEAR:
+    last = {use.code: use for use in known if use.first <= EDITION_YEAR}
+    shown = {use for code, use in last.items() if code not in current or use.last > EDITION_YEAR}
+    for use in sorted(shown, key=lambda one: one.code):
+        if use.code in current:
             found[use.code] = replace(current[use.code], valid_from=_dates(use)[0])
-        elif use.code not in current and use.last <= EDITION_YEAR:
-            found[use.code] = _ended(use, codes, changes.get(use, ("", ""))[0])
+        elif use.last <= EDITION_YEAR:
+            found[use.code] = _ended(use, set(last) | set(current), _follower(use, changes, shown))
     return found.values()
 
 
@@ -107,7 +123,7 @@ def build(package: Path) -> None:
     changes = _changes(known)
     _write_gzip(REFERENCE / "regions.csv.gz", _text(FIELDS, _lines(_with_history(current, known, changes))))
     rows = [
-        (use.code, use.name, *_dates(use), *changes.get(use, ("", "none")), SOURCE)
+        (use.code, use.name, *_dates(use), *_found(changes.get(use)), SOURCE)
         for use in known
         if use.last <= EDITION_YEAR
     ]

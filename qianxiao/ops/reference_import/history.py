@@ -82,14 +82,14 @@ def _follows(later: Use, use: Use) -> bool:
     return later.code != use.code and 0 <= later.first - use.last <= 1
 
 
-def find_successors(known: list[Use]) -> dict[Use, tuple[str, str]]:
-    """For ended uses: (next code, method). Found only when exactly one place of that name starts then."""
+def find_successors(known: list[Use]) -> dict[Use, tuple[Use, str]]:
+    """For ended uses: (next use, method). Found only when exactly one place of that name starts then."""
     exact: dict[tuple[str, int, str], list[Use]] = defaultdict(list)
     loose: dict[tuple[str, int, str], list[Use]] = defaultdict(list)
     for use in known:
         exact[_key(use, use.first_name)].append(use)
         loose[_key(use, stem(use.first_name))].append(use)
-    found: dict[Use, tuple[str, str]] = {}
+    found: dict[Use, tuple[Use, str]] = {}
     for use in known:
         if use.last == OPEN:
             continue
@@ -103,6 +103,6 @@ def find_successors(known: list[Use]) -> dict[Use, tuple[str, str]]:
                 if o.code != use.code and 0 <= o.first - use.last <= 1
             }
             if len(fits) == 1:
-                found[use] = (fits.pop().code, method)
+                found[use] = (fits.pop(), method)
                 break
     return found
