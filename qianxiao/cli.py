@@ -1,0 +1,32 @@
+"""The command line: close a month, load it for the web, make a synthetic nation, check the policies."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+# command → module that offers add_parser(subparsers) and run(args) -> int; loaded only when asked for,
+# because `close` must start without Django and `load` without a generator
+_COMMANDS = {
+    "close": "qianxiao.engine.close.command",
+    "demo": "qianxiao.demo.cli",
+    "load": "qianxiao.returns.close.cli",
+    "policies": "qianxiao.engine.rules.cli",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (2 for a wrong call)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    wanted = [name for name in _COMMANDS if words[:1] == [name]] or list(_COMMANDS)
+    parser = argparse.ArgumentParser(prog="qianxiao", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    modules = {name: importlib.import_module(_COMMANDS[name]) for name in wanted}
+    for module in modules.values():
+        module.add_parser(commands)
+    args = parser.parse_args(words)
+    return int(modules[args.command].run(args))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

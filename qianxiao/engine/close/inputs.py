@@ -1,0 +1,54 @@
+"""What a close starts from: delivered registers, reference tables, parameters, last month's links."""
+
+import json
+from pathlib import Path
+
+from qianxiao.base.reference import (
+    REGION_TYPES,
+    area_tag_rows,
+    regions_path,
+    units,
+    village_paths,
+)
+from qianxiao.engine.close.parameters import PARAMETER_TYPES, parameter_rows
+from qianxiao.engine.io.codes import CODE_TYPES, code_rows
+from qianxiao.engine.io.layouts import layouts
+from qianxiao.engine.run import Run
+from qianxiao.engine.sqltext import Step
+
+TAG_TYPES = {"tag": "VARCHAR", "code": "VARCHAR", "valid_from": "INTEGER", "valid_to": "INTEGER"}
+UNIT_TYPES = {"code": "VARCHAR", "name": "VARCHAR", "ordinal": "INTEGER", "region": "VARCHAR"}
+LINK_TYPES = {"register": "VARCHAR", "rec_id": "VARCHAR", "person_no": "VARCHAR", "link_class": "VARCHAR"}
+
+
+def attach_raw(run: Run, raw: Path) -> None:
+    """Attach the raw registers; one that nobody delivered was read as an empty table."""
+    for name in layouts():
+        run.given(f"raw_{name}", raw / f"{name}.parquet")
+
+
+def attach_reference(run: Run) -> None:
+    """Attach regions, area tags, reporting units, codes and parameters."""
+    parts = [regions_path(), *village_paths()]
+    for number, path in enumerate(parts):
+        run.given_csv(f"regions_{number}", path, REGION_TYPES)
+    union = " union all ".join(f"select * from regions_{number}" for number in range(len(parts)))
+    run.build(
+        Step("regions", tuple(f"regions_{number}" for number in range(len(parts))), "code", union, "inputs")
+    )
+    run.made("area_tags", TAG_TYPES, area_tag_rows())
+    run.made("units", UNIT_TYPES, [(unit.code, unit.zh, unit.ordinal, unit.region) for unit in units()])
+    run.made("codes", CODE_TYPES, code_rows())
+    run.made("parameters", PARAMETER_TYPES, parameter_rows())
+
+
+def attach_previous(run: Run, out: Path) -> str:
+    """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
+    own = f"{run.period // 100}-{run.period % 100:02d}"
+    closed = sorted(path.parent.name for path in out.glob("*-*/manifest.json") if path.parent.name < own)
+    if not closed:
+        run.made("previous_links", LINK_TYPES, [])
+        return ""
+    manifest = json.loads((out / closed[-1] / "manifest.json").read_text(encoding="utf-8"))
+    run.given("previous_links", out / closed[-1] / "tables" / "links.parquet")
+    return f"{closed[-1]} {manifest['steps']['links']}"

@@ -1,0 +1,42 @@
+"""The manifest: what went in, under which rules and parameters, what came out. Two equal closes have equal manifests."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import qianxiao
+from qianxiao.engine.io.read import FileRead
+from qianxiao.engine.link import link_version
+from qianxiao.engine.rules import rule_versions
+from qianxiao.engine.run import Run, file_hash
+
+
+def write_manifest(run: Run, reads: list[FileRead], home: Path, previous: str) -> dict[str, Any]:
+    """Write `manifest.json` and return it. It holds no clock time, so that the same input gives the same bytes."""
+    files = sorted(
+        path for part in ("faults", "lists", "feedback", "returns") for path in (home / part).rglob("*")
+    )
+    manifest = {
+        "period": run.period,
+        "qianxiao": qianxiao.__version__,
+        "engine": run.engine.name,
+        "inputs": [
+            {
+                key: value
+                for key, value in asdict(read).items()
+                if key in ("name", "register", "sheet", "rows", "sha256")
+            }
+            for read in reads
+        ],
+        "problems": [asdict(problem) for read in reads for problem in read.problems],
+        "previous": previous,
+        "rules": rule_versions(),
+        "link": link_version(run),
+        "counts": dict(sorted(run.counts.items())),
+        "steps": dict(sorted(run.prints.items())),
+        "files": {str(path.relative_to(home)): file_hash(path) for path in files if path.is_file()},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (home / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return manifest

@@ -1,0 +1,101 @@
+"""The monthly close, from registers to files: the order of the steps, resuming, and the manifest."""
+
+import fcntl
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference
+from qianxiao.engine.close.manifest import write_manifest
+from qianxiao.engine.close.tables import run_close
+from qianxiao.engine.engines import open_engine
+from qianxiao.engine.files.month import write_files
+from qianxiao.engine.io.check import check_steps
+from qianxiao.engine.io.read import read_folder
+from qianxiao.engine.link import run_link
+from qianxiao.engine.rules import run_rules
+from qianxiao.engine.run import Run, Says, tell
+from qianxiao.engine.sqltext import Scalar
+
+
+class Problem(Exception):
+    """The month cannot be closed; the text says why and what to do, in Chinese and English."""
+
+
+def period_params(period: int) -> dict[str, Scalar]:
+    """Parameters every step may use: the month and its first and last day."""
+    year, month = divmod(period, 100)
+    return {
+        "period": period,
+        "period_start": period * 100 + 1,
+        "period_end": period * 100 + monthrange(year, month)[1],
+    }
+
+
+@contextmanager
+def only_one(out: Path) -> Iterator[None]:
+    """Hold the result folder: two closes at once would mix their tables."""
+    out.mkdir(parents=True, exist_ok=True)
+    out.chmod(0o700)  # results name people
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem(
+                f"另一个结账正在写入 {out}，请等它结束。/ Another close is writing to {out}; wait for it to end."
+            ) from None
+        yield
+
+
+def close_month(
+    period: int,
+    source: Path,
+    out: Path,
+    engine: str = "duckdb",
+    options: Sequence[tuple[str, str]] = (),
+    says: Says = tell,
+) -> dict[str, Any]:
+    """Close `period` (yyyymm) over the registers in `source`; results under `out`. Returns the manifest.
+
+    Raises Problem when there is nothing to close. Killed at any moment, the next call goes on where it stopped.
+    """
+    if not source.is_dir():
+        raise Problem(f"找不到登记册文件夹 {source}。/ There is no register folder {source}.")
+    with only_one(out):
+        return _close(period, source, out, engine, options, says)
+
+
+def _close(
+    period: int, source: Path, out: Path, engine: str, options: Sequence[tuple[str, str]], says: Says
+) -> dict[str, Any]:
+    home = out / f"{period // 100}-{period % 100:02d}"
+    tables = home / "tables"
+    says(f"[1/6] 读取登记册 / reading registers: {source}")
+    reads = read_folder(source, home / "raw", home / "scratch", says)
+    for read in reads:
+        for problem in read.problems:
+            says(f"  ! {problem.zh} / {problem.en}")
+    if not any(read.register == "poor" and read.rows for read in reads):
+        raise Problem(
+            f"{source} 里没有可读的建档立卡登记册，无法结账。/ {source} holds no readable register of poor people."
+        )
+    with open_engine(engine, home / "spill", options) as opened:
+        run = Run(opened, period, tables, out / ".index", period_params(period), says)
+        attach_raw(run, home / "raw")
+        attach_reference(run)
+        previous = attach_previous(run, out)
+        says("[2/6] 校验 / checking")
+        run.build_all(check_steps())
+        says("[3/6] 比对 / linking people")
+        run_link(run)
+        says("[4/6] 应享判定 / deciding what is due")
+        run_rules(run)
+        says("[5/6] 状态、缺口、对账 / states, gaps, reconciliation")
+        run_close(run)
+        says("[6/6] 清单、反馈、报表 / lists, feedback, forms")
+        write_files(run, reads, source, home)
+        manifest = write_manifest(run, reads, home, previous)
+    says(f"完成 / done: {home}")
+    return manifest
