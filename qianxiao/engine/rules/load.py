@@ -14,7 +14,20 @@ from qianxiao.engine.rules.predicate import PredicateError, parse
 MAX_CONDITIONS = 60
 """One bit each in a BIGINT, one bit kept for the amount."""
 _TOP = {"item", "zh", "en", "case", "documents", "fields", "parameters", "lists", "rules", "examples"}
-_RULE = {"id", "version", "from", "to", "payee", "fund", "decisive", "county", "when", "amount", "caps", "exclusions"}
+_RULE = {
+    "id",
+    "version",
+    "from",
+    "to",
+    "payee",
+    "fund",
+    "decisive",
+    "county",
+    "when",
+    "amount",
+    "caps",
+    "exclusions",
+}
 _CASES = {"study", "training", "certificate"}
 
 
@@ -87,7 +100,9 @@ def _rule(src: Source, row: Lined, item: str, names: _Names) -> Rule:
 
 
 def _rules(src: Source, top: Lined, item: str, names: _Names) -> tuple[Rule, ...]:
-    found = sorted((_rule(src, row, item, names) for row in src.listed(top, "rules")), key=lambda rule: rule.start)
+    found = sorted(
+        (_rule(src, row, item, names) for row in src.listed(top, "rules")), key=lambda rule: rule.start
+    )
     if not found:
         src.fail(top, "a rule file holds at least one rule")
     if len({rule.version for rule in found}) < len(found):
@@ -169,6 +184,10 @@ def load_rules(folder: Path | None = None) -> tuple[RuleFile, ...]:
 def rule_versions(folder: Path | None = None) -> dict[str, dict[str, str | list[int]]]:
     """For the manifest: item → file, versions, sha256."""
     return {
-        file.item: {"file": file.file, "versions": [rule.version for rule in file.rules], "sha256": file.sha256}
+        file.item: {
+            "file": file.file,
+            "versions": [rule.version for rule in file.rules],
+            "sha256": file.sha256,
+        }
         for file in load_rules(folder)
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qianxiao.engine.rules.load import load_rules
-from qianxiao.engine.rules.model import RuleFile, Value
+from qianxiao.engine.rules.model import LAST_DAY, RuleFile, Value
 from qianxiao.engine.sqltext import Scalar, Step, literal
 
 Row = tuple[Scalar, ...]
@@ -62,7 +62,7 @@ def value_rows(files: Sequence[RuleFile]) -> list[Row]:
 def breakpoints(files: Sequence[RuleFile]) -> list[int]:
     """Days on which any value begins, or has just ended: between two of them nothing changes."""
     values = [v for file in files for parameter in file.parameters.values() for v in parameter.values]
-    return sorted({v.start for v in values} | {v.end + 1 for v in values if v.end < 99991231})
+    return sorted({v.start for v in values} | {v.end + 1 for v in values if v.end < LAST_DAY})
 
 
 def segment(files: Sequence[RuleFile], date: str) -> str:
@@ -79,7 +79,7 @@ def parameter_step(files: Sequence[RuleFile]) -> Step:
     days = breakpoints(files)
     segments = " union all ".join(f"select {day} as from_date" for day in days)
     columns = ",\n  ".join(
-        f"max_by(v.value, length(v.region)) filter (where v.item = {literal(file.item)} and v.name = {literal(name)})"
+        f"max_by(v.value, length(p.region)) filter (where v.item = {literal(file.item)} and v.name = {literal(name)})"
         f" as {column(file.item, name)}"
         for file in files
         for name in sorted(file.parameters)
@@ -92,6 +92,8 @@ def parameter_step(files: Sequence[RuleFile]) -> Step:
 segments as ({segments})
 select p.county, s.from_date, {columns}
 from prefixes p cross join segments s
-join rule_values v on v.region = p.region and v.from_date <= s.from_date and v.to_date >= s.from_date
+join rule_values v on coalesce(v.region, '') = p.region and v.from_date <= s.from_date and v.to_date >= s.from_date
 group by p.county, s.from_date"""
-    return Step("rule_parameters", ("rule_counties", "rule_values"), "county, from_date", sql, "parameters.py")
+    return Step(
+        "rule_parameters", ("rule_counties", "rule_values"), "county, from_date", sql, "parameters.py"
+    )

@@ -69,7 +69,9 @@ def region_of(src: Source, row: Lined, override: tuple[str, ...]) -> str:
     region = str(row.get("region", ""))
     allowed = {0} | {LEVELS[level] for level in override}
     if (region and not region.isdigit()) or len(region) not in allowed:
-        src.fail(row, f"region '{region}': the nation ('') or {', '.join(override) or 'nobody else'} may set this")
+        src.fail(
+            row, f"region '{region}': the nation ('') or {', '.join(override) or 'nobody else'} may set this"
+        )
     return region
 
 
@@ -85,14 +87,26 @@ def fields(src: Source, top: Lined) -> dict[str, Field]:
     return found
 
 
-def _values(src: Source, part: Lined, override: tuple[str, ...], clause: str, assumed: bool) -> tuple[Value, ...]:
+def _values(
+    src: Source, part: Lined, override: tuple[str, ...], clause: str, assumed: bool
+) -> tuple[Value, ...]:
     rows = []
     for row in src.listed(part, "values"):
         src.only(row, {"region", "from", "to", "value", "clause", "assumed"})
         region, start = region_of(src, row, override), src.day(row, "from")
         end = src.day(row, "to", LAST_DAY)
         value = src.need(row, "value", int)
-        rows.append((region, start, end, value, str(row.get("clause", clause)), bool(row.get("assumed", assumed)), row))
+        rows.append(
+            (
+                region,
+                start,
+                end,
+                value,
+                str(row.get("clause", clause)),
+                bool(row.get("assumed", assumed)),
+                row,
+            )
+        )
     rows.sort(key=lambda row: (row[0], row[1]))
     found = []
     for i, (region, start, end, value, basis, assumption, row) in enumerate(rows):
@@ -131,7 +145,11 @@ def lists(src: Source, top: Lined) -> dict[str, CodeList]:
         rows: list[tuple[str, int, int, str]] = []
         for row in src.listed(part, "rows"):
             src.only(row, {"region", "from", "to", "codes"})
-            region, start, end = region_of(src, row, override), src.day(row, "from"), src.day(row, "to", LAST_DAY)
+            region, start, end = (
+                region_of(src, row, override),
+                src.day(row, "from"),
+                src.day(row, "to", LAST_DAY),
+            )
             rows += [(region, start, end, str(code)) for code in src.need(row, "codes", list)]
         found[name] = CodeList(name, src.words(part), tuple(sorted(rows)))
     return found

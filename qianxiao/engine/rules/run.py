@@ -1,0 +1,31 @@
+"""The rules inside one run of the close: case tables, resolved parameters, due lines, entitlements."""
+
+from pathlib import Path
+
+from qianxiao.engine.rules import tables
+from qianxiao.engine.rules.compile import steps
+from qianxiao.engine.rules.load import load_rules, policies_folder
+from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, value_rows
+from qianxiao.engine.run import Run
+from qianxiao.engine.sqltext import read_steps
+
+SQL = Path(__file__).parent / "sql"
+_AFTER = "entitlements"
+
+
+def run_rules(run: Run, policies: Path | None = None) -> None:
+    """Build `case_*`, `rule_parameters`, `due_<item>`, `due` and `entitlements`.
+
+    Reads tables persons, links, area_tags and clean_{poor,students,schools,trainees,certificates,insurance,payments}.
+    Raises RuleError when a rule file cannot be used, KeyError when an input table was not built.
+    """
+    folder = policies or policies_folder()
+    files = load_rules(folder)
+    run.made("terms", tables.TERM_TYPES, tables.term_rows(folder, run.period))
+    run.made("rule_lists", tables.LIST_TYPES, tables.list_rows(files))
+    run.made("rule_items", tables.ITEM_TYPES, tables.item_rows(files))
+    run.made("rule_clauses", tables.CLAUSE_TYPES, tables.clause_rows(files))
+    run.made("rule_values", VALUE_TYPES, value_rows(files))
+    before = [step for step in read_steps(SQL) if step.table != _AFTER]
+    after = [step for step in read_steps(SQL) if step.table == _AFTER]
+    run.build_all([*before, tables.county_step(files), parameter_step(files), *steps(files), *after])
