@@ -87,7 +87,7 @@ from {last}"""
 
 def in_order(files: Sequence[RuleFile]) -> list[RuleFile]:
     """Files so that an item comes after those it is excluded by. Raises ValueError on a circle."""
-    waiting, done = list(files), []
+    waiting, done = list(files), list[RuleFile]()
     while waiting:
         known = {file.item for file in done}
         ready = [f for f in waiting if _excluders(f) & {w.item for w in waiting} <= known]

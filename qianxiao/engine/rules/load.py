@@ -3,6 +3,7 @@
 import hashlib
 import os
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from qianxiao.engine.rules import parts
@@ -107,7 +108,7 @@ def _rules(src: Source, top: Lined, item: str, names: _Names) -> tuple[Rule, ...
         src.fail(top, "a rule file holds at least one rule")
     if len({rule.version for rule in found}) < len(found):
         src.fail(found[0].line, "each version number once")
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if before.end >= after.start:
             src.fail(after.line, f"version {after.version} begins before version {before.version} ends")
     return tuple(found)

@@ -152,7 +152,7 @@ class _Reader:
         default = self.read(e.args["default"])
         parts: list[Node] = []
         for branch in e.args["ifs"]:
-            if set(k for k, v in branch.args.items() if v) - _PARTS[exp.If]:
+            if {k for k, v in branch.args.items() if v} - _PARTS[exp.If]:
                 raise PredicateError("case when … then … else … end, nothing more")
             parts += [self.want(branch.this, "bool"), self.want(branch.args["true"], default.kind)]
         return Node("case", default.kind, (*parts, default))

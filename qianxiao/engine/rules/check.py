@@ -1,0 +1,193 @@
+"""The checker: what is wrong with the rules before anybody is paid by them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from qianxiao.engine.rules.decide import bits_of, decide
+from qianxiao.engine.rules.evaluate import Fact
+from qianxiao.engine.rules.model import Example, Rule, RuleFile
+from qianxiao.engine.rules.parameters import in_force, resolve
+from qianxiao.engine.rules.predicate import Node, names
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: level `error` (do not publish) or `note`, where, and what in plain words."""
+
+    level: str
+    file: str
+    line: int
+    text: str
+
+
+def known_clauses(policies: Path) -> set[str]:
+    """Clause ids and document numbers under `documents/`. Empty when the folder holds none."""
+    found: set[str] = set()
+
+    def walk(thing: object) -> None:
+        if isinstance(thing, dict):
+            found.update(
+                str(thing[key]) for key in ("id", "clause", "number") if isinstance(thing.get(key), str)
+            )
+            for part in thing.values():
+                walk(part)
+        elif isinstance(thing, list):
+            for part in thing:
+                walk(part)
+
+    for path in sorted((policies / "documents").glob("*.yaml")):
+        walk(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return found
+
+
+def check_examples(file: RuleFile) -> Iterator[Finding]:
+    """Every example must come out as it says."""
+    for example in file.examples:
+        rule = file.rule_on(example.date)
+        if rule is None:
+            yield Finding(
+                "error", file.file, example.line, f"'{example.name}': no version in force on {example.date}"
+            )
+            continue
+        for text in _differences(file, rule, example):
+            yield Finding("error", file.file, example.line, f"'{example.name}': {text}")
+
+
+def _differences(file: RuleFile, rule: Rule, example: Example) -> Iterator[str]:
+    found = decide(rule, example.facts, resolve(file, example.region, example.date))
+    order = [condition.name for condition in bits_of(rule)]
+    failed = tuple(name for i, name in enumerate(order) if found.unmet >> i & 1)
+    missing = tuple(name for i, name in enumerate(order) if found.missing >> i & 1)
+    told = {
+        "verdict": (found.verdict, example.verdict),
+        "amount": (found.amount, example.amount),
+        "failed": (failed, example.failed),
+        "missing": (missing, example.missing),
+    }
+    for what, (got, wanted) in told.items():
+        if got != wanted:
+            yield f"{what} is {got}, the example says {wanted}"
+
+
+def check_values(file: RuleFile) -> Iterator[Finding]:
+    """Every parameter a version uses must have a national value on each day of its validity."""
+    for rule in file.rules:
+        used = set[str]().union(*(names(condition.test, "param") for condition in bits_of(rule)))
+        for name in sorted(used | {cap.limit for cap in rule.caps}):
+            values = file.parameters[name].values
+            days = {rule.start} | {v.end + 1 for v in values if rule.start <= v.end < rule.end}
+            for day in sorted(days):
+                if in_force(values, "", day) is None:
+                    yield Finding(
+                        "error", file.file, rule.line, f"parameter '{name}' has no national value from {day}"
+                    )
+    unused = set(file.parameters) - set[str]().union(
+        *(
+            names(c.test, "param") | {cap.limit for cap in rule.caps}
+            for rule in file.rules
+            for c in bits_of(rule)
+        )
+    )
+    for name in sorted(unused):
+        yield Finding("note", file.file, 1, f"parameter '{name}' is used by no rule")
+
+
+def check_bits(file: RuleFile) -> Iterator[Finding]:
+    """A condition that can never be met, or never fail, whatever its facts; a rule that pays nothing when met."""
+    for rule in file.rules:
+        for condition in rule.when:
+            if not names(condition.test, "field"):
+                yield Finding("error", file.file, rule.line, f"condition '{condition.name}' asks for no fact")
+        tried = [
+            (facts, values, decide(rule, facts, values))
+            for example in file.examples
+            if (values := resolve(file, example.region, example.date))
+            and rule.start <= example.date <= rule.end
+            for facts in _variants(rule, example.facts, values)
+        ]
+        for i, condition in enumerate(bits_of(rule)):
+            for state, mask in (("met", "met"), ("failed", "unmet")):
+                if condition is rule.amount and state == "failed":
+                    continue
+                if not any(getattr(found, mask) >> i & 1 for _, _, found in tried):
+                    yield Finding(
+                        "note", file.file, rule.line, f"no tried case has '{condition.name}' {state}"
+                    )
+        if any(found.verdict == "due" and found.amount <= 0 for _, _, found in tried):
+            yield Finding(
+                "error",
+                file.file,
+                rule.line,
+                "all conditions are met and the amount is 0 or less in some case",
+            )
+
+
+def _variants(rule: Rule, facts: Mapping[str, Fact], values: Mapping[str, Fact]) -> Iterator[dict[str, Fact]]:
+    """The facts of an example, and each with one fact changed to a value its conditions speak of."""
+    yield dict(facts)
+    for name, options in sorted(_boundaries(rule, values).items()):
+        for option in options:
+            yield {**facts, name: option}
+
+
+def _boundaries(rule: Rule, values: Mapping[str, Fact]) -> dict[str, list[Fact]]:
+    """Per field: the texts it is compared with and one other, both truths, numbers at and beside each limit."""
+    found: dict[str, set[Fact]] = {}
+
+    def walk(node: Node) -> None:
+        leaves = [part for part in node.args if part.op in ("lit", "param")]
+        for part in node.args:
+            if part.op == "field":
+                own = found.setdefault(str(part.value), set())
+                own |= {True, False} if part.kind == "bool" else {"~"} if part.kind == "text" else set()
+                own |= {str(leaf.value) for leaf in leaves if part.kind == "text"}
+                numbers = [leaf.value if leaf.op == "lit" else values.get(str(leaf.value)) for leaf in leaves]
+                own |= {n + d for n in numbers if type(n) is int and part.kind == "int" for d in (-1, 0, 1)}
+            walk(part)
+
+    for condition in rule.when:
+        walk(Node("root", "bool", (condition.test,)))
+    return {name: sorted(options, key=repr) for name, options in found.items()}
+
+
+def check_cites(file: RuleFile, known: set[str]) -> Iterator[Finding]:
+    """Clauses of the notices must exist; other documents must at least be listed with the file."""
+    cites = {(rule.line, condition.cite) for rule in file.rules for condition in bits_of(rule)}
+    cites |= {(rule.line, cap.cite) for rule in file.rules for cap in rule.caps}
+    cites |= {(rule.line, exclusion.cite) for rule in file.rules for exclusion in rule.exclusions}
+    cites |= {(1, value.clause) for parameter in file.parameters.values() for value in parameter.values}
+    for line, cite in sorted(cites):
+        if cite not in known and not (cite in file.documents and not known):
+            yield Finding("error", file.file, line, f"clause '{cite}' is not in policies/documents")
+
+
+def check_overlaps(files: Sequence[RuleFile]) -> Iterator[Finding]:
+    """Exclusions name known items and do not run in a circle."""
+    items = {file.item for file in files}
+    for file in files:
+        for rule in file.rules:
+            for exclusion in rule.exclusions:
+                if exclusion.against == "due" and exclusion.item not in items:
+                    text = (
+                        f"excluded against what is due as '{exclusion.item}', for which there is no rule file"
+                    )
+                    yield Finding("error", file.file, rule.line, text)
+
+
+def check(files: Sequence[RuleFile], policies: Path) -> list[Finding]:
+    """All findings, in file order. Nothing is changed."""
+    known = known_clauses(policies)
+    found = list(check_overlaps(files))
+    if not known:
+        found.append(
+            Finding("note", "documents", 1, "no document files: clauses of the notices were not looked up")
+        )
+    for file in files:
+        found += [*check_examples(file), *check_values(file), *check_bits(file)]
+        found += check_cites(file, known) if known else []
+        if not file.examples:
+            found.append(Finding("error", file.file, 1, "a rule file needs examples"))
+    return found
