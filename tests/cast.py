@@ -30,10 +30,10 @@ OTHER = {
     " ethnic",
     "mentions": "register rec_id name id_no id18 id_class sex birth:INTEGER region phone claimed_person_no",
     "person_keys": "register rec_id person_key",
-    "due": "item person_no register rec_id term month:INTEGER decisive_date:INTEGER amount:BIGINT verdict rule_id"
-    " rule_version met:BIGINT unmet:BIGINT missing:BIGINT stop payee_kind fund county",
-    "entitlements": "item person_no register rec_id term month:INTEGER county region amount:BIGINT paid:BIGINT"
-    " gap:BIGINT over:BIGINT status rule_id rule_version clause",
+    "due": "item person_no register rec_id term month:INTEGER decisive_date:INTEGER amount:BIGINT verdict"
+    " rule_id rule_version met:BIGINT unmet:BIGINT missing:BIGINT stop payee_kind fund county",
+    "entitlements": "item person_no register rec_id term month:INTEGER county region amount:BIGINT"
+    " paid:BIGINT gap:BIGINT over:BIGINT status rule_id rule_version clause",
     "terms": "term starts:INTEGER ends:INTEGER closes:INTEGER ordinal:INTEGER per_year:INTEGER",
     "rule_values": "item name region from_date:INTEGER to_date:INTEGER value:BIGINT",
     "regions": "code name name_en level:INTEGER parent valid_from:INTEGER valid_to:INTEGER successor",
