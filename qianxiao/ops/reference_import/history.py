@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -79,6 +79,9 @@ def _key(use: Use, name: str) -> tuple[str, int, str]:
 
 
 def _follows(later: Use, use: Use) -> bool:
+    # A city is not turned into a county: a county of its name is the land around it.
+    if use.name.endswith("市") and later.first_name.endswith("县"):
+        return False
     return later.code != use.code and 0 <= later.first - use.last <= 1
 
 
@@ -105,4 +108,12 @@ def find_successors(known: list[Use]) -> dict[Use, tuple[Use, str]]:
             if len(fits) == 1:
                 found[use] = (fits.pop(), method)
                 break
-    return found
+    return _one_each(found)
+
+
+def _one_each(found: dict[Use, tuple[Use, str]]) -> dict[Use, tuple[Use, str]]:
+    """Drop guesses by stem where another place claims the same follower: 赤峰市 and 赤峰县 are not one place."""
+    claims = Counter(after for after, _ in found.values())
+    return {
+        use: (after, how) for use, (after, how) in found.items() if how == "same-name" or claims[after] == 1
+    }
