@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference
@@ -17,7 +18,7 @@ from qianxiao.engine.io.read import read_folder
 from qianxiao.engine.link import run_link
 from qianxiao.engine.rules import run_rules
 from qianxiao.engine.run import Run, Says, tell
-from qianxiao.engine.sqltext import Scalar
+from qianxiao.engine.sqltext import Scalar, Step
 
 
 class Problem(Exception):
@@ -89,6 +90,7 @@ def _close(
         says("[2/6] 校验 / checking")
         run.build_all(check_steps())
         says("[3/6] 比对 / linking people")
+        run.build(Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", ""))
         run_link(run)
         says("[4/6] 应享判定 / deciding what is due")
         run_rules(run)
@@ -97,5 +99,7 @@ def _close(
         says("[6/6] 清单、反馈、报表 / lists, feedback, forms")
         write_files(run, reads, source, home)
         manifest = write_manifest(run, reads, home, previous)
+    for left in ("scratch", "spill"):
+        rmtree(home / left, ignore_errors=True)
     says(f"完成 / done: {home}")
     return manifest

@@ -81,7 +81,8 @@ class Book:
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(2)
         count = self._rows(sheet, columns, rows)
-        if not count:
+        if not count and last:
+
             sheet.merge_range(3, 0, 3, last, "没有需要处理的记录 / nothing to do", self.formats["note"])
         return count
 

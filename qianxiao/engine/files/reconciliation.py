@@ -12,7 +12,7 @@ _SUMS = """select county, programme, cast(sum(reported) as bigint), cast(sum(rec
       cast(sum(certified) as bigint), cast(sum(paid_people) as bigint), cast(sum(paid_amount) as bigint),
       cast(sum(platform) as bigint)
     from reconciliation where month = :month group by county, programme order by county, programme"""
-_CLASSES = """select county, class, count(*) as n, count(distinct person_key), cast(sum(coalesce(amount, 0)) as bigint)
+_CLASSES = """select county, class, count(*) as n, cast(sum(people) as bigint), cast(sum(coalesce(amount, 0)) as bigint)
     from differences where month = :month group by county, class order by county, class"""
 _LINES = """select d.county, d.class, coalesce(p.name, ''), d.register, d.rec_id, d.amount
     from differences d left join persons p on p.person_no = d.person_key
