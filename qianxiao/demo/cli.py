@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from qianxiao.demo import deliver, truth, world
+from qianxiao.demo import build, deliver, truth, world
 from qianxiao.demo.settings import SIZES, SQL, World, load
 from qianxiao.engine.sqltext import Scalar
 
@@ -65,7 +65,7 @@ def generate(
     for piece in pieces(con, size, people or SIZES[size], region, seed):
         start = time.monotonic()
         villages = world.read_villages(con, piece.region)
-        params: dict[str, Scalar] = world.build(con, World(piece.piece, piece.region, piece.people, villages, seed))
+        params: dict[str, Scalar] = build.build(con, World(piece.piece, piece.region, piece.people, villages, seed))
         suffix = f"_{piece.region}" if size == "nation" else ""
         for month in sorted(months):
             params |= deliver.month_params(month)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from qianxiao.demo.deliver import month_sql
-from qianxiao.demo.world import MENTIONS, Connection
+from qianxiao.demo.build import MENTIONS
+from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal
 
 # Registers that copy the person from another one: register → SELECT of (i, rec, pid, damage) from its rows.

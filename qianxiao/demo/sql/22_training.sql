@@ -41,7 +41,8 @@ WITH w AS (
     WHERE hit(a.pid, 'cap of year', :plant_over_cap) AND y.ny >= 4
     UNION ALL
     SELECT s.pid, 8, cc.county, 1 + (h(s.pid, 'class') % cc.n::UBIGINT)::BIGINT, 4 FROM study s JOIN county_classes cc ON cc.county = s.county
-    WHERE s.again = 0 AND s.reg_kind = '1' AND hit(s.pid, 'both', :plant_both_benefits)
+        JOIN classes x ON x.county = s.county AND x.c = 1 + (h(s.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > s.since + 30 AND x.ends < make_date(s.y + s.years, 6, 1)
+    WHERE s.again = 0 AND s.reg_kind = '1' AND s.odd_status IS NULL AND NOT s.pending AND hit(s.pid, 'both', :plant_both_benefits)
     UNION ALL
     SELECT p.pid, 9, p.county, x.c, 8 FROM people p JOIN (SELECT county, max_by(c, ymd(starts)::BIGINT * 100000 + c) AS c, max(starts) AS starts FROM classes GROUP BY county) x ON x.county = p.county
     WHERE p.registered AND p.change_type = '1' AND p.change_date < x.starts AND hit(p.pid, 'dead trained', :plant_dead_served)
@@ -50,7 +51,8 @@ SELECT r.pid * 16 + r.j AS i, r.pid, r.j, r.why, p.registered, p.identified_on, 
     'P' || :province || lpad((r.pid * 16 + r.j - :base * 160)::VARCHAR, 13, '0') AS trainee_no,
     CASE WHEN r.why IS NULL AND hit(r.pid * 16 + r.j, 'failed', :train_failed) THEN '2' WHEN r.why IS NULL AND hit(r.pid * 16 + r.j, 'dropped', :train_dropped) THEN '3' ELSE '1' END AS result,
     p.registered AND r.why IS NULL AND r.j = 1 AND hit(r.pid, 'poor later', :plant_poor_later) AS poor_later,
-    p.registered AND r.why IS NULL AND hit(r.pid * 16 + r.j, 'fee', :plant_fee_taken) AS fee_taken
+    p.registered AND r.why IS NULL AND hit(r.pid * 16 + r.j, 'fee', :plant_fee_taken) AS fee_taken,
+    CASE WHEN hit(r.pid * 16 + r.j, 'all days', 6500) OR r.why IS NOT NULL THEN x.days ELSE x.days - rint(r.pid * 16 + r.j, 'missed', 1, 1 + x.days // 6) END AS attended
 FROM rows r JOIN classes x ON x.county = r.place_of AND x.c = r.c JOIN people p ON p.pid = r.pid
 WHERE r.why IS NOT NULL OR ((p.change_type IS NULL OR p.change_date > x.ends) AND NOT (p.registered AND p.identified_on > x.starts));
 

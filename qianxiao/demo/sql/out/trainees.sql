@@ -3,7 +3,7 @@ SELECT d.i, d.rec, d.bad, t.trainee_no, t.class_no, t.org_code, t.org_name, t.co
     t.occupation_code, t.occupation, t.level AS train_level, t.type AS train_type, t.mode AS train_mode, t.starts AS start,
     CASE WHEN t.ends <= :month_end THEN t.ends END AS "end", t.hours, t.days,
     CASE WHEN t.ends > :month_end THEN NULL WHEN t.result = '3' THEN rint(d.i, 'attended', 1, t.days // 2)
-        WHEN hit(d.i, 'all days', 6500) THEN t.days ELSE t.days - rint(d.i, 'missed', 1, 1 + t.days // 6) END AS attended_days,
+        ELSE t.attended END AS attended_days,
     CASE WHEN t.ends > :month_end THEN '0' ELSE t.result END AS result, CASE WHEN t.fee_taken THEN 20000 ELSE 0 END AS fee_charged
 FROM d_trainees d JOIN training t ON t.i = d.i JOIN people p ON p.pid = d.pid
 WHERE t.starts <= :month_end

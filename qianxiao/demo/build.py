@@ -1,0 +1,80 @@
+"""Builds one piece of the demo world: people, what happens to them, the damage to their records, payments."""
+
+from qianxiao.demo.amounts import rate_tables
+from qianxiao.demo.settings import SQL, World, household_rows, load, share_params
+from qianxiao.demo.world import Connection, mix_tables
+from qianxiao.engine.sqltext import Scalar, render
+
+AWAY = 0.028  # part of household members who are not registered themselves (role c and b, see shares)
+
+# Registers whose rows name a person in the first place; certificates and payments copy what these say.
+MENTIONS = {
+    "poor": "SELECT pid AS i, person_no AS rec, pid FROM people WHERE registered",
+    "students": "SELECT i, student_reg_no AS rec, pid FROM study",
+    "trainees": "SELECT i, trainee_no AS rec, pid FROM training",
+    "employment": "SELECT i, employ_no AS rec, pid FROM work",
+    "insurance": "SELECT i, insurance_no AS rec, pid FROM insured",
+    "intentions": "SELECT i, contact_no AS rec, pid FROM survey",
+}
+
+
+def world_params(world: World) -> dict[str, Scalar]:
+    """Parameters of the SQL that builds a world."""
+    mean = household_rows()[2]
+    households = max(1, round(world.people / mean / (1 - AWAY)))
+    shares = share_params()
+    outside = max(1, households * shares["world_outside_people"] // 10_000)
+    return {
+        **shares,
+        "seed": f":{world.seed}",
+        "base": world.piece * 100_000_000,
+        "prefix": world.piece * 312,
+        "province": world.region[:2],
+        "people": world.people,
+        "hh_poor": households,
+        "hh_outside": outside,
+        "villages": world.villages,
+        "schools": max(2, world.people // 30_000),
+        "institutions": max(3, world.people // 8_000),
+        "employers": max(8, world.people // 400),
+        "wft_amount": int(load("amounts")["work_for_training"]["fen"]),
+        "org_base": 10_000_000 + world.piece * 1_000_000,
+    }
+
+
+def _cases(stream: str, draw: str, prefix: str, shares: dict[str, int], only: str = "") -> str:
+    low, arms = 0, []
+    for kind, share in shares.items():
+        if kind.startswith(prefix) and kind != "id_lower_x":
+            low += share
+            test = f"h(m.i, '{stream}{draw}') % 10000 < {low}"
+            arms.append(f"WHEN {test}{only if kind == 'id_outsider_borrows' else ''} THEN '{kind}'")
+    return "CASE " + " ".join(arms) + " END"
+
+
+def damage(con: Connection, register: str, params: dict[str, Scalar]) -> None:
+    """Table `d_<register>`: the mentions of a register as they are written, with what was done to them."""
+    both = load("shares")
+    shares = {**dict.fromkeys(both["dirt"], 0), **both["poor_dirt"]} if register == "poor" else both["dirt"]
+    con.execute(f"CREATE OR REPLACE TABLE m_in AS {MENTIONS[register]}")
+    text = (SQL / "30_dirt.sql").read_text(encoding="utf-8")
+    text = text.replace("{id_case}", _cases(register, "id", "id_", shares, " AND NOT p.registered"))
+    text = text.replace("{name_case}", _cases(register, "name", "name_", {k: v for k, v in shares.items() if k != "name_spelling"}))
+    con.execute(render(text, {**params, **shares, "stream": register}))
+    con.execute(f"DROP TABLE IF EXISTS d_{register}")
+    con.execute(f"ALTER TABLE m_out RENAME TO d_{register}")
+    for name in ("m_in", "m_1", "m_2", "m_3", "m_letters", "m_other", "m_spell"):
+        con.execute(f"DROP TABLE {name}")
+
+
+def build(con: Connection, world: World) -> dict[str, Scalar]:
+    """Build a world's tables; returns the parameters it was built with."""
+    params = world_params(world)
+    mix_tables(con)
+    rate_tables(con)
+    for path in sorted(SQL.glob("[012]*.sql")):
+        con.execute(render(path.read_text(encoding="utf-8"), params))
+    for register in MENTIONS:
+        damage(con, register, params)
+    con.execute(render((SQL / "40_payments.sql").read_text(encoding="utf-8"), params))
+    return params

@@ -1,0 +1,69 @@
+-- Payments, mostly right and on time. Needs the damaged rows of students and trainees (a payment copies their name and number)
+-- and the rates of every county. Before anything else: what each line should be.
+CREATE OR REPLACE TABLE pay_due AS
+WITH term AS (
+    SELECT y.y || x.letter AS term, make_date(y.y, x.m, 1) AS starts, y.y * 2 + CASE x.letter WHEN 'A' THEN 1 ELSE 0 END AS n
+    FROM range(2017, 2021) y(y), (VALUES ('S', 3), ('A', 9)) x(letter, m)
+), st AS (
+    SELECT s.*, t.term, t.starts, t.n - (s.y * 2 + 1) AS nth, r.* EXCLUDE (county, from_date, to_date), p.monitor_type, p.identified_on, p.account,
+        s.odd_date < t.starts AND s.odd_status IS NOT NULL AS gone
+    FROM study s JOIN term t ON t.starts >= s.since JOIN people p ON p.pid = s.pid
+    JOIN rates r ON r.county = s.org_region AND ymd(t.starts) BETWEEN r.from_date AND r.to_date
+    WHERE t.n - (s.y * 2 + 1) < s.years * 2 AND s.reg_kind = '1' AND NOT (s.pending AND s.since >= DATE '2020-01-01')
+), study_lines AS (
+    SELECT *, CASE WHEN gone THEN odd_status = '5' AND hit(i, 'paid after', :plant_paid_after_leaving) AND starts < odd_date + 365 ELSE true END AS paid
+    FROM st
+), train_lines AS (
+    SELECT t.*, r.* EXCLUDE (county, from_date, to_date), u.code IS NOT NULL AS urgent, p.account, p.vi, p.sex, p.age
+    FROM training t JOIN people p ON p.pid = t.pid
+    JOIN rates r ON r.county = t.county AND ymd(t.ends) BETWEEN r.from_date AND r.to_date
+    LEFT JOIN urgent u ON u.county = t.county AND u.code = t.occupation_code AND ymd(t.ends) BETWEEN u.from_date AND u.to_date
+)
+SELECT 'students' AS register, i, pid, 'free_tuition' AS item, term, student_reg_no AS subject_no, least(tuition, free_tuition__year_cap) * free_tuition__term_share // 100 AS amount,
+    '3' AS payee_kind, '99' || org_code AS account, org_name AS holder, starts AS since, '1' AS fund, org_region AS region, CASE WHEN gone THEN 7 END AS why
+FROM study_lines WHERE paid AND (registered OR hit(pid, 'in data', 7000))
+UNION ALL
+SELECT 'students', i, pid, 'national_grant', term, student_reg_no, national_grant__year_amount * national_grant__term_share // 100, '1', account, NULL, starts, '1', org_region, CASE WHEN gone THEN 7 END
+FROM study_lines WHERE paid AND again = 0 AND nth // 2 < national_grant__last_year AND ((registered AND identified_on <= starts) OR (registered AND low_income = 1) OR major_class = '1')
+UNION ALL
+SELECT 'students', i, pid, 'rain_dew', term, student_reg_no, rain_dew__term_amount, '2', account, NULL, starts, '2', county, CASE WHEN gone THEN 7 END
+FROM study_lines WHERE paid AND again = 0 AND registered AND identified_on <= starts
+UNION ALL
+SELECT 'trainees', t.i, t.pid, 'training_subsidy', NULL, t.trainee_no, CASE t.level WHEN '5' THEN training_subsidy__level_5 WHEN '4' THEN training_subsidy__level_4 WHEN '3' THEN training_subsidy__level_3 ELSE training_subsidy__level_9 END
+        * (training_subsidy__base_percent + CASE WHEN t.urgent THEN greatest(training_subsidy__urgent_uplift, training_subsidy__poor_uplift) ELSE training_subsidy__poor_uplift END) // 100,
+    '4', '99' || t.org_code, t.org_name, greatest(t.ends, c.issue_date), '3', t.county, t.why
+FROM train_lines t JOIN certs c ON c.i = t.i WHERE (t.registered OR hit(t.i, 'in data', 5000)) AND (t.sex = 1 OR t.age <= 53) AND (NOT t.poor_later OR true)
+UNION ALL
+SELECT 'trainees', i, pid, 'living_allowance', NULL, trainee_no, living_allowance__day_rate * least(attended, living_allowance__day_cap), '1',
+    CASE WHEN hit(i, 'account', :plant_shared_account) THEN '99' || lpad((vi * 7 + 1000003)::VARCHAR, 17, '0') ELSE account END, NULL, ends, '4', county,
+    CASE WHEN hit(i, 'account', :plant_shared_account) THEN 15 ELSE why END
+FROM train_lines WHERE registered AND result IN ('1', '2')
+UNION ALL
+SELECT 'trainees', c.i, c.pid, 'appraisal_subsidy', NULL, c.cert_no, r.appraisal_subsidy__amount_per_certificate, '1', p.account, NULL, c.issue_date, '4', p.county, NULL
+FROM certs c JOIN people p ON p.pid = c.pid JOIN rates r ON r.county = p.county AND ymd(c.issue_date) BETWEEN r.from_date AND r.to_date
+WHERE c.why IS NULL AND NOT c.early AND (c.registered OR hit(c.i, 'in data', 2000))
+UNION ALL
+SELECT 'trainees', c.i, c.pid, 'appraisal_subsidy', NULL, c.other_cert, r.appraisal_subsidy__amount_per_certificate, '1', p.account, NULL, c.issue_date + 30, '4', p.county, 25
+FROM (SELECT *, lead(cert_no) OVER (PARTITION BY class_no ORDER BY i) AS other_cert FROM certs WHERE why IS NULL AND NOT early AND registered) c
+JOIN people p ON p.pid = c.pid JOIN rates r ON r.county = p.county AND ymd(c.issue_date) BETWEEN r.from_date AND r.to_date
+WHERE c.other_cert IS NOT NULL AND hit(c.i, 'cert again', :plant_cert_reused)
+UNION ALL
+SELECT 'employment', w.i, w.pid, 'work_for_training', NULL, w.employ_no, :wft_amount, '5', '99' || w.employer_code, w.employer_name, DATE '2020-04-01' + (20 * w.second)::INTEGER, '4', w.work_region, 28
+FROM work w WHERE hit(w.pid, 'two firms', :plant_two_firms) AND w.since < DATE '2020-03-01' AND w.pid IN (SELECT pid FROM work WHERE second = 1);
+
+CREATE OR REPLACE TABLE pays AS
+WITH k AS (
+    SELECT d.*, hash(d.register || d.item || coalesce(d.term, '') || d.subject_no) // 4 AS k FROM pay_due d
+), w AS (
+    SELECT k.*, coalesce(a.name, b.name, c.name) AS name, coalesce(a.id_no, b.id_no, c.id_no) AS id_no, coalesce(a.damage, b.damage, c.damage) AS damage, p.name AS true_name, p.registered,
+        row_number() OVER (ORDER BY k.register, k.i, k.item, k.term, k.subject_no) AS nr
+    FROM k JOIN people p ON p.pid = k.pid
+    LEFT JOIN d_students a ON k.register = 'students' AND a.i = k.i LEFT JOIN d_trainees b ON k.register = 'trainees' AND b.i = k.i
+    LEFT JOIN d_employment c ON k.register = 'employment' AND c.i = k.i
+)
+SELECT nr AS i, pid, 'F' || :province || lpad(nr::VARCHAR, 12, '0') AS pay_no, register, i AS source_i, item, coalesce(name, true_name) AS name, id_no, damage, region, term, subject_no,
+    CASE WHEN hit(k, 'odd amount', :pay_odd_amount) THEN amount + 20000 WHEN hit(k, 'partial', :pay_partial) THEN amount // 2 ELSE amount END AS amount,
+    payee_kind, account, coalesce(holder, true_name) AS account_holder, (since + rint(k, 'paid on', CASE register WHEN 'students' THEN 30 WHEN 'employment' THEN 20 ELSE 25 END, CASE register WHEN 'employment' THEN 28 ELSE 75 END)::INTEGER)::DATE AS pay_date,
+    CASE WHEN why IS NULL AND hit(k, 'returned', :pay_returned) THEN '3' WHEN why IS NULL AND hit(k, 'underway', :pay_underway) THEN '2' ELSE '1' END AS status, fund,
+    CASE WHEN hit(k, 'odd amount', :pay_odd_amount) AND registered AND why IS NULL AND register <> 'employment' THEN 30 ELSE why END AS why
+FROM w WHERE why IS NOT NULL OR NOT hit(k, 'missing', :pay_missing);

@@ -1,0 +1,2 @@
+SELECT i, pay_no AS rec, NULL AS bad, pay_no, item, name, id_no, region, term, subject_no, amount, payee_kind, account, account_holder, pay_date, status, fund
+FROM pays WHERE pay_date <= :month_end ORDER BY pay_no
