@@ -38,7 +38,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "birth": ("none", "equal", "day_month_swapped", "two_parts", "year", "different"),
     "sex": ("none", "equal", "different"),
     "region": ("none", "village", "township", "county", "prefecture", "elsewhere"),
-    "phone": ("none", "equal", "different"),
+    "phone": ("none", "equal", "different", "household"),
 }
 
 
@@ -69,24 +69,38 @@ def centibits(part: float, whole: float = MILLION) -> int:
     return round(100 * math.log2(max(part, 1e-9) / whole))
 
 
-def learn(period: int, people: int, identities: int, matched: int, counts: Iterable[Row]) -> Parameters:
-    """Parameters from counts over pairs whose number is equal and whose name fits: rows (field, level, pairs)."""
-    base = defaults()
-    weights = {
-        field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()
-    }
+def _shares(levels: dict[int, list[int]], side: int, groups: list[list[int]], found: dict[int, int]) -> None:
+    """Replace the starting values of one hypothesis by observed shares, smoothed; a group shares one value."""
+    smoothing = int(defaults()["smoothing"])
+    before = sum(levels[group[0]][side] for group in groups)
+    pairs = sum(found.get(level, 0) for group in groups for level in group)
+    for group in groups:
+        seen = sum(found.get(level, 0) for level in group) * before
+        value = max(1, round((seen + smoothing * levels[group[0]][side]) / (pairs + smoothing)))
+        for level in group:
+            levels[level][side] = value
+
+
+def _by_field(counts: Iterable[Row]) -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = {}
     for field, level, pairs in counts:
         found.setdefault(str(field), {})[int(level)] = int(pairs)
-    smoothing = int(base["smoothing"])
-    for field, levels in base["learned"].items():
-        before = sum(weights[field][level][0] for level in levels)
-        pairs = sum(found.get(field, {}).get(level, 0) for level in levels)
-        for level in levels:
-            seen = found.get(field, {}).get(level, 0) * before
-            start = smoothing * weights[field][level][0]
-            weights[field][level][0] = max(1, round((seen + start) / (pairs + smoothing)))
-    start = int(base["prior"]["share"])
+    return found
+
+
+def learn(
+    period: int, people: int, identities: int, matched: int, same: Iterable[Row], kin: Iterable[Row]
+) -> Parameters:
+    """Parameters from counts, rows (field, level, pairs): pairs surely the same person, pairs of one household."""
+    base = defaults()
+    weights = {field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()}
+    for side, groups, found in ((0, base["learned"], _by_field(same)), (2, base["kin_learned"], _by_field(kin))):
+        for field, levels in groups.items():
+            _shares(weights[field], side, levels, found.get(field, {}))
+    # An unreadable character hides one that may differ: as likely as it is written, times a differing character.
+    hidden, one = weights["name"][3], weights["name"][6]
+    hidden[1], hidden[2] = (max(1, hidden[0] * one[side] // MILLION) for side in (1, 2))
+    start, smoothing = int(base["prior"]["share"]), int(base["smoothing"])
     share = round((matched * MILLION + smoothing * start) / (identities + smoothing))
     return Parameters(period, max(people, 2), min(max(share, 10_000), 990_000), weights)
 

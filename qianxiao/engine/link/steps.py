@@ -28,6 +28,7 @@ _TOUCHED = {
     "link_numbered": "link_numbered_touched",
     "link_blocks": "link_blocks_touched",
 }
+_KIN = {"link_todo": "link_kin", "link_blocks": "link_kin_pairs", "link_name_pairs": "link_kin_names"}
 
 
 @cache
@@ -118,13 +119,18 @@ def _learned(run: Run, place: Path | None) -> Parameters:
     run.build(steps()["link_counted"])
     run.build(Step("link_counts_frozen", ("link_counted",), "kind, key", "select * from link_counted", ""))
     fits = "from link_evidence where ev_id = 1 and ev_name < (select conflict_level from link_limits)"
-    parts = [
-        f"select '{field}', ev_{field}, count(*) {fits} group by ev_{field}"
-        for field in ("name", "sex", "region", "phone")
-    ]
-    counts = run.engine.rows(" union all ".join(parts))
+    parts = [f"select '{field}', ev_{field}, count(*) {fits} group by ev_{field}" for field in defaults()["learned"]]
+    same = run.engine.rows(" union all ".join(parts))
     matched = run.engine.rows(f"select count(distinct ikey) {fits}")[0][0]
-    return learn(run.period, run.counts["link_p"], run.counts["link_m"], int(matched), counts)
+    for table in ("link_kin", "link_kin_pairs"):
+        run.build(steps()[table])
+    run.build(_reading(steps()["link_name_pairs"], _KIN))
+    kin = run.engine.rows(
+        "select 'name', n.level, count(*) from link_kin_pairs as k join link_kin as m on m.ikey = k.ikey"
+        " join link_p as p on p.person_no = k.person_no join link_kin_names as n on n.a = m.fname and n.b = p.fname"
+        " group by n.level"
+    )
+    return learn(run.period, run.counts["link_p"], run.counts["link_m"], int(matched), same, kin)
 
 
 def build_people(run: Run) -> None:

@@ -42,4 +42,4 @@ on p.fname = m.fname and floor(p.birth / 10000) = floor(m.day / 10000)
 and p.birth % 100 = floor((m.day % 10000) / 100) and floor((p.birth % 10000) / 100) = m.day % 100
 union
 select m.ikey, p.person_no from open_m as m join link_p as p on p.fname = m.fname and p.county = m.county
-where m.ok = 0 or p.ok = 0 or m.shared = 1 or m.held = 1
+where m.ok = 0 or p.ok = 0 or p.lent = 1 or m.shared = 1 or m.held = 1

@@ -6,6 +6,7 @@ with barred as (
     select distinct r.ikey, d.person_no from link_rulings as d
     join link_recs as r on r.register = d.register and r.rec_id = d.rec_id where d.same = 0
 ),
+housephone as (select distinct hh_no, phone from link_p where phone is not null),
 held as (select distinct ikey from link_holders),
 house as (select distinct ikey, hh_no from link_holders),
 village as (select distinct ikey, region from link_holders),
@@ -13,10 +14,11 @@ pair as (
     select
         c.ikey, c.person_no, m.fname as mname, p.fname as pname, m.shared, m.own_birth, p.hh_no,
         m.birth as mb, p.birth as pb, m.sex as ms, p.sex as ps, m.region as mr, p.region as pr, m.phone as mt, p.phone as pt,
-        m.num as mn, p.num as pn, m.ok as mok, p.ok as pok, coalesce(n.level, 0) as number_level,
+        m.num as mn, p.num as pn, m.ok as mok, p.ok as pok, p.lent, coalesce(n.level, 0) as number_level,
         case when h.ikey is null then 0 else 1 end as held, case when k.ikey is null then 0 else 1 end as house,
         case when v.ikey is null then 0 else 1 end as village,
-        case when m.claimed = p.person_no then 1 else 0 end as claimed
+        case when m.claimed = p.person_no then 1 else 0 end as claimed,
+        case when f.phone is null then 0 else 1 end as house_phone
     from link_blocks as c
     join link_todo as m on m.ikey = c.ikey
     join link_p as p on p.person_no = c.person_no
@@ -24,6 +26,7 @@ pair as (
     left join held as h on h.ikey = c.ikey
     left join house as k on k.ikey = c.ikey and k.hh_no = p.hh_no
     left join village as v on v.ikey = c.ikey and v.region = p.region
+    left join housephone as f on f.hh_no = p.hh_no and f.phone = m.phone
     left join barred as b on b.ikey = c.ikey and b.person_no = c.person_no
     where b.ikey is null
 ),
@@ -33,7 +36,7 @@ numbered as (
         case
             when number_level = 1 and (shared = 0 or mname = pname) then 1
             when claimed = 1 then 7
-            when mn is null or pn is null or shared = 1 then 0
+            when mn is null or pn is null or shared = 1 or (lent = 1 and number_level = 0) then 0
             when number_level = 2 then 2
             when house = 1 then 3
             when length(mn) = 18 and length(pn) = 18 and left(mn, 14) = left(pn, 14) then 4
@@ -71,5 +74,11 @@ select
         when left(mr, 4) = left(pr, 4) then 4
         else 5
     end as ev_region,
-    case when mt is null or pt is null then 0 when mt = pt then 1 else 2 end as ev_phone
+    case
+        when mt is null then 0
+        when mt = pt then 1
+        when house_phone = 1 then 3
+        when pt is null then 0
+        else 2
+    end as ev_phone
 from dated

@@ -21,6 +21,7 @@ common as (
         + case when region_key is null then 0 else coalesce(cr.bits, s.once) end
         + case when phone_key is null then 0 else coalesce(ct.bits, s.once) end
         + case when village_key is null then 0 else least(coalesce(cv.bits, s.once) - coalesce(cr.bits, 0), 0) end
+        + case when ev_phone = 3 then s.once else 0 end
         + case when ev_id in (1, 2, 3, 7) then s.once else 0 end as chance
     from looked as k cross join link_scale as s
     left join link_common as cn on cn.kind = k.name_kind and cn.key = k.name_key
