@@ -1,0 +1,12 @@
+"""All addresses of the web half; each app keeps its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qianxiao.doors.desk.urls")),
+    path("", include("qianxiao.office.accounts.urls")),
+    path("", include("qianxiao.returns.close.urls")),
+]
+handler403 = "qianxiao.doors.desk.pages.refused"
+handler404 = "qianxiao.doors.desk.pages.missing"
+handler500 = "qianxiao.doors.desk.pages.broken"

@@ -1,0 +1,1 @@
+"""The doors: shells and home pages only."""

@@ -1,0 +1,1 @@
+"""The back office: shell, icons, home."""

@@ -1,0 +1,69 @@
+"""What every page of the back office needs: who, where, the menu, the month, the language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope, scope_of
+from qianxiao.returns.close.queries import latest_period
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu."""
+
+    label: str
+    icon: str
+    href: str
+    current: bool
+
+
+def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[str, list[Entry]]]:
+    """Groups of entries the post may open."""
+    match = request.resolver_match
+    here = match.url_name if match else ""
+    post = getattr(request, "post", None)
+    home = post.home if post else ""
+
+    def entry(right: Right, label: str, icon: str, name: str, names: tuple[str, ...], **kwargs: Any) -> list[Entry]:
+        if not scope.may(right) or (kwargs and period is None):
+            return []
+        return [Entry(label, icon, reverse(name, kwargs=kwargs or None), here in (name, *names))]
+
+    month = {"period": period}
+    place = {**month, "region": home}
+    seen = [
+        *entry(Right.COVERAGE, _("Coverage"), "map", "coverage", (), **place),
+        *entry(Right.PEOPLE, _("Gap lists"), "users", "gaps", ("people", "person"), **place),
+    ]
+    check = [
+        *entry(Right.REVIEW, _("Doubts"), "swap", "doubts", ("doubt",), **month),
+        *entry(Right.REVIEW, _("Irregularities"), "flag", "irregularities", (), **month),
+        *entry(Right.FEEDBACK, _("School feedback"), "school", "feedback-list", ("feedback",), **month),
+    ]
+    out = [
+        *entry(Right.COVERAGE, _("Monthly closes"), "calendar", "closes", ("close",)),
+        *entry(Right.FILES, _("Forms and files"), "download", "files", (), **month),
+    ]
+    if scope.institution:
+        out += entry(Right.FEEDBACK, _("Forms and files"), "download", "files", (), **month)
+    trail = entry(Right.TRAIL, _("Access trail"), "shield", "trail", ())
+    groups = [(_("People"), seen), (_("Review"), check), (_("Returns"), [*out, *trail])]
+    return [(title, entries) for title, entries in groups if entries]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Variables of desk/base.html. Costs at most one query."""
+    scope = scope_of(request)
+    told: dict[str, Any] = {"demo_mode": settings.DEMO, "languages": settings.LANGUAGES, "language": get_language()}
+    if not scope.rights:
+        return {**told, "scope": scope, "menu": []}
+    match = request.resolver_match
+    period = (match.kwargs.get("period") if match else None) or latest_period()
+    return {**told, "scope": scope, "post": getattr(request, "post", None), "menu": _menu(request, scope, period)}

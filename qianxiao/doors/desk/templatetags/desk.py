@@ -1,0 +1,163 @@
+"""Icons, states, money, dates and bars, the same on every page."""
+
+from typing import Any
+
+from django.template import Library
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from qianxiao.returns.close import citations, words
+
+register = Library()
+_ICONS = {"ok": "check", "wait": "dots", "bad": "cross", "info": "info", "": "dot"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of the sprite; decoration only, the word stands beside it."""
+    return format_html(
+        '<svg class="i" aria-hidden="true" viewBox="0 0 24 24"><use href="/assets/icons.svg#{}"/></svg>', name
+    )
+
+
+@register.simple_tag
+def tag(name: str, label: str) -> SafeString:
+    """A state as shape, colour and word."""
+    tone = words.tone(name)
+    return format_html('<span class="tag {}">{}{}</span>', tone, icon(_ICONS[tone]), label)
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Fen as yuan, two places only when there are any; a dash when not known."""
+    if fen is None:
+        return "—"
+    whole, rest = divmod(int(fen), 100)
+    return number_format(whole, use_l10n=True, force_grouping=True) + (f".{rest:02d}" if rest else "")
+
+
+@register.filter
+def ymd(value: int | None) -> str:
+    """20200531 as 2020-05-31, 202005 as 2020-05; a dash when not known."""
+    text = str(value or "")
+    if len(text) == 8:
+        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    return f"{text[:4]}-{text[4:]}" if len(text) == 6 else "—"
+
+
+@register.filter
+def term(value: str) -> str:
+    """2019A as autumn 2019."""
+    if len(value) == 5 and value[-1] in "AS":
+        season = _("autumn term") if value[-1] == "A" else _("spring term")
+        return f"{value[:4]} {season}"
+    return value
+
+
+@register.filter
+def bits(value: int | None) -> str:
+    """Hundredths of a bit as bits with one place."""
+    return "—" if value is None else f"{value / 100:+.1f}"
+
+
+@register.filter
+def percent(part: int, whole: int) -> str:
+    """A share as a percentage with one place; a dash of nothing."""
+    return f"{100 * part / whole:.1f}%" if whole else "—"
+
+
+@register.filter
+def minus(whole: int, part: int) -> int:
+    """The difference of two counts."""
+    return whole - part
+
+
+@register.filter
+def place(code: str, names: dict[str, str]) -> str:
+    """A region's name; unknown codes say so instead of showing digits as if they were a name."""
+    if code in names:
+        return names[code]
+    if code == "CN":
+        return _("Whole country")
+    if code.endswith("000") or not code or "?" in code:
+        return _("place not recorded")
+    return code
+
+
+@register.filter
+def of_code(value: str, table: str) -> str:
+    """A code's label."""
+    return words.code(table, value)
+
+
+@register.simple_tag
+def step(duty: str, name: str) -> str:
+    """A step's sentence."""
+    return words.step(duty, name)
+
+
+@register.simple_tag
+def bar(parts: list[tuple[str, int]], whole: int, label: str) -> SafeString:
+    """A stacked bar: parts of (tone, people); geometry in attributes, so that no inline style is needed."""
+    x, shapes = 0.0, []
+    for tone, people in parts:
+        width = 200 * people / whole if whole else 0
+        shapes.append(format_html('<rect class="f-{}" x="{}" y="3" width="{}" height="8"/>', tone, f"{x:.2f}", f"{width:.2f}"))
+        x += width
+    return format_html(
+        '<svg class="bul" viewBox="0 0 200 14" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<rect class="f-none" y="3" width="200" height="8"/>{}</svg>',
+        label,
+        SafeString("".join(shapes)),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Any, **changes: Any) -> str:
+    """This page's address with some query values changed; an empty value drops it. Paging starts anew."""
+    query = context["request"].GET.copy()
+    query.pop("after", None)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value not in ("", None):
+            query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.simple_tag
+def bar_of(row: dict[str, Any]) -> SafeString:
+    """Served, under way or settled, and left, of one region."""
+    other = row["everybody"] - row["served"] - row["residual"]
+    label = _("%(served)s served, %(left)s left") % {
+        "served": percent(row["served"], row["everybody"]),
+        "left": percent(row["residual"], row["everybody"]),
+    }
+    return bar([("served", row["served"]), ("rest", other), ("left", row["residual"])], row["everybody"], label)
+
+
+@register.filter
+def cited(clause: str) -> str:
+    """A clause's number as officials write it."""
+    return citations.short(clause) if clause else ""
+
+
+@register.filter
+def file_name(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]
+
+
+# labels that are plain look-ups
+register.filter("state", words.state)
+register.filter("duty", words.duty)
+register.filter("register_name", words.register)
+register.filter("pay_status", words.pay_status)
+register.filter("action", words.action)
+register.filter("change", words.change)
+register.filter("to_do", words.to_do)
+register.filter("items", words.items)
+register.filter("pattern", words.pattern)
+register.filter("file_kind", words.file_kind)
+register.filter("finding", lambda line: words.finding(line.pattern, line.detail))

@@ -1,0 +1,1 @@
+"""The region tree, loaded from the reference file."""

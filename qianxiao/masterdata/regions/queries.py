@@ -1,0 +1,45 @@
+"""Reads of the region tree. Names are public; who may see which region is decided by the scope."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+from qianxiao.masterdata.regions.models import Region
+
+NATION = "CN"
+END = ":"  # the byte after '9': no digit sorts behind it
+ALL = "~"  # behind every code, also those that could not be read ("?")
+
+
+def stem(code: str) -> str:
+    """The digits a region's whole subtree starts with: 620000 → 62, 621100 → 6211, CN → nothing."""
+    if code == NATION:
+        return ""
+    if len(code) == 6 and code.endswith("0000"):
+        return code[:2]
+    if len(code) == 6 and code.endswith("00"):
+        return code[:4]
+    return code
+
+
+def span(code: str) -> tuple[str, str]:
+    """Half-open range [lo, hi) that holds a region and everything below it."""
+    root = stem(code)
+    return root, root + END if root else ALL
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """Names in the reader's language of those codes that exist."""
+    english = (get_language() or "").startswith("en")
+    rows = Region.objects.filter(code__in=set(codes)).values_list("code", "name", "name_en")
+    return {code: (name_en or name) if english else name for code, name, name_en in rows}
+
+
+def above(code: str) -> list[str]:
+    """Codes from the nation down to this region, as far as the digits tell."""
+    if code == NATION:
+        return [NATION]
+    steps = [NATION, code[:2] + "0000", code[:4] + "00", code[:6], code[:9], code[:12]]
+    sizes = (0, 2, 4, 6, 9, 12)
+    deep = len(stem(code))
+    return [step for step, size in zip(steps, sizes, strict=True) if size <= deep]

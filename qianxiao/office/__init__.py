@@ -1,0 +1,1 @@
+"""What every office needs: accounts, posts, scopes, the access trail."""

@@ -1,0 +1,1 @@
+"""Agencies, posts, sign-in and the scope of a request."""

@@ -1,0 +1,1 @@
+"""What goes up the tiers: the closed month and its returns."""

@@ -1,0 +1,1 @@
+"""The closed month as people see it: coverage, gaps, persons, doubts, files."""

@@ -1,0 +1,102 @@
+"""Writes of the closed month: load it, freeze it."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max, Min, Model
+from django.utils import timezone
+from psycopg import sql
+
+from qianxiao.returns.close import models as m
+from qianxiao.returns.close.load import LoadProblem, Result, export
+
+# query → table, in the order they are filled
+LINES: dict[str, type[Model]] = {
+    "coverage_cell": m.CoverageCell,
+    "person": m.Person,
+    "duty_state": m.DutyState,
+    "gap_line": m.GapLine,
+    "due_line": m.DueLine,
+    "evidence_link": m.EvidenceLink,
+    "doubt": m.Doubt,
+    "irregularity": m.Irregularity,
+    "feedback_line": m.FeedbackLine,
+    "feedback_org": m.FeedbackOrg,
+}
+
+
+def _copy(cursor: Any, model: type[Model], columns: list[str], path: Path) -> int:
+    """Stream one CSV into a table; returns its rows."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv)").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with path.open("rb") as stream, cursor.copy(statement) as copy:
+        while block := stream.read(1 << 20):
+            copy.write(block)
+    return int(cursor.rowcount)
+
+
+def _fill(result: Result) -> dict[str, int]:
+    """Replace all lines of the period; returns rows per table."""
+    rows: dict[str, int] = {}
+    with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch, connection.cursor() as cursor:
+        for model in [*LINES.values(), m.ReturnFile]:
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE period = %s", [result.period])
+        for name, columns, path in export(result, list(LINES), Path(scratch)):
+            rows[name] = _copy(cursor, LINES[name], columns, path)
+    fields = ("row", "kind", "path", "size", "sha256", "region", "org_code")
+    files = [m.ReturnFile(period=result.period, **dict(zip(fields, file, strict=True))) for file in result.files()]
+    m.ReturnFile.objects.bulk_create(files)
+    rows["return_file"] = len(files)
+    return rows
+
+
+def load_close(out_dir: Path, period: int, by: str) -> m.Close:
+    """Load OUT/<period> into the database in one transaction; `by` is who did it.
+
+    The same manifest changes nothing; another one replaces the period while it is open.
+    Raises LoadProblem when there is no result, a table is missing, or the period is frozen.
+    """
+    result = Result.open(out_dir, period)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [period])  # two loads of one month take turns
+        before = m.Close.objects.filter(period=period).first()
+        if before and before.manifest_hash == result.digest:
+            return before
+        if before and before.state == m.Close.State.FROZEN:
+            raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
+        rows = _fill(result)
+        ends = m.Person.objects.filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))
+        close, _ = m.Close.objects.update_or_create(
+            period=period,
+            defaults={
+                "state": m.Close.State.OPEN,
+                "manifest_hash": result.digest,
+                "manifest": result.manifest,
+                "folder": str(result.home.resolve()),
+                "people": rows["person"],
+                "gap_lines": rows["gap_line"],
+                "region_lo": ends["lo"] or "",
+                "region_hi": ends["hi"] or "",
+                "loaded_at": timezone.now(),
+                "loaded_by": by,
+            },
+        )
+        verb = "replaced" if before else "loaded"
+        m.CloseEvent.objects.create(period=period, verb=verb, by=by, manifest_hash=result.digest, rows=rows)
+    with connection.cursor() as cursor:
+        for model in LINES.values():
+            cursor.execute(f"ANALYZE {model._meta.db_table}")  # fresh rows, fresh plans
+    return close
+
+
+def freeze_close(period: int, by: str) -> None:
+    """From now on the month cannot be replaced. Raises Close.DoesNotExist."""
+    with transaction.atomic():
+        close = m.Close.objects.select_for_update().get(period=period)
+        close.state = m.Close.State.FROZEN
+        close.save(update_fields=["state"])
+        m.CloseEvent.objects.create(period=period, verb="frozen", by=by, manifest_hash=close.manifest_hash)

@@ -1,0 +1,43 @@
+"""Clauses as screens show them; a citation nobody can resolve stays visible as text."""
+
+import re
+
+from qianxiao.base.documents import Clause, clauses, documents
+from qianxiao.returns.close.words import english
+
+_ID = re.compile(r"(S\d{2})-(\d{1,2})(.*)")
+
+
+def cited_clause(cited: str) -> Clause | None:
+    """The clause of an id like S19-12 or S20-2 (also written S20-02), or the document of a number."""
+    found = clauses().get(cited)
+    parts = _ID.fullmatch(cited)
+    if found is None and parts:
+        for form in (f"{parts[1]}-{int(parts[2])}", f"{parts[1]}-{int(parts[2]):02d}"):
+            found = found or clauses().get(form)
+    return found
+
+
+def part_of_document(clause: Clause) -> tuple[Clause | None, Clause | None]:
+    """The clauses before and after this one in its document."""
+    every = list(documents()[clause.number].clauses)
+    if clause not in every:
+        return None, None
+    at = every.index(clause)
+    return (every[at - 1] if at else None), (every[at + 1] if at + 1 < len(every) else None)
+
+
+def short(cited: str) -> str:
+    """`人社部发〔2019〕2号 第（十二）` style label of a citation."""
+    found = cited_clause(cited)
+    if found is None:
+        return cited
+    return f"{found.number} {found.mark.strip('、.')}".strip()
+
+
+def plain(cited: str) -> str:
+    """What a clause means in plain words."""
+    found = cited_clause(cited)
+    if found is None:
+        return ""
+    return found.plain_en if english() else found.plain_zh

@@ -1,0 +1,44 @@
+"""`qianxiao load --out DIR --period 2020-05`: put one month's result into the database of the web half."""
+
+import argparse
+import getpass
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from qianxiao.engine.close.command import period
+
+
+def add_parser(commands: Any) -> None:
+    """Declare the command and its options."""
+    parser = commands.add_parser("load", help="load one closed month into the database / 装载一个月的结果")
+    parser.add_argument("--period", type=period, required=True, help="month, like 2020-05")
+    parser.add_argument("--out", type=Path, required=True, help="folder the close wrote to")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring the schema up to date, load the month; 0 when done, 1 with the reason in both languages."""
+    # by name, as Django finds its settings: configuration stands above this floor
+    importlib.import_module("qianxiao.config.boot").boot()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from qianxiao.masterdata.regions.actions import load_regions
+    from qianxiao.masterdata.regions.models import Region
+    from qianxiao.returns.close.actions import load_close
+    from qianxiao.returns.close.demo import demo_posts
+    from qianxiao.returns.close.load import LoadProblem
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if not Region.objects.exists():
+        load_regions()
+    try:
+        close = load_close(args.out, args.period, getpass.getuser())
+    except LoadProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if settings.DEMO:
+        demo_posts(close)
+    print(f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}")
+    return 0

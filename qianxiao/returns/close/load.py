@@ -1,0 +1,83 @@
+"""Reading one month's result from its folder: the manifest, the tables as CSV, the list of files."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qianxiao.engine.duck import DuckEngine
+from qianxiao.engine.sqltext import literal
+
+SQL = Path(__file__).parent / "sql"
+_READS = re.compile(r"^-- reads: (.+)$", re.MULTILINE)
+_KINDS = ("returns", "lists", "feedback", "faults")
+_REGION = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+
+
+class LoadProblem(Exception):
+    """The result cannot be loaded; the text says why, in Chinese and English."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One month's folder, OUT/<period>."""
+
+    home: Path
+    period: int
+    manifest: dict[str, Any]
+    digest: str  # SHA-256 of manifest.json
+
+    @classmethod
+    def open(cls, out: Path, period: int) -> "Result":
+        """Read the manifest. Raises LoadProblem when the month was not closed here."""
+        home = out / f"{period // 100}-{period % 100:02d}"
+        path = home / "manifest.json"
+        if not path.is_file():
+            raise LoadProblem(f"{home} 里没有结账结果，请先结账。/ {home} holds no result: close the month first.")
+        data = path.read_bytes()
+        manifest = json.loads(data)
+        if manifest.get("period") != period:
+            raise LoadProblem(f"{path} 不是 {period} 的结果。/ {path} is not about {period}.")
+        return cls(home, period, manifest, hashlib.sha256(data).hexdigest())
+
+    def table(self, name: str) -> Path:
+        """A table's Parquet file or folder. Raises LoadProblem when it is missing."""
+        path = self.home / "tables" / f"{name}.parquet"
+        if not path.exists():
+            raise LoadProblem(f"结果缺少表 {name}。/ The result lacks the table {name}.")
+        return path
+
+    def files(self) -> Iterator[tuple[int, str, str, int, str, str, str]]:
+        """Rows (row, kind, path, bytes, SHA-256, region, org_code) of the files the manifest names."""
+        named = sorted((self.manifest.get("files") or {}).items())
+        for row, (name, digest) in enumerate(named, start=1):
+            path = self.home / name
+            kind = Path(name).parts[0]
+            if kind not in _KINDS or not path.is_file():
+                continue
+            region = _REGION.search(path.name) if kind in ("returns", "lists") else None
+            org = path.stem if kind == "feedback" else ""
+            yield row, kind, name, path.stat().st_size, digest, region.group(1) if region else "", org
+
+
+def export(result: Result, names: list[str], target: Path) -> Iterator[tuple[str, list[str], Path]]:
+    """Write the load query of each model to CSV under `target`: yields name, columns, file.
+
+    NULL is an empty field, an empty text is quoted, so that COPY tells them apart.
+    """
+    with DuckEngine(target) as engine:
+        engine.con.execute((SQL / "00_masks.sql").read_text(encoding="utf-8"))
+        for name in names:
+            sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+            found = _READS.search(sql)
+            for table in found.group(1).split(",") if found else []:
+                engine.attach(table.strip(), result.table(table.strip()))
+            path = target / f"{name}.csv"
+            period = f"SELECT {result.period} AS period, t.* FROM ({sql}) AS t"
+            engine.con.execute(f"COPY ({period}) TO {literal(str(path))} (FORMAT csv, HEADER false)")
+            columns = [row[0] for row in engine.con.execute(f"DESCRIBE {period}").fetchall()]
+            yield name, columns, path
+            path.unlink()

@@ -1,0 +1,169 @@
+"""Pages of the closed month: the list of closes, coverage with the residual first, the lists of people."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from qianxiao.masterdata.regions.queries import above, names, span, stem
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope, scope_of
+from qianxiao.office.audit.actions import record
+from qianxiao.returns.close import queries, words
+from qianxiao.returns.close.citations import cited_clause, part_of_document
+
+DUTIES = ("all", "study", "train")
+KINDS = ("train", "study", "aid")
+STATES = ("in_progress", "served", "unreachable", "unwilling", "refused", "not_of_age")
+LIST_FIELDS = ("name", "id_mask", "region", "state", "step")
+
+
+def trail_of(scope: Scope, region: str) -> list[str]:
+    """Regions from the top of the scope down to this one: the crumbs."""
+    return [code for code in above(region) if scope.holds(*span(code))]
+
+
+def _choice(request: HttpRequest, key: str, allowed: tuple[str, ...], default: str) -> str:
+    """A value of the address; anything unknown is a page that does not exist."""
+    value = request.GET.get(key, default)
+    if value not in allowed:
+        raise Http404
+    return value
+
+
+@require_safe
+def closes(request: HttpRequest) -> HttpResponse:
+    """The months that were closed, newest first."""
+    scope = scope_of(request)
+    scope.need(Right.COVERAGE)
+    return render(request, "close/closes.html", {"closes": queries.closes()})
+
+
+@require_safe
+def close(request: HttpRequest, period: int) -> HttpResponse:
+    """What went into one close: input files with hashes, rule versions, counts."""
+    scope = scope_of(request)
+    scope.need(Right.COVERAGE)
+    found = queries.get_close(period)
+    return render(request, "close/close.html", {"close": found, "manifest": found.manifest})
+
+
+@require_safe
+def coverage(request: HttpRequest, period: int, region: str) -> HttpResponse:
+    """A region's figures; the title says how many are left, the table leads one level down."""
+    scope = scope_of(request)
+    duty = _choice(request, "duty", DUTIES, "all")
+    close = queries.get_close(period)
+    figures = queries.coverage(scope, period, region, duty)
+    level, rows = queries.below(scope, period, region, duty)
+    crumbs = trail_of(scope, region)
+    said = names([*crumbs, region, *(row["region"] for row in rows)])
+    told: dict[str, Any] = {
+        "close": close,
+        "period": period,
+        "region": region,
+        "duty": duty,
+        "duties": DUTIES,
+        "figures": figures,
+        "states": [(state, figures.states.get(state, 0)) for state in STATES],
+        "rows": rows,
+        "names": said,
+        "crumbs": crumbs,
+        "listed": len(stem(region)) >= 6 and scope.may(Right.PEOPLE),
+        "rows_listed": level >= 3 and scope.may(Right.PEOPLE),
+        "residual_steps": words.residual_steps(),
+    }
+    return render(request, "close/coverage.html", told)
+
+
+@require_safe
+def gaps(request: HttpRequest, period: int, region: str) -> HttpResponse:
+    """The three lists of a county, township or village; above a county, the coverage page leads there."""
+    scope = scope_of(request)
+    scope.need(Right.PEOPLE)
+    close = queries.get_close(period)
+    queries.inside(scope, region)
+    if len(stem(region)) < 6:
+        return redirect("coverage", period=period, region=region)
+    kind = _choice(request, "kind", KINDS, "train")
+    step, item = request.GET.get("step", ""), request.GET.get("item", "")
+    facets = queries.gap_facets(scope, period, region)
+    cursor = queries.read_cursor(request.GET.get("after", ""))
+    page = queries.gaps(scope, period, region, kind, step, item, cursor)
+    record(request, region, len(page.rows), (*LIST_FIELDS, "amount"), f"gaps:{kind}")
+    crumbs = trail_of(scope, region)
+    counts = {name: sum(line["n"] for line in facets if line["kind"] == name) for name in KINDS}
+    told = {
+        "close": close,
+        "period": period,
+        "region": region,
+        "kind": kind,
+        "kinds": [(name, words.kind(name), counts[name]) for name in KINDS],
+        "count": counts[kind],
+        "facets": [line for line in facets if line["kind"] == kind],
+        "step_chosen": step,
+        "item_chosen": item,
+        "page": page,
+        "names": names([*crumbs, region, *_places(page.rows)]),
+        "crumbs": crumbs,
+        "title": _gap_title(kind, counts[kind]),
+    }
+    return render(request, "close/gaps.html", told)
+
+
+def _places(rows: list[Any]) -> set[str]:
+    """Village and township codes of some lines."""
+    return {row.region for row in rows} | {row.region[:9] for row in rows}
+
+
+def _gap_title(kind: str, n: int) -> str:
+    if kind == "aid":
+        return ngettext("%(n)d aid payment is missing", "%(n)d aid payments are missing", n) % {"n": n}
+    if kind == "study":
+        return ngettext("%(n)d person still to be schooled", "%(n)d people still to be schooled", n) % {"n": n}
+    return ngettext("%(n)d person still to be trained", "%(n)d people still to be trained", n) % {"n": n}
+
+
+@require_safe
+def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
+    """The people behind one figure of the coverage page."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    duty = _choice(request, "duty", DUTIES, "all")
+    state = _choice(request, "state", STATES, "in_progress")
+    step = request.GET.get("step", "")
+    cursor = queries.read_cursor(request.GET.get("after", ""))
+    page = queries.people(scope, period, region, duty, state, step, cursor)
+    record(request, region, len(page.rows), LIST_FIELDS, f"people:{duty}:{state}")
+    crumbs = trail_of(scope, region)
+    figures = queries.coverage(scope, period, region, duty)
+    count = sum(n for s, st, n in figures.steps if s == state and step in ("", st))
+    told = {
+        "close": close,
+        "period": period,
+        "region": region,
+        "duty": duty,
+        "state_chosen": state,
+        "step_chosen": step,
+        "states": [(name, figures.states.get(name, 0)) for name in STATES],
+        "steps": [(st, n) for s, st, n in figures.steps if s == state],
+        "count": count,
+        "page": page,
+        "names": names([*crumbs, region, *_places(page.rows)]),
+        "crumbs": crumbs,
+        "heading": _("%(state)s: %(n)d people") % {"state": words.state(state), "n": count},
+    }
+    return render(request, "close/people.html", told)
+
+
+@require_safe
+def clause(request: HttpRequest, cited: str) -> HttpResponse:
+    """A clause of an official document as issued, with plain meaning and its neighbours."""
+    found = cited_clause(cited)
+    if found is None:
+        raise Http404
+    before, after = part_of_document(found)
+    return render(request, "close/clause.html", {"clause": found, "before": before, "after": after})

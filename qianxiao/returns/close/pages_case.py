@@ -1,0 +1,157 @@
+"""Pages about one case: a person with reasons and evidence, doubts, irregularities, feedback, files, the trail."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from qianxiao.masterdata.regions.queries import above, names, span
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.queries import latest
+from qianxiao.returns.close import queries, queries_case
+from qianxiao.returns.close.evidence import fields_of
+from qianxiao.returns.close.reasons import explained
+
+_FILE_FIELDS = ("name", "id_mask", "phone_mask", "birth", "ethnic", "region", "states", "dues", "links", "household")
+
+
+@require_safe
+def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
+    """One person: state, every decision with its reasons and clause, money, match evidence."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    file = queries_case.person_file(scope, period, person_no)
+    record(request, person_no, len(file.household), _FILE_FIELDS, "person")
+    crumbs = [code for code in above(file.person.region) if scope.holds(*span(code))]
+    told = {
+        "close": close,
+        "period": period,
+        "file": file,
+        "person": file.person,
+        "dues": [explained(line) for line in file.dues],
+        "links": [(line, fields_of(line)) for line in file.links],
+        "crumbs": crumbs,
+        "names": names([*above(file.person.region), *(line.county for line in file.dues)]),
+        "age": (period - file.person.birth // 100) // 100 if file.person.birth else None,
+        "may_review": scope.may(Right.REVIEW),
+    }
+    return render(request, "close/person.html", told)
+
+
+@require_safe
+def doubts(request: HttpRequest, period: int) -> HttpResponse:
+    """Candidates that wait for a decision."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    page = queries_case.doubts(scope, period, queries.read_cursor(request.GET.get("after", "")))
+    record(request, f"doubts:{period}", len(page.rows), ("name", "seen_name", "bits"), "doubts")
+    told = {
+        "close": close,
+        "period": period,
+        "page": page,
+        "count": queries_case.doubts_count(scope, period),
+        "names": names({line.region for line, _person in page.rows}),
+    }
+    return render(request, "close/doubts.html", told)
+
+
+@require_safe
+def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
+    """One seen row beside its candidates, field by field."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    seen, candidates, elsewhere = queries_case.doubt_case(scope, period, row)
+    shown = [person.person_no for _line, person in candidates]
+    record(request, ",".join(shown), len(shown), ("name", "id_mask", "phone_mask", "birth", "region"), "doubt")
+    told = {
+        "close": close,
+        "period": period,
+        "seen": seen,
+        "candidates": [(line, person, fields_of(line)) for line, person in candidates],
+        "elsewhere": elsewhere,
+        "names": names({seen.seen_region} | {person.region for _line, person in candidates}),
+    }
+    return render(request, "close/doubt.html", told)
+
+
+@require_safe
+def irregularities(request: HttpRequest, period: int) -> HttpResponse:
+    """Findings of the exact patterns, each a question and never a verdict."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    chosen = request.GET.get("pattern", "")
+    pattern = int(chosen) if chosen.isdecimal() and len(chosen) < 4 else None
+    page = queries_case.irregularities(scope, period, pattern, queries.read_cursor(request.GET.get("after", "")))
+    record(request, f"irregularities:{period}", len(page.rows), ("name", "register", "detail"), "irregularities")
+    counts = queries_case.irregularity_counts(scope, period)
+    told = {
+        "close": close,
+        "period": period,
+        "page": page,
+        "counts": counts,
+        "count": sum(line["n"] for line in counts if pattern in (None, line["pattern"])),
+        "pattern": pattern,
+        "names": names({line.region for line in page.rows}),
+    }
+    return render(request, "close/irregularities.html", told)
+
+
+@require_safe
+def feedback_list(request: HttpRequest, period: int) -> HttpResponse:
+    """Schools and institutions that are told something this month."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    orgs = queries_case.feedback_orgs(scope, period)
+    return render(request, "close/feedback_list.html", {"close": close, "period": period, "orgs": orgs})
+
+
+@require_safe
+def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
+    """What one school is told about its people (19-05-05)."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    after = request.GET.get("after", "")
+    number = int(after) if after.isdecimal() and len(after) < 19 else 0
+    name, page = queries_case.feedback(scope, period, org_code, number)
+    record(request, org_code, len(page.rows), ("name", "id_mask", "items_due", "items_missing"), "feedback")
+    workbook = None
+    if scope.institution or scope.may(Right.FILES):
+        workbook = queries_case.files(scope, close, "feedback").filter(org_code=org_code).first()
+    org = next((line for line in queries_case.feedback_orgs(scope, period) if line["org_code"] == org_code), None)
+    told = {"close": close, "period": period, "name": name, "page": page, "org": org, "workbook": workbook}
+    return render(request, "close/feedback.html", told)
+
+
+@require_safe
+def files(request: HttpRequest, period: int) -> HttpResponse:
+    """Workbooks and forms of the close that this post may download."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    found = list(queries_case.files(scope, close)[:500])
+    told = {"close": close, "period": period, "files": found, "names": names({file.region for file in found})}
+    return render(request, "close/files.html", told)
+
+
+@require_safe
+def download(request: HttpRequest, period: int, row: int) -> HttpResponseBase:
+    """One file, after the access is written down."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    found, path = queries_case.file_path(scope, close, row)
+    record(request, found.path, 0, ("whole file",), f"download:{found.kind}")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{close}-{path.name}")
+
+
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """The last accesses to personal data, for auditors."""
+    scope = scope_of(request)
+    scope.need(Right.TRAIL)
+    after = request.GET.get("after", "")
+    if after and not (after.isdecimal() and len(after) < 19):
+        raise Http404
+    rows, more = latest(int(after) if after else None)
+    record(request, "trail", 0, ("who", "subject"), "trail")
+    return render(request, "close/trail.html", {"rows": rows, "after": more})

@@ -1,0 +1,143 @@
+"""Scoped reads about one case: a person's file, doubts, irregularities, feedback, files."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404
+
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope
+from qianxiao.returns.close import models as m
+from qianxiao.returns.close.queries import PAGE, Cursor, Page, paged, persons_by_no
+
+
+@dataclass
+class File:
+    """Everything the close knows about one person."""
+
+    person: m.Person
+    states: list[m.DutyState] = field(default_factory=list)
+    dues: list[m.DueLine] = field(default_factory=list)
+    links: list[m.EvidenceLink] = field(default_factory=list)
+    doubts: list[m.Doubt] = field(default_factory=list)
+    findings: list[m.Irregularity] = field(default_factory=list)
+    household: list[m.Person] = field(default_factory=list)
+
+
+def person_file(scope: Scope, period: int, person_no: str) -> File:
+    """A person in scope with everything beside it. Raises Http404."""
+    scope.need(Right.PEOPLE)
+    person = m.Person.objects.filter(scope.within(), period=period, person_no=person_no).first()
+    if person is None:
+        raise Http404
+    mine = {"period": period, "person_no": person_no}
+    family = m.Person.objects.filter(scope.within(), period=period, hh_no=person.hh_no).order_by("row")
+    return File(
+        person,
+        list(m.DutyState.objects.filter(**mine).order_by("duty")),
+        list(m.DueLine.objects.filter(**mine).order_by("-gap", "-decisive_date", "item", "row")),
+        list(m.EvidenceLink.objects.filter(**mine).order_by("register", "row")),
+        list(m.Doubt.objects.filter(**mine).order_by("row")),
+        list(m.Irregularity.objects.filter(**mine).order_by("row")),
+        list(family[:PAGE]) if person.hh_no else [person],
+    )
+
+
+def doubts(scope: Scope, period: int, cursor: Cursor | None = None) -> Page:
+    """Candidates in scope that wait for a decision, with the person of each."""
+    scope.need(Right.REVIEW)
+    page = paged(m.Doubt.objects.filter(scope.within(), period=period), cursor)
+    known = persons_by_no(scope, period, (line.person_no for line in page.rows))
+    page.rows = [(line, known.get(line.person_no)) for line in page.rows]
+    return page
+
+
+def doubts_count(scope: Scope, period: int) -> int:
+    """How many candidates in scope wait."""
+    return m.Doubt.objects.filter(scope.within(), period=period).count()
+
+
+def doubt_case(scope: Scope, period: int, row: int) -> tuple[m.Doubt, list[tuple[m.Doubt, m.Person]], int]:
+    """One seen row with all its candidates in scope, and how many lie elsewhere. Raises Http404."""
+    scope.need(Right.REVIEW)
+    chosen = m.Doubt.objects.filter(scope.within(), period=period, row=row).first()
+    if chosen is None:
+        raise Http404
+    all_of_them = m.Doubt.objects.filter(period=period, register=chosen.register, rec_id=chosen.rec_id)
+    here = list(all_of_them.filter(scope.within()).order_by("rank", "row"))
+    known = persons_by_no(scope, period, (line.person_no for line in here))
+    elsewhere = all_of_them.count() - len(here)
+    return chosen, [(line, known[line.person_no]) for line in here if line.person_no in known], elsewhere
+
+
+def irregularities(scope: Scope, period: int, pattern: int | None, cursor: Cursor | None = None) -> Page:
+    """Findings in scope."""
+    scope.need(Right.REVIEW)
+    rows = m.Irregularity.objects.filter(scope.within(), period=period)
+    return paged(rows.filter(pattern=pattern) if pattern is not None else rows, cursor)
+
+
+def irregularity_counts(scope: Scope, period: int) -> list[dict[str, Any]]:
+    """Findings in scope by pattern."""
+    rows = m.Irregularity.objects.filter(scope.within(), period=period)
+    return list(rows.values("pattern", "action").annotate(n=Count("row")).order_by("pattern", "action"))
+
+
+def _feedback(scope: Scope, period: int) -> Any:
+    """Lines a post may see: a school its own, an office those about people of its region."""
+    scope.need(Right.FEEDBACK)
+    mine = Q(org_code=scope.institution) if scope.institution else scope.within()
+    return m.FeedbackLine.objects.filter(mine, period=period)
+
+
+def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
+    """Schools and institutions with lines in scope: code, name, lines, lines that ask for something."""
+    rows = _feedback(scope, period).values("org_code").annotate(
+        lines=Count("row"), to_do=Count("row", filter=~Q(action__in=("", "none")))
+    )
+    found = list(rows.order_by("-to_do", "-lines", "org_code")[: PAGE * 4])
+    orgs = m.FeedbackOrg.objects.filter(period=period, org_code__in=[row["org_code"] for row in found])
+    names = {org.org_code: org.name for org in orgs}
+    return [{**row, "name": names.get(row["org_code"]) or row["org_code"]} for row in found]
+
+
+def feedback(scope: Scope, period: int, org_code: str, after: int = 0) -> tuple[str, Page]:
+    """One school's name and a screen of its lines. Raises Http404 when no line is in scope."""
+    rows = _feedback(scope, period).filter(org_code=org_code)
+    found = list(rows.filter(row__gt=after).order_by("row")[: PAGE + 1])
+    if not found:
+        raise Http404
+    org = m.FeedbackOrg.objects.filter(period=period, org_code=org_code).first()
+    after_row = str(found[PAGE - 1].row) if len(found) > PAGE else ""
+    return (org.name if org and org.name else org_code), Page(found[:PAGE], after_row)
+
+
+def files(scope: Scope, close: m.Close, kind: str = "") -> Any:
+    """Files a post may download: its school's, its regions', those about everything if it may see everything."""
+    rows = m.ReturnFile.objects.filter(period=close.period)
+    if scope.institution:
+        scope.need(Right.FEEDBACK)
+        rows = rows.filter(kind="feedback", org_code=scope.institution)
+    else:
+        scope.need(Right.FILES)
+        mine = scope.within() & ~Q(region="")
+        if scope.holds(close.region_lo, close.region_hi):
+            mine |= Q(region="")
+        rows = rows.filter(mine)
+        if not scope.may(Right.PEOPLE):
+            rows = rows.filter(kind="returns")  # forms hold figures; every other file names people
+    return (rows.filter(kind=kind) if kind else rows).order_by("kind", "row")
+
+
+def file_path(scope: Scope, close: m.Close, row: int) -> tuple[m.ReturnFile, Path]:
+    """A downloadable file and where it lies. Raises Http404 out of scope, outside the folder, or when it is gone."""
+    found = files(scope, close).filter(row=row).first()
+    if found is None:
+        raise Http404
+    home = Path(close.folder).resolve()
+    path = (home / found.path).resolve()
+    if not path.is_relative_to(home) or not path.is_file():
+        raise Http404
+    return found, path
