@@ -13,7 +13,7 @@ _TABLE = str.maketrans(WIDE, NARROW, BLANKS + "".join(map(chr, CONTROLS)))
 
 
 def fold(text: str) -> str:
-    """Half-width text without blanks; what `qianxiao.engine.io.sqltypes.fold` does in SQL."""
+    """Half-width text without blanks; what `qianxiao.engine.io.sqlparts.fold` does in SQL."""
     return text.translate(_TABLE)
 
 

@@ -30,8 +30,10 @@ def _regions() -> list[str]:
         "known as (select code from regions where length(code) = 6 group by code)",
         "provinces as (select substr(code, 1, 2) as p from regions where length(code) = 6 group by substr(code, 1, 2))",
         f"hops as {hop}",
-        "moved as (select x.code, coalesce(z.successor, y.successor, x.successor) as successor from hops x"
-        " left join hops y on y.code = x.successor left join hops z on z.code = y.successor)",
+        (
+            "moved as (select x.code, coalesce(z.successor, y.successor, x.successor) as successor from hops x"
+            " left join hops y on y.code = x.successor left join hops z on z.code = y.successor)"
+        ),
     ]
 
 
@@ -48,7 +50,11 @@ def _fault(column: Column, reading: Reading) -> str:
 
 
 def _stage(name: str, before: str, extra: list[tuple[str, str]]) -> str:
-    return f"{name} as (select {before}.*" + "".join(f", {sql} as {col}" for col, sql in extra) + f" from {before})"
+    return (
+        f"{name} as (select {before}.*"
+        + "".join(f", {sql} as {col}" for col, sql in extra)
+        + f" from {before})"
+    )
 
 
 def typed_step(layout: Layout) -> Step:
@@ -94,5 +100,7 @@ def check_steps() -> list[Step]:
         steps += [typed_step(layout), faults_step(layout), clean_step(layout, names)]
     tables = [f"faults_{register}" for register in layouts()]
     union = " union all ".join(f"select * from {table}" for table in tables)
-    steps.append(Step("faults", tuple(tables), "register, src, sheet, src_row, col, fault", union, "check:faults"))
+    steps.append(
+        Step("faults", tuple(tables), "register, src, sheet, src_row, col, fault", union, "check:faults")
+    )
     return steps

@@ -12,7 +12,9 @@ from qianxiao.base.fold import fold_header, without_unit
 LAYOUTS = Path(__file__).with_name("layouts")
 # Columns a give-back file adds. The origin ties a corrected row to the row it corrects.
 REASON, TO_CORRECT, ORIGIN = "原因", "需改的列", "原文件行"
-ADDED = (REASON, TO_CORRECT, ORIGIN)
+ADDED = (REASON, "Reason", TO_CORRECT, ORIGIN)
+# Headers of the list of warnings that comes with it; such a list is never read as a register.
+HINTS = ("提示行", "列", "填报内容", "说明", "Note")
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _read_file(
 
 def _without_side_sheets(reads: list[FileRead]) -> list[FileRead]:
     """Beside a sheet that is a register, sheets that are none (notes, code lists) are only mentioned."""
-    if not any(read.register for read in reads):
+    if not any(read.register or not read.failed for read in reads):
         visible = [read for read in reads if read.cells and read.cells.visible] or reads
         filled = [read for read in visible if read.problems[0].code != "empty"]
         return filled or visible[:1]

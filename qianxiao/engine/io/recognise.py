@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from qianxiao.base.fold import fold_header
-from qianxiao.engine.io.layouts import ADDED, Column, Layout, layouts, settings
+from qianxiao.engine.io.layouts import ADDED, HINTS, Column, Layout, layouts, settings
 from qianxiao.engine.io.messages import Problem, problem
 
 Head = list[tuple[int, list[str]]]
@@ -88,6 +88,8 @@ def recognise(head: Head, file: str, sheet: str) -> tuple[Header | None, list[Pr
     filled = [(row, texts) for row, texts in head if any(text.strip() for text in texts)]
     if not filled:
         return None, [problem("empty", file, sheet)]
+    if set(HINTS) <= set(filled[0][1]):
+        return None, [problem("sheet_ignored", file, sheet)]
     ranked = _candidates(filled)
     fitting = [header for header in ranked if _fits(header)]
     if not fitting:

@@ -5,6 +5,11 @@ from qianxiao.engine.io.messages import CORRECTED, ERROR, WARNING
 from qianxiao.engine.sqltext import Step
 
 
+def _place(row: str) -> str:
+    """The place of a row as give-back files write it: file, sheet, row."""
+    return f"concat({row}.src, '|', {row}.sheet, '|', cast({row}.src_row as varchar(20)))"
+
+
 def _cells(layout: Layout) -> str:
     """One line per cell with a fault; rows that a returned file corrected are left out."""
     columns = ", ".join(f"('{column.name}')" for column in layout.columns)
@@ -20,26 +25,34 @@ def _cells(layout: Layout) -> str:
 
 def _corrected(layout: Layout) -> list[str]:
     """Rows kept back that a give-back file has brought again, corrected; and the rows still open."""
-    place = "concat({0}.src, '|', {0}.sheet, '|', cast({0}.src_row as varchar(20)))"
     return [
-        f"again as (select r.origin, min({place.format('r')}) as place from raw_{layout.register} r"
-        " where r.origin is not null group by r.origin)",
-        f"told as (select t.*, g.place from typed_{layout.register} t"
-        f" left join again g on g.origin = {place.format('t')} where t.told)",
+        (
+            f"again as (select r.origin, min({_place('r')}) as place from raw_{layout.register} r"
+            " where r.origin is not null group by r.origin)"
+        ),
+        (
+            f"told as (select t.*, g.place from typed_{layout.register} t"
+            f" left join again g on g.origin = {_place('t')} where t.told)"
+        ),
         "open as (select * from told where not (kept_back and place is not null))",
     ]
 
 
 def _twice(layout: Layout) -> list[str]:
-    """Later rows with the key of an earlier one: the same content is dropped, other content kept back."""
+    """Later rows with the key of an earlier one: the same content is dropped, other content kept back.
+
+    A row kept back for its key that a give-back file brought again counts as corrected.
+    """
     content = ", ".join(f"coalesce(r.{column.name}, '')" for column in layout.columns)
     return [
         f"good as (select t.file_no, t.src_row, t.key_id from typed_{layout.register} t where not t.kept_back)",
         "shared as (select g.key_id from good g group by g.key_id having count(*) > 1)",
-        f"lines as (select g.file_no, g.src_row, g.key_id, r.src, r.sheet, concat_ws('|', {content}) as content,"
-        " row_number() over (partition by g.key_id order by g.file_no, g.src_row) as nth"
-        f" from good g join shared s on s.key_id = g.key_id join raw_{layout.register} r"
-        " on r.file_no = g.file_no and r.src_row = g.src_row)",
+        (
+            f"lines as (select g.file_no, g.src_row, g.key_id, r.src, r.sheet, a.place, concat_ws('|', {content}) as content,"
+            " row_number() over (partition by g.key_id order by g.file_no, g.src_row) as nth"
+            f" from good g join shared s on s.key_id = g.key_id join raw_{layout.register} r"
+            f" on r.file_no = g.file_no and r.src_row = g.src_row left join again a on a.origin = {_place('r')})"
+        ),
     ]
 
 
@@ -67,15 +80,18 @@ def faults_step(layout: Layout) -> Step:
         f" union all select t.src, t.sheet, t.src_row, '' as col, t.place as value, 'corrected' as fault,"
         f" '{CORRECTED}' as level from told t where t.kept_back and t.place is not null"
         f" union all select l.src, l.sheet, l.src_row, '{key}' as col,"
-        f" case when {same} then concat(f.src, ' ', cast(f.src_row as varchar(20))) else l.key_id end as value,"
-        f" case when {same} then 'duplicate_same' else 'duplicate_key' end as fault,"
-        f" case when {same} then '{WARNING}' else '{ERROR}' end as level"
+        f" case when {same} then concat(f.src, ' ', cast(f.src_row as varchar(20))) when l.place is not null then l.place"
+        f" else l.key_id end as value, case when {same} then 'duplicate_same' when l.place is not null then 'corrected'"
+        f" else 'duplicate_key' end as fault, case when {same} then '{WARNING}' when l.place is not null then '{CORRECTED}'"
+        f" else '{ERROR}' end as level"
         " from lines l join lines f on f.key_id = l.key_id and f.nth = 1 where l.nth > 1"
     ) + _unique(layout)
     ctes = [*_corrected(layout), _cells(layout), *_twice(layout)]
     sql = f"with {', '.join(ctes)} select '{layout.register}' as register, y.* from ({body}) y"
     reads = (f"raw_{layout.register}", f"typed_{layout.register}")
-    return Step(f"faults_{layout.register}", reads, "src, sheet, src_row, col, fault", sql, f"check:{layout.register}")
+    return Step(
+        f"faults_{layout.register}", reads, "src, sheet, src_row, col, fault", sql, f"check:{layout.register}"
+    )
 
 
 def clean_step(layout: Layout, names: list[str]) -> Step:
@@ -87,7 +103,7 @@ def clean_step(layout: Layout, names: list[str]) -> Step:
     sql = (
         f"select {', '.join(columns)} from typed_{layout.register} t where not t.kept_back and not exists"
         f" (select 1 from faults_{layout.register} f where f.src = t.src and f.sheet = t.sheet"
-        " and f.src_row = t.src_row and f.fault in ('duplicate_same', 'duplicate_key'))"
+        " and f.src_row = t.src_row and f.fault in ('duplicate_same', 'duplicate_key', 'corrected'))"
     )
     reads = (f"typed_{layout.register}", f"faults_{layout.register}")
     order = "rec_id" if "rec_id" not in names else ", ".join(column.name for column in layout.keys)

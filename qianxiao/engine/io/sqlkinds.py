@@ -68,7 +68,9 @@ def phone(column: Column) -> Reading:
     sound = f"case when {sp.scientific(v)} or {sp.cell_error(v)} then null else {v} end"
     plain = f"(regexp_like({v}, '^1[3-9][0-9]{{9}}$') or regexp_like({v}, '^0?[0-9]{{7,11}}$') and left({v}, 1) <> '1')"
     return Reading(
-        worded(f"case when regexp_like({digits}, '^[+]?861[0-9]{{10}}$') then right({digits}, 11) else {digits} end"),
+        worded(
+            f"case when regexp_like({digits}, '^[+]?861[0-9]{{10}}$') then right({digits}, 11) else {digits} end"
+        ),
         ((column.name, sound),),
         faults=(_lost(column.name), (f"not {plain}", "phone_odd", "warning")),
     )

@@ -63,7 +63,8 @@ def integer(text: str, start: int, length: int) -> str:
 def id_sum(text: str) -> str:
     """Weighted sum of the 17 digits of an ID number (GB 11643)."""
     return " + ".join(
-        f"(ascii(substr({text}, {place}, 1)) - 48) * {weight}" for place, weight in enumerate(idno.WEIGHTS, start=1)
+        f"(ascii(substr({text}, {place}, 1)) - 48) * {weight}"
+        for place, weight in enumerate(idno.WEIGHTS, start=1)
     )
 
 

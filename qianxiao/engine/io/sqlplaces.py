@@ -64,7 +64,9 @@ def region(column: Column) -> Reading:
         f" when regexp_like({v}, '^[0-9]{{6}}([0-9]{{3}}|[0-9]{{6}})?$') then {v} end"
     )
     g = f"d.g_{n}"
-    today = f"coalesce(mf_{n}.successor, concat(coalesce(mc_{n}.successor, substr({g}, 1, 6)), substr({g}, 7)))"
+    today = (
+        f"coalesce(mf_{n}.successor, concat(coalesce(mc_{n}.successor, substr({g}, 1, 6)), substr({g}, 7)))"
+    )
     return Reading(
         worded(sp.fold(f"r.{n}")),
         ((n, f"case when kr_{n}.code is not null then {today} end"), (f"{n}_raw", f"d.raw_{n}")),
@@ -129,7 +131,9 @@ def month(column: Column) -> Reading:
     y, m, s = f"d.y_{n}", f"d.m_{n}", f"d.s_{n}"
     whole = f"regexp_like(d.t_{n}, '^[0-9]{{4}}-[0-9]{{1,2}}(-[0-9]{{1,2}})?$')"
     good = f"{whole} and {y} >= {int(settings()['earliest_year'])} and {m} between 1 and 12"
-    value = f"case when {s} is not null then year({s}) * 100 + month({s}) when {good} then {y} * 100 + {m} end"
+    value = (
+        f"case when {s} is not null then year({s}) * 100 + month({s}) when {good} then {y} * 100 + {m} end"
+    )
     value = f"cast({value} as int)"
     return Reading(
         _clean_day(column), ((n, value),), first=((f"t_{n}", _day_text(f"a.v_{n}")),), then=_parts(n),
