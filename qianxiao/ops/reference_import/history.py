@@ -97,14 +97,9 @@ def find_successors(known: list[Use]) -> dict[Use, tuple[Use, str]]:
         if use.last == OPEN:
             continue
         for method, index, name in (("same-name", exact, use.name), ("same-stem", loose, stem(use.name))):
-            homes = (use.code[:2], _CUT_OUT.get(use.code[:2], use.code[:2]))
-            place = {home: index[(home, _level(use.code), name)] for home in homes}
-            fits = {
-                o
-                for row in place.values()
-                for o in row
-                if o.code != use.code and 0 <= o.first - use.last <= 1
-            }
+            homes = {use.code[:2], _CUT_OUT.get(use.code[:2], use.code[:2])}
+            places = [other for home in homes for other in index[(home, _level(use.code), name)]]
+            fits = {other for other in places if _follows(other, use)}
             if len(fits) == 1:
                 found[use] = (fits.pop(), method)
                 break
