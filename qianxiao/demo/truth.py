@@ -27,6 +27,36 @@ def _links(register: str, params: dict[str, Scalar]) -> str:
         JOIN (SELECT rec FROM ({month_sql(register, params)})) o ON o.rec = t.rec"""
 
 
+# What was planted: pattern number → SELECT of (register, rec_id, pid, day it can be seen from).
+PLANTED = {
+    2: "SELECT 'trainees', trainee_no, pid, ends FROM training WHERE why = 2",
+    3: "SELECT 'trainees', trainee_no, pid, ends FROM training WHERE why = 3"
+    " QUALIFY row_number() OVER (PARTITION BY pid ORDER BY ends DESC, i DESC) = 1",
+    4: "SELECT 'trainees', trainee_no, pid, ends FROM training WHERE why = 4",
+    5: "SELECT 'students', student_reg_no, pid, since FROM study WHERE again = 1",
+    7: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 7",
+    8: "SELECT 'trainees', trainee_no, pid, starts FROM training WHERE why = 8",
+    9: "SELECT 'trainees', t.trainee_no, t.pid, t.starts FROM training t"
+    " JOIN insured n ON n.pid = t.pid AND n.planted AND n.pension_from <= t.starts",
+    12: "SELECT 'trainees', trainee_no, pid, starts + 70 FROM training WHERE poor_later",
+    13: "SELECT 'trainees', d.rec, d.pid, t.starts FROM d_trainees d JOIN training t ON t.i = d.i JOIN people o"
+    " ON o.pid = d.opid AND o.registered WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows')",
+    15: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 15",
+    25: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 25"
+    " UNION ALL SELECT 'certificates', cert_no, pid, issue_date FROM certs WHERE early",
+    28: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 28",
+    30: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 30",
+    31: "SELECT 'trainees', trainee_no, pid, starts FROM training WHERE fee_taken",
+}
+
+
+def _planted(pattern: int, params: dict[str, Scalar]) -> str:
+    """Planted rows of one pattern that the last month shows, with the person they are about."""
+    return f"""SELECT {pattern} AS pattern, t.register, t.rec_id, p.person_no, t.seen_from::DATE AS seen_from
+        FROM ({PLANTED[pattern]}) t(register, rec_id, pid, seen_from) JOIN people p ON p.pid = t.pid
+        WHERE t.seen_from <= {literal(params['month_end'])}"""
+
+
 def _copy(con: Connection, sql: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     con.execute(f"COPY ({sql}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)")
@@ -48,3 +78,6 @@ def write_truth(con: Connection, params: dict[str, Scalar], folder: Path, suffix
     ]
     faults = " UNION ALL ".join(parts)
     _copy(con, f"SELECT * FROM ({faults}) ORDER BY register, rec_id", folder / f"faults{suffix}.parquet")
+    planted = " UNION ALL ".join(f"({_planted(pattern, params)})" for pattern in PLANTED)
+    order = "ORDER BY pattern, register, rec_id"
+    _copy(con, f"SELECT * FROM ({planted}) {order}", folder / f"irregularities{suffix}.parquet")

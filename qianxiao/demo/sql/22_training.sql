@@ -44,8 +44,9 @@ WITH w AS (
         JOIN classes x ON x.county = s.county AND x.c = 1 + (h(s.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > s.since + 30 AND x.ends < make_date(s.y + s.years, 6, 1)
     WHERE s.again = 0 AND s.reg_kind = '1' AND s.odd_status IS NULL AND NOT s.pending AND hit(s.pid, 'both', :plant_both_benefits)
     UNION ALL
-    SELECT p.pid, 9, p.county, x.c, 8 FROM people p JOIN (SELECT county, max_by(c, ymd(starts)::BIGINT * 100000 + c) AS c, max(starts) AS starts FROM classes GROUP BY county) x ON x.county = p.county
-    WHERE p.registered AND p.change_type = '1' AND p.change_date < x.starts AND hit(p.pid, 'dead trained', :plant_dead_served)
+    SELECT p.pid, 9, p.county, x.c, 8 FROM people p JOIN county_classes cc ON cc.county = p.county
+    JOIN classes x ON x.county = p.county AND x.c = 1 + (h(p.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > p.change_date + 10
+    WHERE p.registered AND p.change_type = '1' AND hit(p.pid, 'dead trained', :plant_dead_served)
 )
 SELECT r.pid * 16 + r.j AS i, r.pid, r.j, r.why, p.registered, p.identified_on, x.* EXCLUDE (n, same_next),
     'P' || :province || lpad((r.pid * 16 + r.j - :base * 160)::VARCHAR, 13, '0') AS trainee_no,

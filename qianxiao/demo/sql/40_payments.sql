@@ -32,7 +32,7 @@ UNION ALL
 SELECT 'trainees', t.i, t.pid, 'training_subsidy', NULL, t.trainee_no, CASE t.level WHEN '5' THEN training_subsidy__level_5 WHEN '4' THEN training_subsidy__level_4 WHEN '3' THEN training_subsidy__level_3 ELSE training_subsidy__level_9 END
         * (training_subsidy__base_percent + CASE WHEN t.urgent THEN greatest(training_subsidy__urgent_uplift, training_subsidy__poor_uplift) ELSE training_subsidy__poor_uplift END) // 100,
     '4', '99' || t.org_code, t.org_name, greatest(t.ends, c.issue_date), '3', t.county, t.why
-FROM train_lines t JOIN certs c ON c.i = t.i WHERE (t.registered OR hit(t.i, 'in data', 5000)) AND (t.sex = 1 OR t.age <= 53) AND (NOT t.poor_later OR true)
+FROM train_lines t JOIN certs c ON c.i = t.i WHERE (t.registered OR hit(t.i, 'in data', 5000)) AND (t.sex = 1 OR t.age <= 53)
 UNION ALL
 SELECT 'trainees', i, pid, 'living_allowance', NULL, trainee_no, living_allowance__day_rate * least(attended, living_allowance__day_cap), '1',
     CASE WHEN hit(i, 'account', :plant_shared_account) THEN '99' || lpad((vi * 7 + 1000003)::VARCHAR, 17, '0') ELSE account END, NULL, ends, '4', county,
@@ -62,8 +62,8 @@ WITH k AS (
     LEFT JOIN d_employment c ON k.register = 'employment' AND c.i = k.i
 )
 SELECT nr AS i, pid, 'F' || :province || lpad(nr::VARCHAR, 12, '0') AS pay_no, register, i AS source_i, item, coalesce(name, true_name) AS name, id_no, damage, region, term, subject_no,
-    CASE WHEN hit(k, 'odd amount', :pay_odd_amount) THEN amount + 20000 WHEN hit(k, 'partial', :pay_partial) THEN amount // 2 ELSE amount END AS amount,
+    CASE WHEN why IS NULL AND registered AND hit(k, 'odd amount', :pay_odd_amount) THEN amount + 20000 WHEN why IS NULL AND hit(k, 'partial', :pay_partial) THEN amount // 2 ELSE amount END AS amount,
     payee_kind, account, coalesce(holder, true_name) AS account_holder, (since + rint(k, 'paid on', CASE register WHEN 'students' THEN 30 WHEN 'employment' THEN 20 ELSE 25 END, CASE register WHEN 'employment' THEN 28 ELSE 75 END)::INTEGER)::DATE AS pay_date,
     CASE WHEN why IS NULL AND hit(k, 'returned', :pay_returned) THEN '3' WHEN why IS NULL AND hit(k, 'underway', :pay_underway) THEN '2' ELSE '1' END AS status, fund,
-    CASE WHEN hit(k, 'odd amount', :pay_odd_amount) AND registered AND why IS NULL AND register <> 'employment' THEN 30 ELSE why END AS why
+    CASE WHEN why IS NULL AND registered AND hit(k, 'odd amount', :pay_odd_amount) THEN 30 ELSE why END AS why
 FROM w WHERE why IS NOT NULL OR NOT hit(k, 'missing', :pay_missing);
