@@ -147,6 +147,7 @@ def test_three_regions_three_prefectures_count_no_county_twice() -> None:
     assert {"513422", "620623"} <= whole
     assert "620602" not in whole  # 凉州, the neighbour of 天祝 in 武威
     assert len({code[:4] for code in whole} - {"6206"}) == 24
+    assert len({code for code in whole if code[4] != "7"}) == 212  # 7: development zones of the statistics
     rows = area_tag_rows()
     assert len({(tag, code) for tag, code, _, _ in rows}) == len(rows)
     assert {counties()[code].level for _, code, _, _ in rows} == {3}
