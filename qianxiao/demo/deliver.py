@@ -173,8 +173,10 @@ def file_kind(register: str, size: str, wanted: str, rows: int) -> str:
 
 
 def deliver(con: Connection, params: dict[str, Scalar], folder: Path, register: str, size: str, wanted: str, suffix: str) -> int:
-    """Write one register of one month; returns its rows."""
+    """Write one register of one month; returns its rows. An owner with nothing to tell delivers no file."""
     rows = int(con.execute(f"SELECT count(*) FROM ({month_sql(register, params)})").fetchall()[0][0])
+    if not rows:
+        return 0
     kind = file_kind(register, size, wanted, rows)
     name = load("files")["registers"][register]
     ending = {"xlsx": "xlsx", "parquet": "parquet"}.get(kind, "csv")

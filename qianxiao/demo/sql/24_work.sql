@@ -1,6 +1,6 @@
 -- Employers, jobs and insurance; a job in two firms at once is planted (28), a pensioner in class too (9).
 CREATE OR REPLACE TABLE firms AS
-SELECT k, pl.county AS region, uscc('91990001', 50000000 + :org_base % 10000000 + k) AS employer_code,
+SELECT k, pl.county AS region, uscc('91990001', 40000000 + :org_base + k) AS employer_code,
     pl.county_name || ['永昌', '德润', '富民', '恒信', '华兴', '同创', '绿源', '金穗'][1 + k % 8] || ['服装', '建筑劳务', '农产品', '物流', '餐饮管理', '电子', '种植专业合作社'][1 + k % 7] || '有限公司' || (k // 8)::VARCHAR AS name,
     DATE '2003-01-01' + rint(k, 'founded', 0, 5800)::INTEGER AS reg_date, CASE WHEN k % 61 = 7 THEN '2' ELSE '1' END AS status,
     ['1811', '4710', '0141', '5430', '6210', '3970', '0121'][1 + k % 7] AS industry, CASE WHEN k % 10 < 6 THEN '4' WHEN k % 10 < 9 THEN '3' ELSE '2' END AS scale,
