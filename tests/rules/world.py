@@ -97,5 +97,7 @@ def close(
 
 
 def due(engine: Engine, item: str, columns: str = "verdict, amount, stop") -> list[Row]:
-    """Due lines of an item in order of record and term."""
-    return engine.rows(f"select {columns} from due where item = {literal(item)} order by rec_id, term")
+    """Due lines of an item in order of record and day."""
+    return engine.rows(
+        f"select {columns} from due where item = {literal(item)} order by rec_id, decisive_date"
+    )

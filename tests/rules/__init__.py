@@ -1,0 +1,1 @@
+"""Tests of the rules: what each person is due, and why."""
