@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -61,6 +62,7 @@ def coverage(request: HttpRequest, period: int, region: str) -> HttpResponse:
     level, rows = queries.below(scope, period, region, duty)
     crumbs = trail_of(scope, region)
     said = names([*crumbs, region, *(row["region"] for row in rows)])
+    listed = len(stem(region)) >= 6 and scope.may(Right.PEOPLE)
     told: dict[str, Any] = {
         "close": close,
         "period": period,
@@ -72,11 +74,26 @@ def coverage(request: HttpRequest, period: int, region: str) -> HttpResponse:
         "rows": rows,
         "names": said,
         "crumbs": crumbs,
-        "listed": len(stem(region)) >= 6 and scope.may(Right.PEOPLE),
+        "finding": _finding(said, region, figures.residual),
+        "listed": listed,
+        "gap_counts": _gap_counts(queries.gap_facets(scope, period, region)) if listed else [],
         "rows_listed": level >= 3 and scope.may(Right.PEOPLE),
         "residual_steps": words.residual_steps(),
     }
     return render(request, "close/coverage.html", told)
+
+
+def _finding(said: dict[str, str], region: str, left: int) -> str:
+    """The page in one sentence: how many people of this place are left."""
+    shown = {"place": words.place(region, said), "n": intcomma(left)}
+    if not left:
+        return _("%(place)s: nobody is left") % shown
+    return ngettext("%(place)s: %(n)s person is still left", "%(place)s: %(n)s people are still left", left) % shown
+
+
+def _gap_counts(facets: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
+    """The three lists: kind, name, lines."""
+    return [(kind, words.kind(kind), sum(line["n"] for line in facets if line["kind"] == kind)) for kind in KINDS]
 
 
 @require_safe
@@ -95,21 +112,21 @@ def gaps(request: HttpRequest, period: int, region: str) -> HttpResponse:
     page = queries.gaps(scope, period, region, kind, step, item, cursor)
     record(request, region, len(page.rows), (*LIST_FIELDS, "amount"), f"gaps:{kind}")
     crumbs = trail_of(scope, region)
-    counts = {name: sum(line["n"] for line in facets if line["kind"] == name) for name in KINDS}
+    kinds = _gap_counts(facets)
+    count = next(n for name, _label, n in kinds if name == kind)
     told = {
         "close": close,
         "period": period,
         "region": region,
         "kind": kind,
-        "kinds": [(name, words.kind(name), counts[name]) for name in KINDS],
-        "count": counts[kind],
+        "kinds": kinds,
         "facets": [line for line in facets if line["kind"] == kind],
         "step_chosen": step,
         "item_chosen": item,
         "page": page,
         "names": names([*crumbs, region, *_places(page.rows)]),
         "crumbs": crumbs,
-        "title": _gap_title(kind, counts[kind]),
+        "title": _gap_title(kind, count),
     }
     return render(request, "close/gaps.html", told)
 
@@ -120,11 +137,12 @@ def _places(rows: list[Any]) -> set[str]:
 
 
 def _gap_title(kind: str, n: int) -> str:
+    shown = {"n": intcomma(n)}
     if kind == "aid":
-        return ngettext("%(n)d aid payment is missing", "%(n)d aid payments are missing", n) % {"n": n}
+        return ngettext("%(n)s aid payment is missing", "%(n)s aid payments are missing", n) % shown
     if kind == "study":
-        return ngettext("%(n)d person still to be schooled", "%(n)d people still to be schooled", n) % {"n": n}
-    return ngettext("%(n)d person still to be trained", "%(n)d people still to be trained", n) % {"n": n}
+        return ngettext("%(n)s person still to be schooled", "%(n)s people still to be schooled", n) % shown
+    return ngettext("%(n)s person still to be trained", "%(n)s people still to be trained", n) % shown
 
 
 @require_safe
@@ -154,7 +172,7 @@ def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
         "page": page,
         "names": names([*crumbs, region, *_places(page.rows)]),
         "crumbs": crumbs,
-        "heading": _("%(state)s: %(n)d people") % {"state": words.state(state), "n": count},
+        "heading": _("%(state)s: %(n)s people") % {"state": words.state(state), "n": intcomma(count)},
     }
     return render(request, "close/people.html", told)
 

@@ -75,18 +75,6 @@ def minus(whole: int, part: int) -> int:
 
 
 @register.filter
-def place(code: str, names: dict[str, str]) -> str:
-    """A region's name; unknown codes say so instead of showing digits as if they were a name."""
-    if code in names:
-        return names[code]
-    if code == "CN":
-        return _("Whole country")
-    if code.endswith("000") or not code or "?" in code:
-        return _("place not recorded")
-    return code
-
-
-@register.filter
 def of_code(value: str, table: str) -> str:
     """A code's label."""
     return words.code(table, value)
@@ -150,6 +138,7 @@ def file_name(path: str) -> str:
 
 
 # labels that are plain look-ups
+register.filter("place", words.place)
 register.filter("state", words.state)
 register.filter("duty", words.duty)
 register.filter("register_name", words.register)
