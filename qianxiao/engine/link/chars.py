@@ -21,7 +21,7 @@ TYPES = {
 }
 PLAIN, UNKNOWN, DROPPED = 0, 1, 2
 
-_UNKNOWN = "?？□■〓*＊●○◇〇�﹖⼝▯"
+_UNKNOWN = "~～?？□■〓*＊●○◇〇�﹖⼝▯"
 _DROPPED = "·•．.・‧∙⋅﹒。､ 　\t\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff-－—_'’`,，、\u0387\u30fb\uff65\u2022\u2024\u2027"
 _FOLD_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "l": "n"}
 _LOOSE_INITIAL = {

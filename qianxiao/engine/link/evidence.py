@@ -18,6 +18,7 @@ WEIGHT_TYPES = {
     "same": "INTEGER",
     "stranger": "INTEGER",
     "kin": "INTEGER",
+    "namesake": "INTEGER",
 }
 LOG_TYPES = {"low": "INTEGER", "high": "INTEGER", "bits": "INTEGER"}
 
@@ -39,6 +40,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "sex": ("none", "equal", "different"),
     "region": ("none", "village", "township", "county", "prefecture", "elsewhere"),
     "phone": ("none", "equal", "different", "household"),
+    "group": ("none", "says_poor", "says_other"),
 }
 
 
@@ -47,13 +49,37 @@ class Parameters:
     """What a run decided with: learned once, then kept, so that a later month decides alike.
 
     people: registered people when learned; share: mentions with a registered person, per million;
-    weights: field → level → parts per million [same, stranger, kin].
+    weights: field → level → parts per million [same, stranger, kin, namesake];
+    single: chance of a name seen once, against 1 / people, per million (Good and Turing).
     """
 
     period: int
     people: int
     share: int
+    single: int
     weights: dict[str, dict[int, list[int]]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Counts of the month from which parameters are learned.
+
+    same, kin, outside: rows (field, level, number) of pairs surely the same person, of pairs of one household,
+    of mentions that resemble nobody registered;
+    lent_…: numbers of registered people under a name that fits nobody of theirs; once, twice: names seen so often.
+    """
+
+    period: int
+    people: int
+    identities: int
+    matched: int
+    lent_same_surname: int
+    lent_other: int
+    once: int
+    twice: int
+    same: list[Row]
+    kin: list[Row]
+    outside: list[Row]
 
 
 @cache
@@ -88,37 +114,51 @@ def _by_field(counts: Iterable[Row]) -> dict[str, dict[int, int]]:
     return found
 
 
-def learn(
-    period: int, people: int, identities: int, matched: int, same: Iterable[Row], kin: Iterable[Row]
-) -> Parameters:
-    """Parameters from counts, rows (field, level, pairs): pairs surely the same person, pairs of one household."""
+def learn(seen: Seen) -> Parameters:
+    """Parameters from what the month shows, smoothed with the starting values."""
     base = defaults()
+    smoothing = int(base["smoothing"])
     weights = {field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()}
-    for side, groups, found in ((0, base["learned"], _by_field(same)), (2, base["kin_learned"], _by_field(kin))):
-        for field, levels in groups.items():
-            _shares(weights[field], side, levels, found.get(field, {}))
+    sources = (
+        (0, "learned", seen.same), (2, "kin_learned", seen.kin),
+        (1, "outside_learned", seen.outside), (3, "outside_learned", seen.outside),
+    )
+    for side, groups, found in sources:
+        for field, levels in base[groups].items():
+            _shares(weights[field], side, levels, _by_field(found).get(field, {}))
+    name, number = weights["name"], weights["id"]
     # An unreadable character hides one that may differ: as likely as it is written, times a differing character.
-    hidden, one = weights["name"][3], weights["name"][6]
-    hidden[1], hidden[2] = (max(1, hidden[0] * one[side] // MILLION) for side in (1, 2))
-    start, smoothing = int(base["prior"]["share"]), int(base["smoothing"])
-    share = round((matched * MILLION + smoothing * start) / (identities + smoothing))
-    return Parameters(period, max(people, 2), min(max(share, 10_000), 990_000), weights)
+    for side in (1, 2):
+        name[3][side] = max(1, name[3][0] * name[6][side] // MILLION)
+    # How often somebody outside the register gives a registered person's number: those of the same surname
+    # are taken for relatives, the others for strangers.
+    kin = seen.lent_same_surname * MILLION * MILLION * MILLION // (name[7][2] * int(base["prior"]["kin"]))
+    outside = max(seen.identities - seen.matched, 0)
+    number[1][2] = max(1, round((kin + smoothing * number[1][2]) / (seen.matched + smoothing)))
+    number[1][1] = max(1, round((seen.lent_other * MILLION + smoothing * number[1][1]) / (outside + smoothing)))
+    start = int(base["prior"]["share"])
+    share = round((seen.matched * MILLION + smoothing * start) / (seen.identities + smoothing))
+    single = (2 * seen.twice * MILLION + smoothing * MILLION) // (max(seen.once, 1) + smoothing)
+    return Parameters(
+        seen.period, max(seen.people, 2), min(max(share, 10_000), 990_000), min(single, MILLION), weights
+    )
 
 
-def weight_rows(parameters: Parameters) -> list[tuple[str, int, int, int, int]]:
-    """Rows of `link_weights`: field, level, hundredths of bits for same person, stranger, relative."""
+def weight_rows(parameters: Parameters) -> list[tuple[str | int, ...]]:
+    """Rows of `link_weights`: field, level, hundredths of bits for same person, stranger, relative, namesake."""
     return [
-        (field, level, centibits(same), centibits(stranger), centibits(kin))
+        (field, level, *map(centibits, sides))
         for field, levels in sorted(parameters.weights.items())
-        for level, (same, stranger, kin) in sorted(levels.items())
+        for level, sides in sorted(levels.items())
     ]
 
 
-def scale_row(parameters: Parameters) -> tuple[int, int, int]:
-    """The row of `link_scale`: chance of a value seen once, prior of the same person, prior of a relative."""
-    same = centibits(parameters.share, MILLION * parameters.people)
-    kin = centibits(parameters.share * defaults()["prior"]["kin"], MILLION * parameters.people)
-    return centibits(1, parameters.people), same, kin
+def scale_row(parameters: Parameters) -> tuple[int, ...]:
+    """The row of `link_scale`: chance of a value and of a name seen once; priors of same, relative, namesake."""
+    prior, whole = defaults()["prior"], MILLION * parameters.people
+    sides = (MILLION, int(prior["kin"]), int(prior["namesake"]))
+    once = centibits(1, parameters.people)
+    return once, once + centibits(parameters.single), *(centibits(parameters.share * side / MILLION, whole) for side in sides)
 
 
 def log_rows(parameters: Parameters) -> list[tuple[int, int, int]]:

@@ -11,6 +11,7 @@ from qianxiao.engine.link.evidence import (
     LOG_TYPES,
     WEIGHT_TYPES,
     Parameters,
+    Seen,
     defaults,
     learn,
     log_rows,
@@ -28,6 +29,7 @@ _TOUCHED = {
     "link_numbered": "link_numbered_touched",
     "link_blocks": "link_blocks_touched",
 }
+SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
 _KIN = {"link_todo": "link_kin", "link_blocks": "link_kin_pairs", "link_name_pairs": "link_kin_names"}
 
 
@@ -130,11 +132,29 @@ def _learned(run: Run, place: Path | None) -> Parameters:
         " join link_p as p on p.person_no = k.person_no join link_kin_names as n on n.a = m.fname and n.b = p.fname"
         " group by n.level"
     )
-    return learn(run.period, run.counts["link_p"], run.counts["link_m"], int(matched), same, kin)
+    outside = run.engine.rows(
+        "select 'group', case when says_poor = 1 then 1 else 2 end, count(*) from link_m where says_poor is not null"
+        " and ikey not in (select ikey from link_blocks) group by 2"
+    )
+    lent = run.engine.rows(
+        "select ev_name, count(distinct ikey) from link_evidence where ev_id = 1 and ev_name in (7, 8) and ikey not in"
+        " (select ikey from link_evidence where ev_id <> 1 and ev_name < 3) group by ev_name"
+    )
+    lent_by = {int(level): int(number) for level, number in lent}
+    again = run.engine.rows("select count(*), coalesce(sum(case when n = 2 then 1 else 0 end), 0) from link_counted where kind = 'name'")
+    names = run.engine.rows("select count(distinct fname) from link_p")[0][0]
+    repeated, twice = int(again[0][0]), int(again[0][1])
+    return learn(
+        Seen(
+            run.period, run.counts["link_p"], run.counts["link_m"], int(matched), lent_by.get(7, 0), lent_by.get(8, 0),
+            int(names) - repeated, twice, same, kin, outside,
+        )
+    )
 
 
 def build_people(run: Run) -> None:
     """Build `persons` and `mentions` from the clean registers."""
+    run.made("link_claims", {"code": "VARCHAR"}, [(code,) for code in defaults()["claims"]])
     run.build_all([steps()[table] for table in ("persons", "mentions")])
 
 
@@ -166,7 +186,7 @@ def run_link(run: Run) -> None:
     parameters = _learned(run, place)
     run.made("link_weights", WEIGHT_TYPES, weight_rows(parameters))
     run.made(
-        "link_scale", dict.fromkeys(("once", "same_prior", "kin_prior"), "INTEGER"), [scale_row(parameters)]
+        "link_scale", dict.fromkeys(SCALE, "INTEGER"), [scale_row(parameters)]
     )
     run.made("link_log", LOG_TYPES, log_rows(parameters))
     for table in ("link_common", "link_scored", "link_fate_new"):

@@ -2,7 +2,7 @@
 -- reads: link_recs, link_names
 -- order: ikey
 -- Distinct identities of mentions. own_birth: the birth date was told, not read from the number.
-with one as (select distinct ikey, name, num, id_class, sex, birth, region, phone, claimed, told, shared from link_recs)
+with one as (select distinct ikey, name, num, id_class, sex, birth, region, phone, claimed, says_poor, told, shared from link_recs)
 select
     o.ikey, coalesce(n.fname, '') as fname, coalesce(n.syl, 0) as syl, o.num,
     case when o.id_class in ('valid', 'valid15', 'disability') then 1 else 0 end as ok, o.shared, o.birth,
@@ -12,5 +12,5 @@ select
         when substr(o.num, 7, 8) = cast(o.birth as varchar(8)) then 0
         else 1
     end as own_birth,
-    case when o.sex in ('1', '2') then o.sex end as sex, o.region, o.phone, o.claimed, o.told
+    case when o.sex in ('1', '2') then o.sex end as sex, o.region, o.phone, o.claimed, o.says_poor, o.told
 from one as o left join link_names as n on n.name = o.name

@@ -14,7 +14,7 @@ pair as (
     select
         c.ikey, c.person_no, m.fname as mname, p.fname as pname, m.shared, m.own_birth, p.hh_no,
         m.birth as mb, p.birth as pb, m.sex as ms, p.sex as ps, m.region as mr, p.region as pr, m.phone as mt, p.phone as pt,
-        m.num as mn, p.num as pn, m.ok as mok, p.ok as pok, p.lent, coalesce(n.level, 0) as number_level,
+        m.num as mn, p.num as pn, m.says_poor, m.ok as mok, p.ok as pok, p.lent, coalesce(n.level, 0) as number_level,
         case when h.ikey is null then 0 else 1 end as held, case when k.ikey is null then 0 else 1 end as house,
         case when v.ikey is null then 0 else 1 end as village,
         case when m.claimed = p.person_no then 1 else 0 end as claimed,
@@ -80,5 +80,6 @@ select
         when house_phone = 1 then 3
         when pt is null then 0
         else 2
-    end as ev_phone
+    end as ev_phone,
+    case when says_poor is null then 0 when says_poor = 1 then 1 else 2 end as ev_group
 from dated

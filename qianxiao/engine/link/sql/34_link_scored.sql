@@ -1,7 +1,7 @@
 -- table: link_scored
 -- reads: link_evidence, link_todo, link_p, link_weights, link_common, link_scale
 -- order: ikey, person_no
--- Hundredths of bits for "same person" against the likelier of "stranger" and "relative of that person".
+-- Hundredths of bits for "same person" against the likeliest of "stranger", "relative", "namesake near by".
 with looked as (
     select
         e.*, p.num, p.ok, p.fname,
@@ -15,8 +15,8 @@ with looked as (
 ),
 common as (
     select
-        k.*, s.once, s.same_prior, s.kin_prior,
-        case when name_key is null then 0 else coalesce(cn.bits, s.once) end
+        k.*, s.once, s.same_prior, s.kin_prior, s.namesake_prior,
+        case when name_key is null then 0 else coalesce(cn.bits, case when name_kind = 'name' then s.once_name else s.once end) end
         + case when birth_key is null then 0 else coalesce(cb.bits, s.once) end
         + case when region_key is null then 0 else coalesce(cr.bits, s.once) end
         + case when phone_key is null then 0 else coalesce(ct.bits, s.once) end
@@ -32,10 +32,11 @@ common as (
 ),
 weighed as (
     select
-        c.ikey, c.person_no, c.ev_id, c.ev_name, c.ev_birth, c.ev_sex, c.ev_region, c.ev_phone, c.num, c.ok, c.fname,
-        c.same_prior + wi.same + wn.same + wb.same + ws.same + wr.same + wt.same as same,
-        c.chance + wi.stranger + wn.stranger + wb.stranger + ws.stranger + wr.stranger + wt.stranger as stranger,
-        c.kin_prior + wi.kin + wn.kin + wb.kin + ws.kin + wr.kin + wt.kin as kin
+        c.ikey, c.person_no, c.ev_id, c.ev_name, c.ev_birth, c.ev_sex, c.ev_region, c.ev_phone, c.ev_group, c.num, c.ok, c.fname,
+        c.same_prior + wi.same + wn.same + wb.same + ws.same + wr.same + wt.same + wg.same as same,
+        c.chance + wi.stranger + wn.stranger + wb.stranger + ws.stranger + wr.stranger + wt.stranger + wg.stranger as stranger,
+        c.kin_prior + wi.kin + wn.kin + wb.kin + ws.kin + wr.kin + wt.kin + wg.kin as kin,
+        c.namesake_prior + wi.namesake + wn.namesake + wb.namesake + ws.namesake + wr.namesake + wt.namesake + wg.namesake as namesake
     from common as c
     join link_weights as wi on wi.field = 'id' and wi.level = c.ev_id
     join link_weights as wn on wn.field = 'name' and wn.level = c.ev_name
@@ -43,8 +44,9 @@ weighed as (
     join link_weights as ws on ws.field = 'sex' and ws.level = c.ev_sex
     join link_weights as wr on wr.field = 'region' and wr.level = c.ev_region
     join link_weights as wt on wt.field = 'phone' and wt.level = c.ev_phone
+    join link_weights as wg on wg.field = 'group' and wg.level = c.ev_group
 )
 select
-    ikey, person_no, ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, num, ok, fname,
-    cast(same - greatest(stranger, kin) as integer) as bits
+    ikey, person_no, ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, ev_group, num, ok, fname,
+    cast(same - greatest(stranger, kin, namesake) as integer) as bits
 from weighed

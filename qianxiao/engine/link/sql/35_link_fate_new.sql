@@ -16,7 +16,7 @@ judged as (
 ),
 kept as (
     select
-        r.ikey, r.person_no, r.ev_id, r.ev_name, r.ev_birth, r.ev_sex, r.ev_region, r.ev_phone, r.rank,
+        r.ikey, r.person_no, r.ev_id, r.ev_name, r.ev_birth, r.ev_sex, r.ev_region, r.ev_phone, r.ev_group, r.rank,
         case when j.net >= l.auto_bits then 1 else 0 end as auto,
         case when j.net >= l.auto_bits then j.net else r.bits end as bits, l.conflict_level,
         case when r.ev_id = 1 and r.ev_name >= l.conflict_level then 1 else 0 end as conflict
@@ -37,5 +37,5 @@ select
         when k.ev_id = 2 then 'repaired'
         else 'probable'
     end as fate,
-    cast(k.bits as integer) as bits, k.ev_id, k.ev_name, k.ev_birth, k.ev_sex, k.ev_region, k.ev_phone
+    cast(k.bits as integer) as bits, k.ev_id, k.ev_name, k.ev_birth, k.ev_sex, k.ev_region, k.ev_phone, k.ev_group
 from link_todo as t left join kept as k on k.ikey = t.ikey
