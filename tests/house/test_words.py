@@ -16,6 +16,8 @@ _HOSTS = re.compile(
     r"py[p]i\.org|python[h]osted|npm[j]s\.|regi[s]try\.yarn|mirr[o]rs?\.\w+\.\w+|cond[a]\.anaconda"
 )
 _PATHS = re.compile(r"(?<![\w.])/(?:wo[r]k|ro[o]t|ho[m]e/\w+|Us[e]rs/\w+|op[t]/wheels)(?![\w-])")
+# Examples printed in GB 11643 and in the documentation of python-stdnum: nobody's number, known to everybody.
+_PUBLISHED = {"11010519491231002X", "440524188001010014", "360426199101010071"}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def test_no_identity_number_of_a_possible_person(texts: dict[Path, str]) -> None
         f"{said(path)}: {number}"
         for path, text in texts.items()
         for number in re.findall(r"(?<![\dA-Fa-f])[1-8]\d{16}[\dXx](?![\dA-Fa-f])", text)
-        if ric.is_valid(number)
+        if number.upper() not in _PUBLISHED and ric.is_valid(number)
     }
     assert found == set()
 
