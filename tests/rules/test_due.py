@@ -132,10 +132,10 @@ def test_one_failed_condition_is_named(
      ("1", 20040402, "not_due"), (None, 19800101, "unknown"), ("1", None, "unknown")],
 )  # fmt: skip
 def test_age_is_counted_on_the_first_day_of_the_class(
-    sex: str | None, birth: int | None, verdict: str, tmp_path: Path
+    sex: Scalar, birth: int | None, verdict: str, tmp_path: Path
 ) -> None:
     world = World()
-    world.person(person={"sex": sex, "birth": birth})
+    world.person(sex=sex, birth=birth)
     world.record("trainees", "t1")
     world.record("certificates", "c1")
     assert due(close(world, tmp_path), "training_subsidy", "verdict") == [(verdict,)]

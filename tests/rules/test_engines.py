@@ -24,8 +24,8 @@ def mixed() -> World:
     world = World()
     for i, poor in enumerate(PEOPLE * 2):
         person, half = f"p{i:02}", i >= len(PEOPLE)
-        world.person(person, {"sex": None if i == 7 else "2"}, **poor)
-        status = {"status": "5", "status_date": 20200115} if half else {}
+        world.person(person, None if i == 7 else "2", **poor)
+        status: dict[str, Scalar] = {"status": "5", "status_date": 20200115} if half else {}
         world.record("students", f"s{i:02}", person, **status, major_class=None if i == 3 else "1")
         for j in range(3):
             start = 20190301 + 100 * j

@@ -36,7 +36,7 @@ def test_nothing_else_gets_through(text: str) -> None:
 def test_a_text_stays_a_text_in_sql() -> None:
     node = parse("s = 'x'' or true or ''x'", "bool", FIELDS, PARAMETERS)
     sql = to_sql(node, lambda n: str(n.value))
-    assert duckdb.sql(f"select {sql} from (select 'q' as s)").fetchall() == [(False,)]
+    assert duckdb.execute(f"select {sql} from (select 'q' as s)").fetchall() == [(False,)]
 
 
 def test_names_are_found() -> None:
@@ -74,7 +74,9 @@ def sql_value(node: Node, values: dict[str, Fact]) -> Fact:
         f"cast({'true' if v is True else 'false' if v is False else literal(v)} as {given_types[name]}) as {name}"
         for name, v in values.items()
     )
-    found = duckdb.sql(f"select {to_sql(node, lambda n: str(n.value))} from (select {columns})").fetchall()
+    found = duckdb.execute(
+        f"select {to_sql(node, lambda n: str(n.value))} from (select {columns})"
+    ).fetchall()
     value: Fact = found[0][0]
     return value
 

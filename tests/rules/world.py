@@ -25,7 +25,7 @@ COLUMNS = {
 }
 TYPES = {"t": "varchar(64)", "i": "int", "b": "bigint", "y": "boolean"}
 DEFAULTS: dict[str, dict[str, Scalar]] = {
-    "persons": {"sex": "1", "birth": 19850101, "region": f"{COUNTY}100200", "county": COUNTY},
+    "persons": {"region": f"{COUNTY}100200", "county": COUNTY},
     "clean_poor": {"hukou_type": "1", "hh_attr": "1", "identified_on": 20140101, "exit_status": "1"},
     "clean_students": {"org_code": SCHOOL, "reg_kind": "1", "enrol_month": 201909, "major_class": "4", "years": 3, "status": "1"},
     "clean_schools": {"org_code": SCHOOL, "org_type": "1", "region": "620102", "ethnic_area": 0, "tuition": 300000},
@@ -50,11 +50,14 @@ class World:
     def add(self, table: str, **values: Scalar) -> None:
         self.tables[table].append({**DEFAULTS.get(table, {}), **values})
 
-    def person(self, person_no: str = "p1", person: dict[str, Scalar] | None = None, **poor: Scalar) -> None:
-        self.add("persons", person_no=person_no, **(person or {}))
+    def person(
+        self, person_no: Scalar = "p1", sex: Scalar = "1", birth: Scalar = 19850101, **poor: Scalar
+    ) -> None:
+        """A registered person; the rest are columns of the register."""
+        self.add("persons", person_no=person_no, sex=sex, birth=birth)
         self.add("clean_poor", rec_id=person_no, person_no=person_no, **poor)
 
-    def record(self, register: str, rec_id: str, person_no: str = "p1", **values: Scalar) -> None:
+    def record(self, register: str, rec_id: str, person_no: Scalar = "p1", **values: Scalar) -> None:
         """A row of a clean register and its link."""
         self.add(f"clean_{register}", rec_id=rec_id, **values)
         self.add("links", register=register, rec_id=rec_id, person_no=person_no)
