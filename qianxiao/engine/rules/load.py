@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from qianxiao.base.paths import ROOT
 from qianxiao.engine.rules import parts
 from qianxiao.engine.rules.lined import Lined, RuleError, read_lined
 from qianxiao.engine.rules.model import LAST_DAY, Cap, Condition, Example, Exclusion, Rule, RuleFile
@@ -35,7 +36,7 @@ _CASES = {"study", "training", "certificate"}
 def policies_folder() -> Path:
     """QIANXIAO_POLICIES, or the `policies` folder beside the package."""
     named = os.environ.get("QIANXIAO_POLICIES")
-    return Path(named) if named else Path(__file__).resolve().parents[3] / "policies"
+    return Path(named) if named else ROOT / "policies"
 
 
 class _Names:
