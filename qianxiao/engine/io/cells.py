@@ -7,6 +7,8 @@ import duckdb
 
 from qianxiao.engine.sqltext import literal
 
+RAGGED = "ragged"  # note of a row with more cells than the header
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -18,7 +20,8 @@ class Cells:
     numbered: bool = False
     delimiter: str = ","
     names: tuple[str, ...] = field(default=())  # Parquet only: the column names are the header
-    encoding: str = "utf-8"
+    encoding: str = "utf-8"  # of the delivered file, as `given` is its delimiter
+    given: str = ","
     visible: bool = True
     noted: bool = False  # a last field that says what is wrong with the row as a whole
 

@@ -1,5 +1,7 @@
 """The checks of all registers as SQL steps: typed rows, faults, clean rows (contract: docs/guide/close.md)."""
 
+from collections.abc import Collection
+
 from qianxiao.engine.io.layouts import Column, Layout, layouts
 from qianxiao.engine.io.messages import ERROR, WARNING
 from qianxiao.engine.io.sqlfaults import clean_step, faults_step
@@ -92,13 +94,17 @@ def typed_step(layout: Layout) -> Step:
     return Step(f"typed_{layout.register}", tuple(reads), "", sql, f"check:{layout.register}")
 
 
-def check_steps() -> list[Step]:
-    """Steps for every layout: typed_<register>, faults_<register>, clean_<register>; then the table `faults`."""
+def check_steps(only: Collection[str] = ()) -> list[Step]:
+    """Steps for every layout: typed_<register>, faults_<register>, clean_<register>; then the table `faults`.
+
+    `only` names the registers when not all are wanted. They read raw_<register>, `codes`, `regions`.
+    """
+    wanted = [layout for layout in layouts().values() if not only or layout.register in only]
     steps = []
-    for layout in layouts().values():
+    for layout in wanted:
         names = [name for column in layout.columns for name, _ in KINDS[column.kind](column).values]
         steps += [typed_step(layout), faults_step(layout), clean_step(layout, names)]
-    tables = [f"faults_{register}" for register in layouts()]
+    tables = [f"faults_{layout.register}" for layout in wanted]
     union = " union all ".join(f"select * from {table}" for table in tables)
     steps.append(
         Step("faults", tuple(tables), "register, src, sheet, src_row, col, fault", union, "check:faults")

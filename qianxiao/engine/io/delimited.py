@@ -9,15 +9,14 @@ from pathlib import Path
 
 import duckdb
 
-from qianxiao.engine.io.cells import Cells
+from qianxiao.engine.io.cells import RAGGED, Cells
 from qianxiao.engine.io.workbook import Refused
 
 _BLOCK = 1 << 22
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_BLANK_LINE = re.compile(rb"(?:^|\n)[ \t,;]*\r?\n")
-RAGGED = "ragged"
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -39,9 +38,10 @@ def encoding_of(path: Path) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if head.count(0) * 3 > len(head):
-        return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
-    for name in ("utf-8", "gb18030"):
+    names = ["utf-8", "gb18030"]
+    if 0 in head:  # only in UTF-16: the upper half of every digit and comma
+        names = ["utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"]
+    for name in names:
         if _decodes(path, name):
             return name
     raise Refused("encoding", "UTF-8, UTF-16, GB18030")
@@ -114,10 +114,10 @@ def delimited_cells(
     try:
         delimiter = _delimiter(plain, choices, header_rows)
         width = max((len(row) for row in _head(plain, delimiter, header_rows)), default=0)
-        cells = Cells(plain, "", width, delimiter=delimiter, encoding=encoding)
+        cells = Cells(plain, "", width, delimiter=delimiter, given=delimiter, encoding=encoding)
         if _even(con, cells):
             return [cells]
         numbered = _numbered(plain, delimiter, scratch / "numbered.csv", header_rows)
     except csv.Error as error:
         raise Refused("unreadable", str(error)) from error
-    return [replace(numbered, encoding=encoding)]
+    return [replace(numbered, encoding=encoding, given=delimiter)]

@@ -111,7 +111,7 @@ def _give_back(engine: Engine, reads: list[FileRead], out: Path) -> list[Path]:
     cells = reads[0].cells
     suffix = base.suffix if base.suffix.lower() != ".parquet" else ".csv"
     encoding = cells.encoding if cells and not cells.names else "utf-8-sig"
-    delimiter = cells.delimiter if cells else ","
+    delimiter = cells.given if cells else ","
     written = []
     for sheet in sheets:
         written.append(base.with_name(f"{base.stem}{MARK}{suffix}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from qianxiao.engine.io.cells import Cells
+from qianxiao.engine.io.cells import RAGGED, Cells
 from qianxiao.engine.io.layouts import ORIGIN, Layout
 from qianxiao.engine.io.recognise import Header
 from qianxiao.engine.sqltext import literal
@@ -21,6 +21,15 @@ def _rows(cells: Cells, header: Header) -> str:
     texts = ", ".join(f"trim(c{place})" for place in range(cells.width))
     filled = f"coalesce({texts}, '') <> '' OR concat({texts}) <> ''"
     return f"SELECT * FROM ({cells.select()}) WHERE src_row > {header.row} AND ({filled})"
+
+
+def _note(cells: Cells, header: Header) -> str:
+    """A row of delimited text with something behind the last header is shifted; in a workbook it is a remark."""
+    last = max(place for place, text in enumerate(header.texts) if text.strip())
+    beyond = ", ".join(f"c{place}" for place in range(last + 1, cells.width))
+    if not cells.noted or not beyond:
+        return "note"
+    return f"coalesce(note, CASE WHEN concat({beyond}, '') <> '' THEN {literal(RAGGED)} END)"
 
 
 def _select(layout: Layout, source: Source) -> str:
@@ -38,7 +47,7 @@ def _select(layout: Layout, source: Source) -> str:
         "src_row",
         f"CAST({file_no} AS INTEGER) AS file_no",
         f"c{origin} AS origin" if origin is not None else "CAST(NULL AS VARCHAR) AS origin",
-        "note",
+        f"{_note(cells, header)} AS note",
     ]
     return f"SELECT {', '.join(columns)} FROM ({_rows(cells, header)})"
 

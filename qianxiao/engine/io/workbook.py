@@ -63,7 +63,7 @@ def _rows(sheet: CalamineSheet, broken: dict[tuple[int, int], str]) -> Iterator[
             for place in range(len(texts)):
                 spot = (number, place)
                 texts[place] = broken.get(spot, texts[place])
-                if not texts[place] and spot in merged:
+                if spot in merged:  # what lies under a merged cell is not what people see
                     texts[place] = kept.get(merged[spot], "")
                 if number in sources:
                     kept[spot] = texts[place]
