@@ -75,15 +75,11 @@ def prefixes(binaries: Path) -> list[tuple[tuple[str, ...], int]]:
     if os.geteuid() != 0:
         return [((), os.geteuid())]
     accounts = [pwd.getpwnam(name) for name in ACCOUNTS if _known(name)]
-    found: list[tuple[tuple[str, ...], int]] = []
-    for account in accounts[:1]:
-        mapped = ("unshare", "--user", f"--map-user={account.pw_uid}", f"--map-group={account.pw_gid}", "--")
-        if _works(mapped, binaries):
-            found.append((mapped, 0))
-        changed = ("runuser", "-u", account.pw_name, "--")
-        if _works(changed, binaries):
-            found.append((changed, account.pw_uid))
-    return found
+    played = accounts[0]
+    mapped = ("unshare", "--user", f"--map-user={played.pw_uid}", f"--map-group={played.pw_gid}", "--")
+    changed = [(("runuser", "-u", one.pw_name, "--"), one.pw_uid) for one in accounts]
+    # Every account is kept: the data may have been made under one that is no longer the first.
+    return [way for way in [(mapped, 0), *changed] if _works(way[0], binaries)]
 
 
 def _known(name: str) -> bool:
