@@ -19,7 +19,7 @@ PERSON = {
 MENTION = {
     "register": "VARCHAR", "rec_id": "VARCHAR", "name": "VARCHAR", "id_no": "VARCHAR", "id18": "VARCHAR",
     "id_class": "VARCHAR", "sex": "VARCHAR", "birth": "INTEGER", "region": "VARCHAR", "phone": "VARCHAR",
-    "claimed_person_no": "VARCHAR",
+    "claimed_person_no": "VARCHAR", "says_poor": "INTEGER",
 }  # fmt: skip
 DECISION = {
     "register": "VARCHAR", "rec_id": "VARCHAR", "person_no": "VARCHAR", "verdict": "VARCHAR",
@@ -30,7 +30,7 @@ Record = dict[str, Any]
 
 def number(birth: int, serial: int, area: int = 990001) -> str:
     """A valid 18-character number under the unassigned prefix 99."""
-    body = f"{area}{birth}{serial:03d}"
+    body = f"{area:06d}{birth:08d}{serial:03d}"
     rest = sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11
     return body + "10X98765432"[rest]
 
@@ -72,7 +72,7 @@ def mention(rec_id: str, name: str, id_no: str | None, register: str = "trainees
     birth = int(id18[6:14]) if id18 and kind != "bad_date" else None
     return {
         "register": register, "rec_id": rec_id, "name": name, "id_no": id_no, "id18": id18, "id_class": kind,
-        "sex": None, "birth": birth, "region": None, "phone": None, "claimed_person_no": None, **more,
+        "sex": None, "birth": birth, "region": None, "phone": None, "claimed_person_no": None, "says_poor": None, **more,
     }  # fmt: skip
 
 

@@ -111,3 +111,9 @@ def table() -> Iterator[tuple[int, str, int, int, int, int, int]]:
         syllable = sound.get(ord(plain), sound[code])
         first = number[surname.get(plain, syllable)]
         yield code, plain, PLAIN, number[syllable], first, coarse[loosen(syllable)], shape.get(plain, 0)
+
+
+def spellings() -> list[tuple[str, str, int]]:
+    """Rows of `link_spellings`: a spelling of a transliterated name, the usual one, length of the first."""
+    rows = _read(DATA / "spellings.csv")
+    return [(row["written"], row["usual"], len(row["written"])) for row in rows]

@@ -24,7 +24,18 @@ LOG_TYPES = {"low": "INTEGER", "high": "INTEGER", "bits": "INTEGER"}
 
 # Message ids of the levels, by field; pages and lists translate them.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "id": ("none", "equal", "repaired", "household", "near", "faulty", "different", "given", "other_person", "villager"),
+    "id": (
+        "none",
+        "equal",
+        "repaired",
+        "household",
+        "near",
+        "faulty",
+        "different",
+        "given",
+        "other_person",
+        "villager",
+    ),
     "name": (
         "none",
         "equal",
@@ -118,10 +129,14 @@ def learn(seen: Seen) -> Parameters:
     """Parameters from what the month shows, smoothed with the starting values."""
     base = defaults()
     smoothing = int(base["smoothing"])
-    weights = {field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()}
+    weights = {
+        field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()
+    }
     sources = (
-        (0, "learned", seen.same), (2, "kin_learned", seen.kin),
-        (1, "outside_learned", seen.outside), (3, "outside_learned", seen.outside),
+        (0, "learned", seen.same),
+        (2, "kin_learned", seen.kin),
+        (1, "outside_learned", seen.outside),
+        (3, "outside_learned", seen.outside),
     )
     for side, groups, found in sources:
         for field, levels in base[groups].items():
@@ -135,7 +150,9 @@ def learn(seen: Seen) -> Parameters:
     kin = seen.lent_same_surname * MILLION * MILLION * MILLION // (name[7][2] * int(base["prior"]["kin"]))
     outside = max(seen.identities - seen.matched, 0)
     number[1][2] = max(1, round((kin + smoothing * number[1][2]) / (seen.matched + smoothing)))
-    number[1][1] = max(1, round((seen.lent_other * MILLION + smoothing * number[1][1]) / (outside + smoothing)))
+    number[1][1] = max(
+        1, round((seen.lent_other * MILLION + smoothing * number[1][1]) / (outside + smoothing))
+    )
     start = int(base["prior"]["share"])
     share = round((seen.matched * MILLION + smoothing * start) / (seen.identities + smoothing))
     single = (2 * seen.twice * MILLION + smoothing * MILLION) // (max(seen.once, 1) + smoothing)
@@ -158,7 +175,11 @@ def scale_row(parameters: Parameters) -> tuple[int, ...]:
     prior, whole = defaults()["prior"], MILLION * parameters.people
     sides = (MILLION, int(prior["kin"]), int(prior["namesake"]))
     once = centibits(1, parameters.people)
-    return once, once + centibits(parameters.single), *(centibits(parameters.share * side / MILLION, whole) for side in sides)
+    return (
+        once,
+        once + centibits(parameters.single),
+        *(centibits(parameters.share * side / MILLION, whole) for side in sides),
+    )
 
 
 def log_rows(parameters: Parameters) -> list[tuple[int, int, int]]:

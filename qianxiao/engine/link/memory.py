@@ -52,14 +52,16 @@ def version(parameters: Parameters) -> str:
     return f"{parameters.period}-{hashlib.sha256(as_text(parameters).encode()).hexdigest()[:12]}"
 
 
-def keep(run: Run, parameters: Parameters) -> None:
-    """Store this month's memory; complete or not at all."""
+def keep(run: Run, parameters: Parameters, before: Path | None) -> None:
+    """Store this month's memory; complete or not at all. What was not built now is carried on from `before`."""
     place = folder(run)
     part = place.with_name(place.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for table in KEPT:
-        source, target = run.path(table), part / f"{table}.parquet"
+        target = part / f"{table}.parquet"
+        carried = before is not None and table == "link_counts_frozen"
+        source = before / target.name if before is not None and carried else run.path(table)
         if source.is_dir():
             shutil.copytree(source, target)
         else:

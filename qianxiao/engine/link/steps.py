@@ -29,6 +29,10 @@ _TOUCHED = {
     "link_numbered": "link_numbered_touched",
     "link_blocks": "link_blocks_touched",
 }
+DERIVED = (
+    "link_numbers", "link_rulings", "link_recs", "link_folded", "link_spelled", "link_names", "link_p", "link_m",
+    "link_exact", "link_holders",
+)  # fmt: skip
 SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
 _KIN = {"link_todo": "link_kin", "link_blocks": "link_kin_pairs", "link_name_pairs": "link_kin_names"}
 
@@ -75,6 +79,9 @@ def limits(run: Run) -> dict[str, int]:
 def _prepare(run: Run) -> None:
     """The small tables made in Python."""
     run.made("link_chars", chars.TYPES, chars.table())
+    run.made(
+        "link_spellings", {"written": "VARCHAR", "usual": "VARCHAR", "len": "INTEGER"}, chars.spellings()
+    )
     places = ("p", "weight", "w", "w_next", "w_prev", "inv")
     run.made(
         "link_pos", {name: "BIGINT" if name == "weight" else "INTEGER" for name in places}, _position_rows()
@@ -121,7 +128,10 @@ def _learned(run: Run, place: Path | None) -> Parameters:
     run.build(steps()["link_counted"])
     run.build(Step("link_counts_frozen", ("link_counted",), "kind, key", "select * from link_counted", ""))
     fits = "from link_evidence where ev_id = 1 and ev_name < (select conflict_level from link_limits)"
-    parts = [f"select '{field}', ev_{field}, count(*) {fits} group by ev_{field}" for field in defaults()["learned"]]
+    parts = [
+        f"select '{field}', ev_{field}, count(*) {fits} group by ev_{field}"
+        for field in defaults()["learned"]
+    ]
     same = run.engine.rows(" union all ".join(parts))
     matched = run.engine.rows(f"select count(distinct ikey) {fits}")[0][0]
     for table in ("link_kin", "link_kin_pairs"):
@@ -141,13 +151,24 @@ def _learned(run: Run, place: Path | None) -> Parameters:
         " (select ikey from link_evidence where ev_id <> 1 and ev_name < 3) group by ev_name"
     )
     lent_by = {int(level): int(number) for level, number in lent}
-    again = run.engine.rows("select count(*), coalesce(sum(case when n = 2 then 1 else 0 end), 0) from link_counted where kind = 'name'")
+    again = run.engine.rows(
+        "select count(*), coalesce(sum(case when n = 2 then 1 else 0 end), 0) from link_counted where kind = 'name'"
+    )
     names = run.engine.rows("select count(distinct fname) from link_p")[0][0]
     repeated, twice = int(again[0][0]), int(again[0][1])
     return learn(
         Seen(
-            run.period, run.counts["link_p"], run.counts["link_m"], int(matched), lent_by.get(7, 0), lent_by.get(8, 0),
-            int(names) - repeated, twice, same, kin, outside,
+            run.period,
+            run.counts["link_p"],
+            run.counts["link_m"],
+            int(matched),
+            lent_by.get(7, 0),
+            lent_by.get(8, 0),
+            int(names) - repeated,
+            twice,
+            same,
+            kin,
+            outside,
         )
     )
 
@@ -169,25 +190,13 @@ def run_link(run: Run) -> None:
     known, place = steps(), memory.earlier(run)
     _prepare(run)
     _remember(run, place)
-    for table in (
-        "link_numbers",
-        "link_rulings",
-        "link_recs",
-        "link_names",
-        "link_p",
-        "link_m",
-        "link_exact",
-    ):
-        run.build(known[table])
-    run.build(known["link_holders"])
+    run.build_all([known[table] for table in DERIVED])
     _choose(run, place)
     for table in ("link_numbered", "link_blocks", "link_name_pairs", "link_evidence"):
         run.build(known[table])
     parameters = _learned(run, place)
     run.made("link_weights", WEIGHT_TYPES, weight_rows(parameters))
-    run.made(
-        "link_scale", dict.fromkeys(SCALE, "INTEGER"), [scale_row(parameters)]
-    )
+    run.made("link_scale", dict.fromkeys(SCALE, "INTEGER"), [scale_row(parameters)])
     run.made("link_log", LOG_TYPES, log_rows(parameters))
     for table in ("link_common", "link_scored", "link_fate_new"):
         run.build(known[table])
@@ -198,7 +207,7 @@ def run_link(run: Run) -> None:
     else:
         run.build(known["link_fate"])
     run.build_all([known[table] for table in ("links", "doubts", "link_counts", "person_keys")])
-    memory.keep(run, parameters)
+    memory.keep(run, parameters, place)
     run.says(
         f"  matching {memory.version(parameters)}: {run.counts['link_todo']:,} of {run.counts['link_m']:,} decided anew"
     )

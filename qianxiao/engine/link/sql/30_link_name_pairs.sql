@@ -3,13 +3,13 @@
 -- order: a, b
 -- How two different names resemble each other, character by character (levels: evidence.py, field name).
 with pair as (
-    select distinct m.fname as a, p.fname as b from link_blocks as c
+    select distinct m.fname as a, p.fname as b, case when m.syl = p.syl then 1 else 0 end as heard from link_blocks as c
     join link_todo as m on m.ikey = c.ikey join link_p as p on p.person_no = c.person_no
     where m.fname <> p.fname
 ),
 cut as (
     select
-        a, b, length(a) as la, length(b) as lb, w.p,
+        a, b, heard, length(a) as la, length(b) as lb, w.p,
         substr(a, w.p, 1) as ca, substr(b, w.p, 1) as cb, substr(b, w.p + length(b) - length(a), 1) as cr
     from pair join link_pos as w on w.p <= greatest(length(a), length(b))
 ),
@@ -20,7 +20,7 @@ read as (
 ),
 judged as (
     select
-        a, b, la, lb, p,
+        a, b, heard, la, lb, p,
         case
             when ca = '' or cb = '' then 'd'
             when ca = cb then 'e'
@@ -39,17 +39,17 @@ judged as (
 ),
 counted as (
     select
-        a, b, la, lb,
+        a, b, heard, la, lb,
         sum(case when verdict = 'e' then 1 else 0 end) as e, sum(case when verdict = 's' then 1 else 0 end) as s,
         sum(case when verdict = 'u' then 1 else 0 end) as u, sum(case when verdict = 'c' then 1 else 0 end) as c,
         sum(case when verdict = 'o' then 1 else 0 end) as o, sum(from_right) as r,
         max(case when p = 1 and verdict in ('e', 's') then 1 else 0 end) as surname
-    from judged group by a, b, la, lb
+    from judged group by a, b, heard, la, lb
 )
 select
     a, b,
     cast(case
-        when la = lb and e + s = la then 2
+        when heard = 1 or (la = lb and e + s = la) then 2
         when la = lb and e + s + u = la and e + s >= 1 then 3
         when la = lb and e = la - 1 and c = 1 and la >= 2 then 4
         when la = lb and e + s + c + u + o = la and la >= 3 and e + s >= 1 then 5
