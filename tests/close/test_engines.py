@@ -19,7 +19,7 @@ def full_world() -> World:
     world, no = cast_world()
     planted = clean()
     for plant, _ in PLANTS:
-        if plant.__name__ not in ("two_firms",):  # shares its person with another plant
+        if plant.__name__ not in ("two_firms", "two_spells"):  # share their person with another plant
             plant(planted)
     rename = {number: f"Q{number}" for number in planted.names}
     for table, rows in planted.tables.items():

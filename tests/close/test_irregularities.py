@@ -150,9 +150,14 @@ def younger(world: World) -> None:
 
 
 def borrowed(world: World) -> None:
+    world.tables["persons"][0]["id18"] = "990001199001010012"
     world.record("trainees", "T13", "id:990001199001010012", name="丙某", **CLASS)
+    world.tables["mentions"][-1]["id18"] = "990001199001010012"
+    # a spelling the linker could not settle is a doubt, not a borrowed number
+    world.record("trainees", "T14", "id:990001199001010012", name="杨秀枚", **CLASS)
+    world.tables["mentions"][-1]["id18"] = "990001199001010012"
     world.row(
-        "doubts", register="trainees", rec_id="T13", person_no="P1", rank=1, doubt_class="conflict", bits=900
+        "doubts", register="trainees", rec_id="T14", person_no="P1", rank=1, doubt_class="doubtful", bits=900
     )
 
 
@@ -193,6 +198,14 @@ def two_firms(world: World) -> None:
         )
 
 
+def two_spells(world: World) -> None:
+    world.person("P5", "何新", 19900101)
+    for number, firm in enumerate(("F1", "F2")):
+        world.record("employment", f"E{number}", "P5", state="1", employer_code=firm, start=20200101 + number)
+        world.record("payments", f"Y5{number}", "P5", item="work_for_training", subject_no=f"E{number}",
+                     **{**PAY, "payee_kind": "5", "pay_date": 20200401 + 100 * number})  # fmt: skip
+
+
 def too_much(world: World) -> None:
     due = {
         "item": "training_subsidy",
@@ -230,6 +243,7 @@ PLANTS: list[tuple[Callable[[World], None], set[tuple[int, str, str]]]] = [
     (certificate_twice, {(25, "Y25", "YA")}),
     (certificate_early, {(25, "Z25", "T25")}),
     (two_firms, {(28, "Y29", "Y28")}),
+    (two_spells, {(28, "Y51", "Y50")}),
     (too_much, {(30, "T1", "YT1")}),
     (fee, {(31, "T31", "P2")}),
     (returned, {(37, "Y37", "S2")}),

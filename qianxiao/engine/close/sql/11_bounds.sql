@@ -7,6 +7,7 @@ SELECT
     max(CASE WHEN name = 'unpaid_months' THEN value END) AS unpaid_months,
     max(CASE WHEN name = 'returned_months' THEN value END) AS returned_months,
     max(CASE WHEN name = 'shared_account_households' THEN value END) AS shared_account_households,
+    max(CASE WHEN name = 'shared_account_people' THEN value END) AS shared_account_people,
     max(CASE WHEN name = 'attended_share_percent' THEN value END) AS attended_share_percent
 FROM parameters
 WHERE coalesce(region, '') = '' AND from_date <= :period_end AND to_date >= :period_end

@@ -1,5 +1,5 @@
 -- table: irr_caps
--- reads: pay_lines, rule_values, incompatible
+-- reads: pay_lines, rule_values, incompatible, clean_employment
 -- order: pattern, rec_id, other_rec_id
 -- Patterns 2 (same occupation and level twice), 3 (over the cap), 4 (incompatible benefits), 25 (certificate paid twice),
 -- 28 (one person, two firms, one month): later paid line against the earlier one.
@@ -42,8 +42,12 @@ certificates AS (
     WHERE item = 'appraisal_subsidy' AND status IN ('1', '2') AND subject_no IS NOT NULL
 ),
 firms AS (
-    SELECT *, cast(floor(pay_date / 100) AS integer) AS pay_month, coalesce(account, account_holder) AS firm
-    FROM paid WHERE item = 'work_for_training' AND coalesce(account, account_holder) IS NOT NULL
+    -- The months claimed are not in the payment: the month of payment, or the spell of the employment it rests on.
+    SELECT p.rec_id, p.who, p.person_key, p.county, p.pay_date, cast(floor(p.pay_date / 100) AS integer) AS pay_month,
+        coalesce(e.employer_code, p.account, p.account_holder) AS firm, coalesce(e.start, p.pay_date) AS spell_from,
+        coalesce(CASE WHEN e.rec_id IS NULL THEN p.pay_date END, e.end, 99991231) AS spell_to
+    FROM paid p LEFT JOIN clean_employment e ON e.rec_id = p.subject_no
+    WHERE p.item = 'work_for_training' AND coalesce(e.employer_code, p.account, p.account_holder) IS NOT NULL
 )
 SELECT 2 AS pattern, c.person_key, 'payments' AS register, c.rec_id, 'payments' AS other_register, f.first_rec AS other_rec_id,
     c.county, c.pay_date AS since, concat('occupation=', c.occupation_code, ';level=', coalesce(c.train_level, '')) AS detail
@@ -59,11 +63,13 @@ UNION ALL
 SELECT 4, q.person_key, 'payments', max(CASE WHEN p.pay_date > q.pay_date OR (p.pay_date = q.pay_date AND p.rec_id > q.rec_id)
         THEN p.rec_id ELSE q.rec_id END), 'payments', min(CASE WHEN p.pay_date > q.pay_date
         OR (p.pay_date = q.pay_date AND p.rec_id > q.rec_id) THEN q.rec_id ELSE p.rec_id END),
-    min(q.county), max(greatest(p.pay_date, q.pay_date)), concat('items=', p.item, ',', q.item)
+    min(q.county), max(greatest(p.pay_date, q.pay_date)), concat('items=', min(p.item), ',', max(q.item))
 FROM incompatible x
 JOIN paid p ON p.item = x.item
 JOIN paid q ON q.item = x.other_item AND q.who = p.who AND p.day_from <= q.day_to AND q.day_from <= p.day_to
-GROUP BY q.person_key, p.who, p.item, q.item, p.subject_no, q.subject_no
+-- one question for a class and a registration, however many benefits hang on them
+GROUP BY q.person_key, p.who, least(coalesce(p.subject_no, p.rec_id), coalesce(q.subject_no, q.rec_id)),
+    greatest(coalesce(p.subject_no, p.rec_id), coalesce(q.subject_no, q.rec_id))
 UNION ALL
 SELECT 25, d.person_key, 'payments', d.rec_id, 'payments', e.rec_id, d.county, d.pay_date, concat('certificate=', d.subject_no)
 FROM certificates d
@@ -73,5 +79,6 @@ UNION ALL
 SELECT 28, p.person_key, 'payments', max(p.rec_id), 'payments', min(q.rec_id), min(p.county), max(p.pay_date),
     concat('month=', cast(p.pay_month AS string))
 FROM firms p
-JOIN firms q ON q.who = p.who AND q.pay_month = p.pay_month AND q.firm < p.firm
+JOIN firms q ON q.who = p.who AND q.firm <> p.firm AND (q.pay_date < p.pay_date OR (q.pay_date = p.pay_date AND q.rec_id < p.rec_id))
+    AND (q.pay_month = p.pay_month OR (q.spell_from <= p.spell_to AND p.spell_from <= q.spell_to))
 GROUP BY p.person_key, p.who, p.pay_month, p.firm

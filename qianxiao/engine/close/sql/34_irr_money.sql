@@ -1,19 +1,20 @@
 -- table: irr_money
--- reads: pay_lines, persons, clean_trainees, clean_certificates, who, doubts, person_keys, entitlements, bounds
+-- reads: pay_lines, persons, clean_trainees, clean_certificates, who, doubts, links, mentions, entitlements, bounds
 -- order: pattern, register, rec_id, other_rec_id
 -- Patterns 13 (borrowed identity), 15 (one account, many households), 21 (days missing), 25 (certificate older than the class),
 -- 30 (wrong amount), 31 (fee in a free class), 37 (returned and never offered again).
 WITH accounts AS (
-    SELECT p.account, p.rec_id, p.person_key, p.county, p.pay_date, coalesce(r.hh_no, p.person_key) AS hh
+    SELECT p.account, p.rec_id, p.person_key, p.county, p.pay_date, coalesce(r.hh_no, p.person_key) AS hh,
+        CASE WHEN r.hh_no IS NOT NULL THEN 1 ELSE 0 END AS registered
     FROM pay_lines p LEFT JOIN persons r ON r.person_no = p.person_no
     WHERE p.payee_kind IN ('1', '2') AND p.status IN ('1', '2') AND p.account IS NOT NULL AND p.known = 1
 ),
-houses AS (SELECT account, hh, min(rec_id) AS rec_id FROM accounts GROUP BY account, hh),
+houses AS (SELECT account, hh, registered, min(rec_id) AS rec_id FROM accounts GROUP BY account, hh, registered),
 ranked AS (
     SELECT account, hh, row_number() OVER (PARTITION BY account ORDER BY rec_id, hh) AS place,
         first_value(rec_id) OVER (PARTITION BY account ORDER BY rec_id, hh) AS first_rec,
         lead(rec_id) OVER (PARTITION BY account ORDER BY rec_id, hh) AS next_rec,
-        count(*) OVER (PARTITION BY account) AS households
+        sum(registered) OVER (PARTITION BY account) AS households, count(*) OVER (PARTITION BY account) AS people
     FROM houses
 ),
 paid_classes AS (
@@ -34,19 +35,24 @@ proofs AS (
     JOIN who w ON w.register = 'certificates' AND w.rec_id = c.rec_id AND w.known = 1
     WHERE c.issue_date <= :period_end
 )
-SELECT 13 AS pattern, k.person_key, d.register, d.rec_id, 'poor' AS other_register, d.person_no AS other_rec_id, r.county,
-    cast(NULL AS integer) AS since, concat('bits=', cast(d.bits AS string)) AS detail
-FROM doubts d
-JOIN persons r ON r.person_no = d.person_no
-JOIN person_keys k ON k.register = d.register AND k.rec_id = d.rec_id
-WHERE d.doubt_class = 'conflict' AND d.rank = 1
+SELECT 13 AS pattern, w.person_key, m.register, m.rec_id, 'poor' AS other_register, r.person_no AS other_rec_id, r.county,
+    cast(NULL AS integer) AS since, concat('link=', coalesce(l.link_class, 'none')) AS detail
+FROM mentions m
+JOIN persons r ON r.id18 = m.id18 AND r.id_class IN ('valid', 'valid15', 'disability') AND r.name <> m.name
+JOIN who w ON w.register = m.register AND w.rec_id = m.rec_id
+LEFT JOIN links l ON l.register = m.register AND l.rec_id = m.rec_id
+LEFT JOIN persons o ON o.person_no = l.person_no
+LEFT JOIN doubts d ON d.register = m.register AND d.rec_id = m.rec_id AND d.person_no = r.person_no AND d.doubt_class = 'doubtful'
+-- the number's owner was not taken for this person, and it is not the same number written for two registered people
+WHERE m.id_class IN ('valid', 'valid15', 'disability') AND d.rec_id IS NULL AND o.id18 IS DISTINCT FROM m.id18
 UNION ALL
 SELECT 15, a.person_key, 'payments', a.rec_id, 'payments', CASE WHEN h.place = 1 THEN h.next_rec ELSE h.first_rec END,
-    a.county, a.pay_date, concat('households=', cast(h.households AS string))
+    a.county, a.pay_date, concat('households=', cast(cast(h.people AS bigint) AS string))
 FROM accounts a
 JOIN ranked h ON h.account = a.account AND h.hh = a.hh
 CROSS JOIN bounds b
-WHERE h.households > b.shared_account_households
+-- An outsider may belong to the household of the register: only many of them are a question of their own.
+WHERE h.households > b.shared_account_households OR h.people > b.shared_account_people
 UNION ALL
 SELECT 21, t.person_key, 'trainees', t.rec_id, 'payments', t.pay_rec, t.county, t.start,
     concat('attended=', cast(t.attended_days AS string), ';days=', cast(t.days AS string))
