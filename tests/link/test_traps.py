@@ -34,6 +34,7 @@ PEOPLE = [
     person("F1", "费润燕", number(19910505, 12), phone="13900000004"),
     person("R1", "刘𬸚", number(19930909, 44), phone="13900000005"),
     person("B1", "祝青松", None, phone="13900000006"),
+    person("L1", "韦未明", number(19820202, 82)),
     person("D1", "苗春生", number(19850707, 301), phone="13900000007"),
     person("X1", "柴建堃", wrong_digit(number(19800303, 333), 9), phone="13900000008"),
 ]
@@ -45,7 +46,7 @@ LINKED = [
     ("another spelling, other length", mention("l05", "穆罕默德艾力", A), "P1", "id_variant"),
     ("traditional form", mention("l06", "楊秀梅", B), "P2", "exact"),
     ("sounds equal", mention("l07", "杨秀玫", B), "P2", "id_variant"),
-    ("looks alike", mention("l08", "杨秀悔", B, phone="13900000002"), "P2", "id_variant"),
+    ("looks alike", mention("l08", "韦末明", number(19820202, 82)), "L1", "id_variant"),
     ("dialect sound", mention("l09", "扬修梅", B), "P2", "id_variant"),
     (
         "rare character lost",

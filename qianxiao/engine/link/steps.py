@@ -30,7 +30,7 @@ _TOUCHED = {
     "link_blocks": "link_blocks_touched",
 }
 DERIVED = (
-    "link_numbers", "link_rulings", "link_recs", "link_folded", "link_spelled", "link_names", "link_p", "link_m",
+    "link_folded", "link_spelled", "link_names", "link_numbers", "link_rulings", "link_recs", "link_p", "link_m",
     "link_exact", "link_holders",
 )  # fmt: skip
 SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
