@@ -129,7 +129,7 @@ def test_one_failed_condition_is_named(
 @pytest.mark.parametrize(
     ("sex", "birth", "verdict"),
     [("1", 19600402, "due"), ("1", 19600401, "not_due"), ("2", 19650402, "due"), ("2", 19650401, "not_due"),
-     ("1", 20040402, "not_due"), (None, 19800101, "unknown"), ("1", None, "unknown")],
+     ("1", 20040402, "not_due"), (None, 19800101, "due"), (None, 19630101, "unknown"), ("1", None, "unknown")],
 )  # fmt: skip
 def test_age_is_counted_on_the_first_day_of_the_class(
     sex: Scalar, birth: int | None, verdict: str, tmp_path: Path
