@@ -1,14 +1,21 @@
 """Each member of a small cast stands in the state a reader of the notice would expect, and in one only."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cast import World, close_world, rows_of
 
-SPRING = {"item": "free_tuition", "register": "students", "term": "2020S", "month": 202003}
-STUDY = {"org_code": "S1", "reg_kind": "1", "enrol_month": 201909, "status": "1", "stage": "4"}
-CLASS = {
+SPRING: dict[str, Any] = {"item": "free_tuition", "register": "students", "term": "2020S", "month": 202003}
+STUDY: dict[str, Any] = {
+    "org_code": "S1",
+    "reg_kind": "1",
+    "enrol_month": 201909,
+    "status": "1",
+    "stage": "4",
+}
+CLASS: dict[str, Any] = {
     "class_no": "K1",
     "org_code": "C1",
     "start": 20200301,
@@ -17,7 +24,7 @@ CLASS = {
     "train_type": "02",
 }
 # person, birth, facts of the register, expected (study step, train step, state of the person)
-CAST = {
+CAST: dict[str, tuple[int | None, dict[str, Any], tuple[str, str, str]]] = {
     "杨秀梅": (20020305, {}, ("enrolled_free", "student", "served")),
     "阿依古丽": (20020305, {}, ("enrolled_fee_open", "student", "in_progress")),
     "扎西顿珠": (20020305, {}, ("pending", "not_surveyed", "in_progress")),
@@ -56,16 +63,15 @@ CAST = {
 
 
 def _study(world: World, no: dict[str, str]) -> None:
-    for number, (name, facts, verdict) in enumerate(
-        (
-            ("杨秀梅", {}, "due"),
-            ("阿依古丽", {}, "not_due"),
-            ("扎西顿珠", {"status": "0"}, "due"),
-            ("何旧生", {"enrol_month": 201809}, "due"),
-            ("郑大专", {"org_code": "C1"}, "due"),  # a training centre holds no registration (19-01-03)
-            ("马玉兰", {"reg_kind": "2"}, "due"),
-        )
-    ):
+    students: list[tuple[str, dict[str, Any], str]] = [
+        ("杨秀梅", {}, "due"),
+        ("阿依古丽", {}, "not_due"),
+        ("扎西顿珠", {"status": "0"}, "due"),
+        ("何旧生", {"enrol_month": 201809}, "due"),
+        ("郑大专", {"org_code": "C1"}, "due"),  # a training centre holds no registration (19-01-03)
+        ("马玉兰", {"reg_kind": "2"}, "due"),
+    ]
+    for number, (name, facts, verdict) in enumerate(students):
         rec = world.record("students", f"S{number}", no[name], **{**STUDY, **facts})
         world.row("due", person_no=no[name], rec_id=rec, amount=100000, verdict=verdict, **SPRING)
 
@@ -91,6 +97,7 @@ def cast_world() -> tuple[World, dict[str, str]]:
     }
     _study(world, no)
     _asked(world, no)
+    classes: list[tuple[str, dict[str, Any]]]
     classes = [("吴小学", {}), ("孙收费", {"fee_charged": 20000}), ("钱在训", {"result": "0", "end": None})]
     classes += [("冯辍学", {"result": "3"}), ("吕冒名", {})]
     for number, (name, facts) in enumerate(classes):

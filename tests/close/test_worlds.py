@@ -48,7 +48,7 @@ def figures_equal_lists(engine: Engine) -> None:
 
 
 def form_figures_are_distinct_people(engine: Engine, period: int) -> None:
-    kinds = dict(engine.rows("SELECT indicator, kind FROM indicators"))
+    kinds = {row[0]: row[1] for row in engine.rows("SELECT indicator, kind FROM indicators")}
     tags: dict[str, set[str]] = {}
     for tag, county in engine.rows("SELECT tag, county FROM tag_counties"):
         tags.setdefault(tag, set()).add(county)

@@ -19,7 +19,7 @@ def codes(*values: str | None) -> st.SearchStrategy[str | None]:
     return st.sampled_from(values)
 
 
-PERSON = st.fixed_dictionaries(
+PERSON: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "birth": st.none() | st.integers(1940, 2015).map(lambda year: year * 10000 + 615),
         "sex": codes("1", "2", "0", None),
@@ -97,7 +97,7 @@ def worlds(draw: st.DrawFn, people: int = 6, records: int = 5) -> World:
         world.row("area_tags", tag=tag, code=code, valid_from=20190101, valid_to=99991231)
     count = draw(st.integers(1, people))
     for number in range(count):
-        facts = draw(PERSON)
+        facts: dict[str, Any] = draw(PERSON)
         world.person(f"P{number}", f"人{number}", facts.pop("birth"), **facts)
     owners = st.none() | st.sampled_from([f"P{number}" for number in range(count)] + ["id:9900"])
     for register, columns in RECORDS.items():
