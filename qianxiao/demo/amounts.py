@@ -26,7 +26,10 @@ def rate_tables(con: Connection) -> None:
             rows.append((county, day, after - 1, *(value.value if value else None for value in found)))
     columns = ", ".join(f"{column(item, name)} BIGINT" for item, name in names)
     fill(
-        con, "lists", "list VARCHAR, region VARCHAR, from_date INTEGER, to_date INTEGER, code VARCHAR", list(list_rows(files))
+        con,
+        "lists",
+        "list VARCHAR, region VARCHAR, from_date INTEGER, to_date INTEGER, code VARCHAR",
+        list(list_rows(files)),
     )
     con.execute(
         "CREATE OR REPLACE TABLE urgent AS SELECT DISTINCT p.county, l.code, l.from_date, l.to_date FROM lists l"

@@ -27,7 +27,7 @@ def world_params(world: World) -> dict[str, Scalar]:
     return {
         **shares,
         "seed": f":{world.seed}",
-        "base": world.piece * 100_000_000,
+        "base": (100 + world.piece) * 100_000_000,  # beyond 32 bits, so that SQL computes with 64
         "prefix": world.piece * 312,
         "province": world.region[:2],
         "people": world.people,
@@ -59,7 +59,10 @@ def damage(con: Connection, register: str, params: dict[str, Scalar]) -> None:
     con.execute(f"CREATE OR REPLACE TABLE m_in AS {MENTIONS[register]}")
     text = (SQL / "30_dirt.sql").read_text(encoding="utf-8")
     text = text.replace("{id_case}", _cases(register, "id", "id_", shares, " AND NOT p.registered"))
-    text = text.replace("{name_case}", _cases(register, "name", "name_", {k: v for k, v in shares.items() if k != "name_spelling"}))
+    text = text.replace(
+        "{name_case}",
+        _cases(register, "name", "name_", {k: v for k, v in shares.items() if k != "name_spelling"}),
+    )
     con.execute(render(text, {**params, **shares, "stream": register}))
     con.execute(f"DROP TABLE IF EXISTS d_{register}")
     con.execute(f"ALTER TABLE m_out RENAME TO d_{register}")

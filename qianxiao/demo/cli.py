@@ -11,6 +11,7 @@ from qianxiao.demo.settings import SIZES, SQL, World, load
 from qianxiao.engine.sqltext import Scalar
 
 MONTHS = "2020-05,2020-06"
+COVERED = [year * 100 + month for year in (2019, 2020) for month in range(1, 13)]
 COUNTY, PROVINCE = "621126", "62"
 
 
@@ -23,22 +24,25 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     generate.add_argument("--out", type=Path, required=True)
     generate.add_argument("--months", default=MONTHS, help="yyyy-mm, comma between")
     generate.add_argument("--people", type=int, help="registered people, instead of the size's own number")
-    generate.add_argument("--region", help="county, province or village code; default by size")
+    generate.add_argument(
+        "--region", help="county, province or village code; for a nation province codes, comma between"
+    )
     generate.add_argument("--format", choices=("mixed", "parquet", "csv"), default="mixed")
     generate.add_argument("--memory", default="8GB", help="limit of the database")
-    generate.set_defaults(run=run)
 
 
 def pieces(con: world.Connection, size: str, people: int, region: str | None, seed: int) -> list[World]:
-    """The worlds to build one after the other: one, or one per province for a nation."""
+    """The worlds to build one after the other: one, or one per province for a nation (region picks some)."""
     if size == "nation":
         towns = con.execute(
             "SELECT left(code, 2), count(*) FROM regions WHERE level = '4' AND valid_to = '99991231' GROUP BY 1 ORDER BY 1"
         ).fetchall()
         total = sum(int(count) for _, count in towns)
-        return [
-            World(number, str(code), people * int(count) // total, 0, seed) for number, (code, count) in enumerate(towns)
+        worlds = [
+            World(number, str(code), people * int(count) // total, 0, seed)
+            for number, (code, count) in enumerate(towns)
         ]
+        return [one for one in worlds if region is None or one.region in region.split(",")]
     code = region or (PROVINCE if size == "province" or people > 3 * SIZES["county"] else COUNTY)
     if size == "village" and len(code) < 12:
         code = world.first_village(con, code)
@@ -51,10 +55,22 @@ def registers() -> list[str]:
 
 
 def generate(
-    size: str, seed: int, out: Path, months: list[int], people: int | None = None, region: str | None = None,
-    wanted: str = "mixed", memory: str = "8GB",
+    size: str,
+    seed: int,
+    out: Path,
+    months: list[int],
+    people: int | None = None,
+    region: str | None = None,
+    wanted: str = "mixed",
+    memory: str = "8GB",
 ) -> dict[str, int]:
-    """Build a demo nation under `out` (registers/<month>/, truth/). Returns rows per register in the last month."""
+    """Build a demo nation under `out` (registers/<month>/, truth/). Returns rows per register in the last month.
+
+    Months are yyyymm within the two years the world covers. Raises ValueError on another month or an unknown region.
+    """
+    for month in months:
+        if month not in COVERED:
+            raise ValueError(f"the demo world has no month {month // 100}-{month % 100:02d}")
     scratch = out / ".work"
     shutil.rmtree(scratch, ignore_errors=True)
     counts: dict[str, int] = {}
@@ -65,7 +81,9 @@ def generate(
     for piece in pieces(con, size, people or SIZES[size], region, seed):
         start = time.monotonic()
         villages = world.read_villages(con, piece.region)
-        params: dict[str, Scalar] = build.build(con, World(piece.piece, piece.region, piece.people, villages, seed))
+        params: dict[str, Scalar] = build.build(
+            con, World(piece.piece, piece.region, piece.people, villages, seed)
+        )
         suffix = f"_{piece.region}" if size == "nation" else ""
         for month in sorted(months):
             params |= deliver.month_params(month)
@@ -74,7 +92,11 @@ def generate(
                 rows = deliver.deliver(con, params, folder, name, size, wanted, suffix)
                 counts[name] = counts.get(name, 0) + (rows if month == max(months) else 0)
         truth.write_truth(con, params, out / "truth", suffix, registers())
-        print(f"  {piece.region}: {piece.people:,} people, {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
+        print(
+            f"  {piece.region}: {piece.people:,} people, {time.monotonic() - start:.1f} s",
+            file=sys.stderr,
+            flush=True,
+        )
     con.close()
     shutil.rmtree(scratch)
     return counts
@@ -83,9 +105,13 @@ def generate(
 def run(args: argparse.Namespace) -> int:
     """Run the command; 0 when all files are written."""
     months = [int(text.strip().replace("-", "")) for text in args.months.split(",")]
-    counts = generate(
-        args.size, args.seed, args.out, months, args.people, args.region, args.format, args.memory
-    )
+    try:
+        counts = generate(
+            args.size, args.seed, args.out, months, args.people, args.region, args.format, args.memory
+        )
+    except (ValueError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
     for name, rows in counts.items():
         print(f"{name}\t{rows}")
     return 0

@@ -14,10 +14,23 @@ from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal, render
 
 LAYOUTS = Path(__file__).resolve().parents[1] / "engine" / "io" / "layouts"
-FIXED = datetime.datetime(2020, 1, 1)  # creation time written into workbooks: equal input, equal bytes
+FIXED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)  # creation time written into workbooks: equal input, equal bytes
 # Which column carries an unknown label or an impossible date in a row that is bad.
-_CODE_SPOT = {"poor": "relation", "students": "status", "trainees": "result", "employment": "state", "intentions": "kind"}
-_DATE_SPOT = {"poor": "identified_on", "students": "enrol_month", "trainees": "start", "employment": "confirmed_on", "insurance": "from_month", "intentions": "contact_date"}
+_CODE_SPOT = {
+    "poor": "relation",
+    "students": "status",
+    "trainees": "result",
+    "employment": "state",
+    "intentions": "kind",
+}
+_DATE_SPOT = {
+    "poor": "identified_on",
+    "students": "enrol_month",
+    "trainees": "start",
+    "employment": "confirmed_on",
+    "insurance": "from_month",
+    "intentions": "contact_date",
+}
 
 
 def layout(register: str) -> list[dict[str, Any]]:
@@ -114,7 +127,12 @@ def delivered_sql(register: str, params: dict[str, Scalar]) -> str:
 
 
 def _write_xlsx(con: Connection, sql: str, target: Path, title: str | None) -> None:
-    options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(str(target), options) as book:
         book.set_properties({"created": FIXED})
         sheet = book.add_worksheet("Sheet1")
@@ -122,7 +140,9 @@ def _write_xlsx(con: Connection, sql: str, target: Path, title: str | None) -> N
         headers = [str(column[0]) for column in cursor.description or []]
         top = 0
         if title:
-            sheet.merge_range(0, 0, 0, len(headers) - 1, title, book.add_format({"bold": True, "align": "center"}))
+            sheet.merge_range(
+                0, 0, 0, len(headers) - 1, title, book.add_format({"bold": True, "align": "center"})
+            )
             top = 1
         sheet.write_row(top, 0, headers)
         row = top
@@ -167,12 +187,24 @@ def write(con: Connection, sql: str, target: Path, kind: str, title: str | None 
 def file_kind(register: str, size: str, wanted: str, rows: int) -> str:
     """The format of a register's file: what was asked for, else the habit of its owner at this size of world."""
     files = load("files")
-    habit = "xlsx" if size == "village" else str(files["registers"][register]["county" if size == "county" else "large"])
+    habit = (
+        "xlsx"
+        if size == "village"
+        else str(files["registers"][register]["county" if size == "county" else "large"])
+    )
     kind = habit if wanted == "mixed" else wanted
     return "csv" if kind == "xlsx" and rows > int(files["xlsx_rows"]) else kind
 
 
-def deliver(con: Connection, params: dict[str, Scalar], folder: Path, register: str, size: str, wanted: str, suffix: str) -> int:
+def deliver(
+    con: Connection,
+    params: dict[str, Scalar],
+    folder: Path,
+    register: str,
+    size: str,
+    wanted: str,
+    suffix: str,
+) -> int:
     """Write one register of one month; returns its rows. An owner with nothing to tell delivers no file."""
     rows = int(con.execute(f"SELECT count(*) FROM ({month_sql(register, params)})").fetchall()[0][0])
     if not rows:

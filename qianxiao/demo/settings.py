@@ -66,7 +66,9 @@ def mix(region: str) -> dict[str, int]:
     return table[prefix]
 
 
-def household_rows() -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int, str, int, int, int]], float]:
+def household_rows() -> tuple[
+    list[tuple[int, int, int, int]], list[tuple[int, int, str, int, int, int]], float
+]:
     """Templates (number, weight, age from, to), members (template, place, role, gap from, to, size), mean size."""
     data = load("people")
     templates, members = [], []

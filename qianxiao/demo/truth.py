@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from qianxiao.demo.deliver import month_sql
 from qianxiao.demo.build import MENTIONS
+from qianxiao.demo.deliver import month_sql
 from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal
 
@@ -18,8 +18,8 @@ def _links(register: str, params: dict[str, Scalar]) -> str:
     """Who the rows of one register are in the last month; person_no is null for people outside the register."""
     source = COPIES.get(register, f"SELECT i, rec, pid, damage FROM d_{register}")
     return f"""SELECT '{register}' AS register, t.rec AS rec_id,
-        CASE WHEN coalesce(l.identified_on, p.identified_on) <= {literal(params['month_end'])} THEN p.person_no END AS person_no,
-        CASE WHEN hit(p.pid, 'twice', {params['world_twice_registered']}) AND p.age BETWEEN 16 AND 59
+        CASE WHEN coalesce(l.identified_on, p.identified_on) <= {literal(params["month_end"])} THEN p.person_no END AS person_no,
+        CASE WHEN hit(p.pid, 'twice', {params["world_twice_registered"]}) AND p.age BETWEEN 16 AND 59
             THEN p.person_no || 'D' END AS also_person_no,
         t.damage, p.lang AS language, p.name AS true_name, p.id18 AS true_id,
         coalesce(l.identified_on, p.identified_on)::DATE AS person_since
@@ -54,7 +54,7 @@ def _planted(pattern: int, params: dict[str, Scalar]) -> str:
     """Planted rows of one pattern that the last month shows, with the person they are about."""
     return f"""SELECT {pattern} AS pattern, t.register, t.rec_id, p.person_no, t.seen_from::DATE AS seen_from
         FROM ({PLANTED[pattern]}) t(register, rec_id, pid, seen_from) JOIN people p ON p.pid = t.pid
-        WHERE t.seen_from <= {literal(params['month_end'])}"""
+        WHERE t.seen_from <= {literal(params["month_end"])}"""
 
 
 def _copy(con: Connection, sql: str, target: Path) -> None:
@@ -62,7 +62,9 @@ def _copy(con: Connection, sql: str, target: Path) -> None:
     con.execute(f"COPY ({sql}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)")
 
 
-def write_truth(con: Connection, params: dict[str, Scalar], folder: Path, suffix: str, registers: list[str]) -> None:
+def write_truth(
+    con: Connection, params: dict[str, Scalar], folder: Path, suffix: str, registers: list[str]
+) -> None:
     """Write links, people, irregularities and faults. Params are those of the world and of the last month."""
     named = [name for name in registers if name in COPIES or (name in MENTIONS and name != "poor")]
     links = " UNION ALL ".join(f"({_links(name, params)})" for name in named)

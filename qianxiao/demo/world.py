@@ -11,6 +11,7 @@ from qianxiao.engine.sqltext import Scalar, literal
 
 Connection = duckdb.DuckDBPyConnection
 
+
 def connect(scratch: Path, memory: str = "8GB") -> Connection:
     """A database of its own in the scratch folder, so that memory stays bounded."""
     scratch.mkdir(parents=True, exist_ok=True)
@@ -64,7 +65,9 @@ def read_villages(con: Connection, region: str) -> int:
 def first_village(con: Connection, county: str) -> str:
     """Code of a county's first village."""
     read_villages(con, county)
-    rows = con.execute("SELECT village FROM place WHERE village[10:12] >= '200' ORDER BY vi LIMIT 1").fetchall()
+    rows = con.execute(
+        "SELECT village FROM place WHERE village[10:12] >= '200' ORDER BY vi LIMIT 1"
+    ).fetchall()
     if not rows:
         raise ValueError(f"county {county} has no village")
     return str(rows[0][0])

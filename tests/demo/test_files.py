@@ -1,0 +1,80 @@
+"""The files of the demo: the owners' headers, formats and encodings, workbooks with a title above the header."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from python_calamine import CalamineWorkbook
+
+from qianxiao.demo import deliver
+from qianxiao.demo.cli import generate
+from qianxiao.demo.settings import load
+
+FILES = load("files")["registers"]
+
+
+def headers(register: str) -> list[str]:
+    return [str(column["zh"]) for column in deliver.layout(register)]
+
+
+def test_a_village_is_all_workbooks_with_the_owners_headers(village_world: Path) -> None:
+    folder = village_world / "registers" / "2020-06"
+    found = sorted(folder.iterdir())
+    assert {path.suffix for path in found} == {".xlsx"}
+    names = {part["stem"]: (register, part["title"]) for register, part in FILES.items()}
+    assert len(found) >= len(names) - 1  # no decisions are taken in some villages
+    for path in found:
+        register, title = names[path.stem]
+        table = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        top = 1 if title else 0
+        if title:
+            assert table[0][0] == title
+        assert table[top] == headers(register)
+        assert len(table) > top + 1
+
+
+def test_a_county_mixes_formats_and_encodings(tmp_path: Path) -> None:
+    generate("county", 5, tmp_path / "w", [202006], people=1500)
+    folder = tmp_path / "w" / "registers" / "2020-06"
+    poor = (folder / "建档立卡贫困人口.csv").read_bytes()
+    with pytest.raises(UnicodeDecodeError):
+        poor.decode("utf-8")
+    assert poor.decode("gbk").splitlines()[0].split(",") == headers("poor")
+    assert (folder / "补贴发放.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (folder / "就业信息.parquet").read_bytes()[:4] == b"PAR1"
+    assert (folder / "技工院校学生学籍.xlsx").exists()
+
+
+def test_labels_not_codes_and_money_with_two_decimals(small_world: Path) -> None:
+    folder = small_world / "registers" / "2020-06"
+    with duckdb.connect() as con:
+        sexes = con.execute(
+            f"SELECT DISTINCT 性别 FROM '{folder}/建档立卡贫困人口.parquet' ORDER BY 1"
+        ).fetchall()
+        odd = con.execute(
+            f"""SELECT count(*) FROM '{folder}/补贴发放.parquet' WHERE NOT regexp_full_match("金额(元)", '[0-9]+[.][0-9]{{2}}')"""
+        ).fetchall()
+        styles = con.execute(
+            f"SELECT count(DISTINCT regexp_replace(识别时间, '[0-9]', '', 'g')) FROM '{folder}/建档立卡贫困人口.parquet'"
+        ).fetchall()
+    assert sexes == [("女",), ("男",)]
+    assert odd == [(0,)]
+    assert int(styles[0][0]) >= 4
+
+
+def test_workbooks_give_way_to_csv_when_too_long() -> None:
+    limit = int(load("files")["xlsx_rows"])
+    assert deliver.file_kind("trainees", "county", "mixed", limit) == "xlsx"
+    assert deliver.file_kind("trainees", "county", "mixed", limit + 1) == "csv"
+    assert deliver.file_kind("poor", "province", "mixed", 5_000_000) == "parquet"
+
+
+def test_a_nation_is_delivered_by_province(tmp_path: Path) -> None:
+    generate("nation", 1, tmp_path / "n", [202006], people=9000, region="54,62", wanted="csv")
+    files = sorted((tmp_path / "n" / "registers" / "2020-06").glob("建档立卡贫困人口_*.csv"))
+    assert [path.stem[-2:] for path in files] == ["54", "62"]
+    with duckdb.connect() as con:
+        people = con.execute(
+            f"SELECT count(*), count(DISTINCT id18), count(DISTINCT person_no) FROM '{tmp_path}/n/truth/people_*.parquet'"
+        ).fetchall()[0]
+    assert people[0] == people[1] == people[2]
