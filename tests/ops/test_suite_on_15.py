@@ -14,7 +14,7 @@ from qianxiao.base.paths import ROOT
 @pytest.mark.heavy
 def test_the_database_tests_pass_on_15() -> None:
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "DATABASE_URL"))}
-    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "postgres and not browser", "tests"]
+    words = ["-m", "pytest", "-p", "no:cacheprovider", "-m", "postgres and not browser", "tests"]
     done = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
