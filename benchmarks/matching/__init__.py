@@ -1,0 +1,1 @@
+"""Benchmarks: measured, not tested."""
