@@ -22,6 +22,13 @@ BROKEN = {
     "a limit that is no parameter": ("limit: lines_per_term", "limit: lines", "is not a parameter"),
     "an amount that is a truth": ("{value: term_amount,", "{value: full_time,", "int is wanted"),
     "an example with a wrong kind": ("full_time: true, status", 'full_time: "yes", status', "is bool"),
+    "SQL as the name of a day": ("decisive: term_start", 'decisive: "term_start or true"', "a name is small letters"),
+    "SQL as the name of a county": ("county: home_county", 'county: "home_county from due --"', "a name is small letters"),
+    "SQL as the name of a cap": ("name: one_per_term", 'name: "x, 1 as y"', "a name is small letters"),
+    "SQL as the name of a field": ("  enrol_month: {zh", '  "enrol_month, 1": {zh', "a name is small letters"),
+    "a value beyond all money": ("value: 150000}", "value: 99999999999999999999}", "too large"),
+    "a day the case does not have": ("decisive: term_start", "decisive: class_date", "case_study has no such column: class_date"),
+    "a fact no register gives": ("  enrol_month: {zh", "  iq: {zh: 智商, en: iq, type: int, source: poor}\n  enrol_month: {zh", "case_study has no such fact: iq"),
     "broken YAML": ("fields:", "fields: [", "rain_dew.yaml:"),
 }  # fmt: skip
 

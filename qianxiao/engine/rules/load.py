@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qianxiao.base.paths import ROOT
 from qianxiao.engine.rules import parts
+from qianxiao.engine.rules.cases import REGISTER, case_columns
 from qianxiao.engine.rules.lined import Lined, RuleError, read_lined
 from qianxiao.engine.rules.model import LAST_DAY, Cap, Condition, Example, Exclusion, Rule, RuleFile
 from qianxiao.engine.rules.parts import Source
@@ -30,7 +31,6 @@ _RULE = {
     "caps",
     "exclusions",
 }
-_CASES = {"study", "training", "certificate"}
 
 
 def policies_folder() -> Path:
@@ -50,7 +50,7 @@ class _Names:
 def _condition(src: Source, row: Lined, kind: str, names: _Names) -> Condition:
     src.only(row, {"id", "test", "value", "cite", "zh", "en"})
     text = src.need(row, "test" if kind == "bool" else "value", str)
-    name = src.need(row, "id", str) if kind == "bool" else "amount"
+    name = src.named(row, "id") if kind == "bool" else "amount"
     try:
         tree = parse(text, kind, names.fields, names.parameters)
     except PredicateError as error:
@@ -65,7 +65,7 @@ def _cap(src: Source, row: Lined, names: _Names) -> Cap:
         src.fail(row, f"the limit '{limit}' is not a parameter of this file")
     if bad := [key for key in (*keys, *order) if key not in {*names.fields, "year", "term"}]:
         src.fail(row, f"not a field of this file: {', '.join(bad)}")
-    return Cap(src.need(row, "name", str), limit, keys, order, src.need(row, "cite", str), src.words(row))
+    return Cap(src.named(row, "name"), limit, keys, order, src.need(row, "cite", str), src.words(row))
 
 
 def _exclusion(src: Source, row: Lined) -> Exclusion:
@@ -73,7 +73,7 @@ def _exclusion(src: Source, row: Lined) -> Exclusion:
     against, within = src.need(row, "against", str), src.need(row, "within", str)
     if against not in ("due", "paid") or within not in ("term", "period"):
         src.fail(row, "'against' is due or paid, 'within' is term or period")
-    return Exclusion(src.need(row, "item", str), against, within, src.need(row, "cite", str), src.words(row))
+    return Exclusion(src.named(row, "item"), against, within, src.need(row, "cite", str), src.words(row))
 
 
 def _rule(src: Source, row: Lined, item: str, names: _Names) -> Rule:
@@ -85,14 +85,14 @@ def _rule(src: Source, row: Lined, item: str, names: _Names) -> Rule:
     amount = _condition(src, src.need(row, "amount", Lined), "int", names)
     return Rule(
         item,
-        src.need(row, "id", str),
+        src.named(row, "id"),
         src.need(row, "version", int),
         src.day(row, "from"),
         src.day(row, "to", LAST_DAY),
         str(row.get("payee", "")),
         str(row.get("fund", "")),
-        src.need(row, "decisive", str),
-        src.need(row, "county", str),
+        src.named(row, "decisive"),
+        src.named(row, "county"),
         when,
         amount,
         tuple(_cap(src, part, names) for part in src.listed(row, "caps")),
@@ -141,9 +141,9 @@ def read_file(path: Path) -> RuleFile:
     """One rule file. Raises RuleError naming file and line."""
     src, top = Source(path.name), read_lined(path)
     src.only(top, _TOP)
-    item, case = src.need(top, "item", str), src.need(top, "case", str)
-    if case not in _CASES:
-        src.fail(top, f"'case' is one of {', '.join(sorted(_CASES))}")
+    item, case = src.named(top, "item"), src.need(top, "case", str)
+    if case not in REGISTER:
+        src.fail(top, f"'case' is one of {', '.join(sorted(REGISTER))}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     file = RuleFile(
         item,
@@ -158,9 +158,14 @@ def read_file(path: Path) -> RuleFile:
         (),
         (),
     )
+    if strange := sorted(set(file.fields) - case_columns(case)):
+        src.fail(top, f"case_{case} has no such fact: {', '.join(strange)}")
     if both := sorted(set(file.fields) & set(file.parameters)):
         src.fail(top, f"a name is a field or a parameter, not both: {', '.join(both)}")
     rules = _rules(src, top, item, _Names(file))
+    for rule in rules:
+        if strange := sorted({rule.decisive, rule.county} - case_columns(case)):
+            src.fail(rule.line, f"case_{case} has no such column: {', '.join(strange)}")
     examples = tuple(_example(src, row, file) for row in src.listed(top, "examples"))
     return RuleFile(**{**file.__dict__, "rules": rules, "examples": examples})
 

@@ -1,5 +1,6 @@
 """Pieces of a rule file: words, fields, dated values, lists. Each check says file, line and what is wanted."""
 
+import re
 from typing import Any, NoReturn
 
 from qianxiao.engine.rules.lined import Lined, RuleError
@@ -9,6 +10,10 @@ KINDS = {"yesno": "bool", "int": "int", "yuan": "int", "date": "int", "month": "
 """Field types of the files and the kinds of the predicate language; `code:<table>` is text."""
 LEVELS = {"province": 2, "prefecture": 4, "county": 6}
 """Who may override a value, and how many digits its region code has."""
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BIGGEST = 10**15
 
 
 class Source:
@@ -28,6 +33,16 @@ class Source:
             self.fail(mapping, f"'{key}' is wanted here, as {kind.__name__}; found {found!r}")
         return found
 
+    def name(self, at: Lined, name: str) -> str:
+        """A name that becomes a column or table: small letters, digits, underscores, nothing that SQL could read."""
+        if not _NAME.fullmatch(name):
+            self.fail(at, f"a name is small letters, digits and underscores; found {name!r}")
+        return name
+
+    def named(self, mapping: Lined, key: str) -> str:
+        """The name under a key."""
+        return self.name(mapping, self.need(mapping, key, str))
+
     def only(self, mapping: Lined, allowed: set[str]) -> None:
         """No key but these: a misspelt key must not be a silent default."""
         if extra := sorted(set(mapping) - allowed):
@@ -38,6 +53,8 @@ class Source:
         found = mapping.get(key, Lined())
         if not isinstance(found, Lined) or not all(isinstance(part, Lined) for part in found.values()):
             self.fail(mapping, f"'{key}' is a mapping of mappings")
+        for name, part in found.items():
+            self.name(part, name)
         return found
 
     def listed(self, mapping: Lined, key: str) -> list[Lined]:
@@ -96,6 +113,8 @@ def _values(
         region, start = region_of(src, row, override), src.day(row, "from")
         end = src.day(row, "to", LAST_DAY)
         value = src.need(row, "value", int)
+        if abs(value) > _BIGGEST:
+            src.fail(row, f"the value {value} is too large")
         rows.append(
             (
                 region,

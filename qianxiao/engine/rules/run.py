@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from qianxiao.engine.rules import tables
+from qianxiao.engine.rules.cases import case_steps
 from qianxiao.engine.rules.compile import steps
 from qianxiao.engine.rules.load import load_rules, policies_folder
 from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, value_rows
 from qianxiao.engine.run import Run
-from qianxiao.engine.sqltext import read_steps
 
-SQL = Path(__file__).parent / "sql"
 _AFTER = "entitlements"
 
 
@@ -26,6 +25,6 @@ def run_rules(run: Run, policies: Path | None = None) -> None:
     run.made("rule_items", tables.ITEM_TYPES, tables.item_rows(files))
     run.made("rule_clauses", tables.CLAUSE_TYPES, tables.clause_rows(files))
     run.made("rule_values", VALUE_TYPES, value_rows(files))
-    before = [step for step in read_steps(SQL) if step.table != _AFTER]
-    after = [step for step in read_steps(SQL) if step.table == _AFTER]
+    before = [step for step in case_steps() if step.table != _AFTER]
+    after = [step for step in case_steps() if step.table == _AFTER]
     run.build_all([*before, tables.county_step(files), parameter_step(files), *steps(files), *after])

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from qianxiao.engine.rules.cases import REGISTER
 from qianxiao.engine.rules.lined import read_lined
 from qianxiao.engine.rules.model import RuleFile
 from qianxiao.engine.rules.parts import Source
 from qianxiao.engine.sqltext import Scalar, Step
 
 Row = tuple[Scalar, ...]
-REGISTER = {"study": "students", "training": "trainees", "certificate": "certificates"}
 TERM_TYPES = {
     "term": "VARCHAR",
     "starts": "INTEGER",
