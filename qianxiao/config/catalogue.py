@@ -79,7 +79,11 @@ def _in_template(source: str) -> Iterator[str]:
 def wanted() -> set[str]:
     """Every msgid the program and its templates ask for."""
     package = ROOT / "qianxiao"
-    found = {text for path in package.rglob("templates/**/*.html") for text in _in_template(path.read_text("utf-8"))}
+    found = {
+        text
+        for path in package.rglob("templates/**/*.html")
+        for text in _in_template(path.read_text("utf-8"))
+    }
     for path in package.rglob("*.py"):
         if not any(part in _PARTS for part in path.parts):
             continue

@@ -100,6 +100,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "qianxiao.config.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

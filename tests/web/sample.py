@@ -118,7 +118,15 @@ def write_month(out: Path, period: int = 202005, change: str = "") -> Path:
     manifest = {
         "period": period,
         "engine": "duckdb",
-        "inputs": [{"name": "贫困人口.xlsx", "register": "poor", "sheet": "1", "rows": counts["persons"], "sha256": "0" * 64}],
+        "inputs": [
+            {
+                "name": "贫困人口.xlsx",
+                "register": "poor",
+                "sheet": "1",
+                "rows": counts["persons"],
+                "sha256": "0" * 64,
+            }
+        ],
         "problems": [],
         "rules": {"rain_dew": {"file": "rain_dew.yaml", "versions": [1], "sha256": "1" * 64}},
         "counts": counts,

@@ -31,7 +31,9 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     post = getattr(request, "post", None)
     home = post.home if post else ""
 
-    def entry(right: Right, label: str, icon: str, name: str, names: tuple[str, ...], **kwargs: Any) -> list[Entry]:
+    def entry(
+        right: Right, label: str, icon: str, name: str, names: tuple[str, ...], **kwargs: Any
+    ) -> list[Entry]:
         if not scope.may(right) or (kwargs and period is None):
             return []
         return [Entry(label, icon, reverse(name, kwargs=kwargs or None), here in (name, *names))]
@@ -54,16 +56,25 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     if scope.institution:
         out += entry(Right.FEEDBACK, _("Forms and files"), "download", "files", (), **month)
     trail = entry(Right.TRAIL, _("Access trail"), "shield", "trail", ())
-    groups = [(_("People"), seen), (_("Review"), check), (_("Returns"), [*out, *trail])]
+    groups = [(_("Persons"), seen), (_("Review"), check), (_("Returns"), [*out, *trail])]
     return [(title, entries) for title, entries in groups if entries]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Variables of desk/base.html. Costs at most one query."""
     scope = scope_of(request)
-    told: dict[str, Any] = {"demo_mode": settings.DEMO, "languages": settings.LANGUAGES, "language": get_language()}
+    told: dict[str, Any] = {
+        "demo_mode": settings.DEMO,
+        "languages": settings.LANGUAGES,
+        "language": get_language(),
+    }
     if not scope.rights:
         return {**told, "scope": scope, "menu": []}
     match = request.resolver_match
     period = (match.kwargs.get("period") if match else None) or latest_period()
-    return {**told, "scope": scope, "post": getattr(request, "post", None), "menu": _menu(request, scope, period)}
+    return {
+        **told,
+        "scope": scope,
+        "post": getattr(request, "post", None),
+        "menu": _menu(request, scope, period),
+    }

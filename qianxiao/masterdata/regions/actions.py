@@ -20,7 +20,7 @@ def load_regions(files: list[Path] | None = None) -> int:
     """Replace the region table. Returns its rows. A village listed in two files is kept once."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE region_part (code text COLLATE \"C\", name text, name_en text, level text, parent text,"
+            'CREATE TEMP TABLE region_part (code text COLLATE "C", name text, name_en text, level text, parent text,'
             " valid_from text, valid_to text, successor text) ON COMMIT DROP"
         )
         for path in region_files() if files is None else files:
@@ -32,6 +32,6 @@ def load_regions(files: list[Path] | None = None) -> int:
             f"INSERT INTO regions_region ({_COLUMNS}) SELECT DISTINCT ON (code) code, name, coalesce(name_en, ''),"
             " level::smallint, coalesce(parent, ''), coalesce(nullif(valid_from, ''), '0')::int,"
             " coalesce(nullif(valid_to, ''), '99991231')::int, coalesce(successor, '')"
-            ' FROM region_part ORDER BY code, valid_to DESC'
+            " FROM region_part ORDER BY code, valid_to DESC"
         )
         return int(cursor.rowcount)

@@ -26,7 +26,9 @@ def current_post(request: HttpRequest) -> Post | None:
 
 def wait_until(username: str, address: str) -> datetime | None:
     """When this name may be tried again from this address; None when now."""
-    found = SignInTry.objects.filter(username=username, address=address, not_before__gt=timezone.now()).first()
+    found = SignInTry.objects.filter(
+        username=username, address=address, not_before__gt=timezone.now()
+    ).first()
     return found.not_before if found else None
 
 

@@ -42,12 +42,20 @@ def _fill(result: Result) -> dict[str, int]:
     """Replace all lines of the period; returns rows per table."""
     rows: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch, connection.cursor() as cursor:
-        for model in [*LINES.values(), m.ReturnFile]:
+        old: list[type[Model]] = [*LINES.values(), m.ReturnFile]
+        for model in old:
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE period = %s", [result.period])
         for name, columns, path in export(result, list(LINES), Path(scratch)):
             rows[name] = _copy(cursor, LINES[name], columns, path)
     fields = ("row", "kind", "path", "size", "sha256", "region", "org_code")
-    files = [m.ReturnFile(period=result.period, **dict(zip(fields, file, strict=True))) for file in result.files()]
+    files = [
+        m.ReturnFile(period=result.period, **dict(zip(fields, file, strict=True))) for file in result.files()
+    ]
+    homes = dict(m.FeedbackOrg.objects.filter(period=result.period).values_list("org_code", "region"))
+    for file in files:
+        file.region = file.region or homes.get(
+            file.org_code, ""
+        )  # a school's workbook belongs to its county too
     m.ReturnFile.objects.bulk_create(files)
     rows["return_file"] = len(files)
     return rows

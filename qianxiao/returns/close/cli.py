@@ -40,5 +40,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if settings.DEMO:
         demo_posts(close)
-    print(f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}")
+    print(
+        f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}"
+    )
     return 0

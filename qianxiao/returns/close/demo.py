@@ -25,7 +25,9 @@ def demo_posts(close: Close) -> list[Post]:
     ]
     if county:
         bureau = f"{said.get(province, province)}人力资源社会保障厅"
-        posts.append(give_post("province", "石岚", bureau, Role.PROVINCE, span(province), province, demo=True))
+        posts.append(
+            give_post("province", "石岚", bureau, Role.PROVINCE, span(province), province, demo=True)
+        )
         bureau = f"{said.get(county, county)}人力资源社会保障局"
         posts.append(give_post("county", "龙晓燕", bureau, Role.COUNTY, span(county), county, demo=True))
     school = FeedbackOrg.objects.filter(period=close.period).order_by("-lines", "org_code").first()

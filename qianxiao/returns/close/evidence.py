@@ -8,7 +8,7 @@ from qianxiao.engine.link.evidence import LEVELS
 from qianxiao.returns.close.models import Evidence
 
 GOOD = {"equal", "village", "township"}
-BAD = {"different", "other_person", "elsewhere"}
+BAD = {"different", "other_person", "villager", "elsewhere"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def _levels() -> dict[str, str]:
         "equal": _("equal"),
         "repaired": _("equal after repair by the check digit"),
         "household": _("the number of somebody in the same household"),
+        "villager": _("the number of somebody in the same village"),
         "near": _("one digit away"),
         "faulty": _("not a valid number"),
         "different": _("different"),

@@ -36,7 +36,9 @@ class Result:
         home = out / f"{period // 100}-{period % 100:02d}"
         path = home / "manifest.json"
         if not path.is_file():
-            raise LoadProblem(f"{home} 里没有结账结果，请先结账。/ {home} holds no result: close the month first.")
+            raise LoadProblem(
+                f"{home} 里没有结账结果，请先结账。/ {home} holds no result: close the month first."
+            )
         data = path.read_bytes()
         manifest = json.loads(data)
         if manifest.get("period") != period:

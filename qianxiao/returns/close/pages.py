@@ -88,12 +88,17 @@ def _finding(said: dict[str, str], region: str, left: int) -> str:
     shown = {"place": words.place(region, said), "n": intcomma(left)}
     if not left:
         return _("%(place)s: nobody is left") % shown
-    return ngettext("%(place)s: %(n)s person is still left", "%(place)s: %(n)s people are still left", left) % shown
+    return (
+        ngettext("%(place)s: %(n)s person is still left", "%(place)s: %(n)s people are still left", left)
+        % shown
+    )
 
 
 def _gap_counts(facets: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
     """The three lists: kind, name, lines."""
-    return [(kind, words.kind(kind), sum(line["n"] for line in facets if line["kind"] == kind)) for kind in KINDS]
+    return [
+        (kind, words.kind(kind), sum(line["n"] for line in facets if line["kind"] == kind)) for kind in KINDS
+    ]
 
 
 @require_safe

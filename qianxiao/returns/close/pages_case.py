@@ -14,7 +14,18 @@ from qianxiao.returns.close import queries, queries_case
 from qianxiao.returns.close.evidence import fields_of
 from qianxiao.returns.close.reasons import explained
 
-_FILE_FIELDS = ("name", "id_mask", "phone_mask", "birth", "ethnic", "region", "states", "dues", "links", "household")
+_FILE_FIELDS = (
+    "name",
+    "id_mask",
+    "phone_mask",
+    "birth",
+    "ethnic",
+    "region",
+    "states",
+    "dues",
+    "links",
+    "household",
+)
 
 
 @require_safe
@@ -64,7 +75,9 @@ def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
     close = queries.get_close(period)
     seen, candidates, elsewhere = queries_case.doubt_case(scope, period, row)
     shown = [person.person_no for _line, person in candidates]
-    record(request, ",".join(shown), len(shown), ("name", "id_mask", "phone_mask", "birth", "region"), "doubt")
+    record(
+        request, ",".join(shown), len(shown), ("name", "id_mask", "phone_mask", "birth", "region"), "doubt"
+    )
     told = {
         "close": close,
         "period": period,
@@ -83,8 +96,12 @@ def irregularities(request: HttpRequest, period: int) -> HttpResponse:
     close = queries.get_close(period)
     chosen = request.GET.get("pattern", "")
     pattern = int(chosen) if chosen.isdecimal() and len(chosen) < 4 else None
-    page = queries_case.irregularities(scope, period, pattern, queries.read_cursor(request.GET.get("after", "")))
-    record(request, f"irregularities:{period}", len(page.rows), ("name", "register", "detail"), "irregularities")
+    page = queries_case.irregularities(
+        scope, period, pattern, queries.read_cursor(request.GET.get("after", ""))
+    )
+    record(
+        request, f"irregularities:{period}", len(page.rows), ("name", "register", "detail"), "irregularities"
+    )
     counts = queries_case.irregularity_counts(scope, period)
     told = {
         "close": close,
@@ -119,7 +136,9 @@ def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     workbook = None
     if scope.institution or scope.may(Right.FILES):
         workbook = queries_case.files(scope, close, "feedback").filter(org_code=org_code).first()
-    org = next((line for line in queries_case.feedback_orgs(scope, period) if line["org_code"] == org_code), None)
+    org = next(
+        (line for line in queries_case.feedback_orgs(scope, period) if line["org_code"] == org_code), None
+    )
     told = {"close": close, "period": period, "name": name, "page": page, "org": org, "workbook": workbook}
     return render(request, "close/feedback.html", told)
 

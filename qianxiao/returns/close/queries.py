@@ -89,12 +89,16 @@ def below(scope: Scope, period: int, region: str, duty: str) -> tuple[int, list[
     level = cells.filter(level__gt=own).order_by("level").values_list("level", flat=True).first()
     if level is None:
         return own, []
-    rows = cells.filter(level=level).values("region").annotate(
-        everybody=Sum("people"),
-        residual=Sum("people", filter=Q(step__in=residual_steps()), default=0),
-        served=Sum("people", filter=Q(state="served"), default=0),
+    rows = (
+        cells.filter(level=level)
+        .values("region")
+        .annotate(
+            everybody=Sum("people"),
+            residual=Sum("people", filter=Q(step__in=residual_steps()), default=0),
+            served=Sum("people", filter=Q(state="served"), default=0),
+        )
     )
-    return level, list(rows.order_by("-residual", "region"))
+    return level, [dict(row) for row in rows.order_by("-residual", "region")]
 
 
 def read_cursor(text: str) -> Cursor | None:
@@ -124,11 +128,18 @@ def gap_facets(scope: Scope, period: int, region: str) -> list[dict[str, Any]]:
     """Lines of the three lists by kind, step and item."""
     lo, hi = county_or_below(scope, region)
     rows = GapLine.objects.filter(scope.within("region", lo, hi), period=period)
-    return list(rows.values("kind", "step", "item").annotate(n=Count("row")).order_by("kind", "-n", "step", "item"))
+    counted = rows.values("kind", "step", "item").annotate(n=Count("row"))
+    return [dict(row) for row in counted.order_by("kind", "-n", "step", "item")]
 
 
 def gaps(
-    scope: Scope, period: int, region: str, kind: str, step: str = "", item: str = "", cursor: Cursor | None = None
+    scope: Scope,
+    period: int,
+    region: str,
+    kind: str,
+    step: str = "",
+    item: str = "",
+    cursor: Cursor | None = None,
 ) -> Page:
     """One screen of 应培未培 (train), 应学未学 (study) or 应助未助 (aid)."""
     lo, hi = county_or_below(scope, region)
@@ -141,7 +152,13 @@ def gaps(
 
 
 def people(
-    scope: Scope, period: int, region: str, duty: str, state: str, step: str = "", cursor: Cursor | None = None
+    scope: Scope,
+    period: int,
+    region: str,
+    duty: str,
+    state: str,
+    step: str = "",
+    cursor: Cursor | None = None,
 ) -> Page:
     """The people behind one figure of the coverage page: rows of Person, with the step of that duty."""
     lo, hi = county_or_below(scope, region)

@@ -82,7 +82,8 @@ def irregularities(scope: Scope, period: int, pattern: int | None, cursor: Curso
 def irregularity_counts(scope: Scope, period: int) -> list[dict[str, Any]]:
     """Findings in scope by pattern."""
     rows = m.Irregularity.objects.filter(scope.within(), period=period)
-    return list(rows.values("pattern", "action").annotate(n=Count("row")).order_by("pattern", "action"))
+    counted = rows.values("pattern", "action").annotate(n=Count("row"))
+    return [dict(row) for row in counted.order_by("pattern", "action")]
 
 
 def _feedback(scope: Scope, period: int) -> Any:
@@ -94,8 +95,10 @@ def _feedback(scope: Scope, period: int) -> Any:
 
 def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
     """Schools and institutions with lines in scope: code, name, lines, lines that ask for something."""
-    rows = _feedback(scope, period).values("org_code").annotate(
-        lines=Count("row"), to_do=Count("row", filter=~Q(action__in=("", "none")))
+    rows = (
+        _feedback(scope, period)
+        .values("org_code")
+        .annotate(lines=Count("row"), to_do=Count("row", filter=~Q(action__in=("", "none"))))
     )
     found = list(rows.order_by("-to_do", "-lines", "org_code")[: PAGE * 4])
     orgs = m.FeedbackOrg.objects.filter(period=period, org_code__in=[row["org_code"] for row in found])

@@ -52,7 +52,15 @@ def rule_of(line: DueLine) -> Rule | None:
 
 def _state(line: DueLine, bit: int) -> str:
     flag = 1 << bit
-    return "unmet" if line.unmet & flag else "missing" if line.missing & flag else "met" if line.met & flag else ""
+    return (
+        "unmet"
+        if line.unmet & flag
+        else "missing"
+        if line.missing & flag
+        else "met"
+        if line.met & flag
+        else ""
+    )
 
 
 def _stopped(rule: Rule | None, stop: str, lang: str) -> str:
@@ -81,5 +89,10 @@ def explained(line: DueLine) -> Explained:
         reasons.append(Reason(_("The policies no longer hold this version of the rule."), "missing", "", ""))
     clause = line.clause or (rule.amount.cite if rule else "")
     return Explained(
-        line, reasons, _stopped(rule, line.stop, lang), clause, citations.short(clause), citations.plain(clause)
+        line,
+        reasons,
+        _stopped(rule, line.stop, lang),
+        clause,
+        citations.short(clause),
+        citations.plain(clause),
     )

@@ -102,6 +102,13 @@ def pay_status(name: str) -> str:
     }.get(name, name)
 
 
+def term(value: str) -> str:
+    """2019A as autumn 2019."""
+    if len(value) == 5 and value[-1] in "AS":
+        return f"{value[:4]} {_('autumn term') if value[-1] == 'A' else _('spring term')}"
+    return value
+
+
 def tone(name: str) -> str:
     """Colour class of a state, verdict or payment status: ok, wait, bad, info or nothing."""
     return {
@@ -144,7 +151,7 @@ def to_do(name: str) -> str:
 def items(text: str) -> str:
     """`rain_dew:2020S;…` as words."""
     parts = (part.partition(":") for part in text.split(";") if part)
-    return _(", ").join(f"{code('aid_item', item)} {term}".strip() for item, _sign, term in parts)
+    return _(", ").join(f"{code('aid_item', item)} {term(when)}".strip() for item, _sign, when in parts)
 
 
 @cache

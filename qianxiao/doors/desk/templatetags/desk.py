@@ -48,15 +48,6 @@ def ymd(value: int | None) -> str:
 
 
 @register.filter
-def term(value: str) -> str:
-    """2019A as autumn 2019."""
-    if len(value) == 5 and value[-1] in "AS":
-        season = _("autumn term") if value[-1] == "A" else _("spring term")
-        return f"{value[:4]} {season}"
-    return value
-
-
-@register.filter
 def bits(value: int | None) -> str:
     """Hundredths of a bit as bits with one place."""
     return "—" if value is None else f"{value / 100:+.1f}"
@@ -92,7 +83,11 @@ def bar(parts: list[tuple[str, int]], whole: int, label: str) -> SafeString:
     x, shapes = 0.0, []
     for tone, people in parts:
         width = 200 * people / whole if whole else 0
-        shapes.append(format_html('<rect class="f-{}" x="{}" y="3" width="{}" height="8"/>', tone, f"{x:.2f}", f"{width:.2f}"))
+        shapes.append(
+            format_html(
+                '<rect class="f-{}" x="{}" y="3" width="{}" height="8"/>', tone, f"{x:.2f}", f"{width:.2f}"
+            )
+        )
         x += width
     return format_html(
         '<svg class="bul" viewBox="0 0 200 14" preserveAspectRatio="none" role="img" aria-label="{}">'
@@ -111,7 +106,7 @@ def with_query(context: Any, **changes: Any) -> str:
         query.pop(key, None)
         if value not in ("", None):
             query[key] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag
@@ -122,7 +117,9 @@ def bar_of(row: dict[str, Any]) -> SafeString:
         "served": percent(row["served"], row["everybody"]),
         "left": percent(row["residual"], row["everybody"]),
     }
-    return bar([("served", row["served"]), ("rest", other), ("left", row["residual"])], row["everybody"], label)
+    return bar(
+        [("served", row["served"]), ("rest", other), ("left", row["residual"])], row["everybody"], label
+    )
 
 
 @register.filter
@@ -140,6 +137,7 @@ def file_name(path: str) -> str:
 # labels that are plain look-ups
 register.filter("place", words.place)
 register.filter("state", words.state)
+register.filter("term", words.term)
 register.filter("duty", words.duty)
 register.filter("register_name", words.register)
 register.filter("pay_status", words.pay_status)

@@ -1,0 +1,1 @@
+"""Number formats where Django's own are not ours."""

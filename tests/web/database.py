@@ -1,0 +1,22 @@
+"""Start Django for tests: on the database of this run, with a key, answering as a demo does (no TLS)."""
+
+import os
+
+import django
+from django.conf import settings
+from django.db import connections
+
+from qianxiao.config.env import database
+
+
+def start() -> None:
+    """The settings may have been read before the run's server was up; then its address is put in now."""
+    django.setup()
+    if "dummy" in settings.DATABASES["default"]["ENGINE"]:
+        settings.DATABASES["default"] = database(os.environ["DATABASE_URL"])
+        vars(connections).pop("settings", None)
+        del connections["default"]
+    connections["default"].settings_dict["CONN_MAX_AGE"] = 0  # a served page leaves no connection behind
+    settings.SECRET_KEY = "only-for-tests-" + "x" * 40
+    settings.DEMO = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = False

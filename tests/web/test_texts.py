@@ -1,0 +1,31 @@
+"""Interface texts: none without a translation, none translated that nobody asks for, the compiled file up to date."""
+
+import re
+
+from qianxiao.config.catalogue import PO, compile_mo, read_po, wanted
+from qianxiao.engine.link.evidence import LEVELS
+from qianxiao.returns.close.evidence import _labels, _levels
+
+
+def test_every_text_has_its_translation_and_nothing_is_left_over() -> None:
+    have = {key: texts for key, texts in read_po().items() if key}
+    assert wanted() - set(have) == set()
+    assert set(have) - wanted() == set()
+    assert [key for key, texts in have.items() if not all(texts)] == []
+
+
+def test_translations_keep_their_blanks() -> None:
+    for key, texts in read_po().items():
+        named = set(re.findall(r"%\((\w+)\)", key))
+        for text in texts:
+            assert set(re.findall(r"%\((\w+)\)", text)) <= named, key
+            assert key.count("%(") == 0 or "%(" in text or "\0" in key, key
+
+
+def test_the_compiled_file_is_the_text_file() -> None:
+    assert PO.with_suffix(".mo").read_bytes() == compile_mo(read_po())
+
+
+def test_every_level_of_evidence_has_words() -> None:
+    shown = [LEVELS[field] for field in _labels()]
+    assert {level for levels in shown for level in levels} == set(_levels())
