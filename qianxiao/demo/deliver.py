@@ -1,7 +1,7 @@
 """Writes registers the way their owners deliver them: their headers, labels, date styles, encodings, workbooks."""
 
 import codecs
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal, render
 
 LAYOUTS = Path(__file__).resolve().parents[1] / "engine" / "io" / "layouts"
-FIXED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)  # creation time written into workbooks: equal input, equal bytes
+FIXED = dt.datetime(
+    2020, 1, 1, tzinfo=dt.UTC
+)  # creation time written into workbooks: equal input, equal bytes
 # Which column carries an unknown label or an impossible date in a row that is bad.
 _CODE_SPOT = {
     "poor": "relation",
@@ -101,7 +103,7 @@ def _cell(register: str, column: dict[str, Any], style: str) -> tuple[str, str]:
 def month_params(period: int) -> dict[str, Scalar]:
     """Parameters of a month's delivery: :period (yyyymm), :month_end (quoted date)."""
     year, month = divmod(period, 100)
-    end = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
+    end = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
     return {"period": period, "month_end": end.isoformat()}
 
 
