@@ -46,6 +46,11 @@ def county() -> World:
         level="5",
         issue_date=20200402,
     )
+    _money_and_jobs(world)
+    return world
+
+
+def _money_and_jobs(world: World) -> None:
     world.record("payments", "Y2", "P1", item="training_subsidy", subject_no="T2", amount=80000, **PAY)
     world.record("payments", "Y3", "P2", item="training_subsidy", subject_no="T3", amount=70000, **PAY)
     world.record("payments", "Y9", "P2", item="training_subsidy", subject_no="T99", amount=60000, **PAY)
@@ -64,7 +69,6 @@ def county() -> World:
     for item, gap in (("living_allowance", 5000), ("training_subsidy", 0)):
         world.row("entitlements", item=item, person_no="P1", register="trainees", rec_id="T2", month=202003, county=COUNTY,
                   amount=80000, paid=80000 - gap, gap=gap, over=0, status="part" if gap else "paid", clause="S20-2")  # fmt: skip
-    return world
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,11 @@ def clean() -> World:
     # one household, one account
     world.record("payments", "YB", "P1", item="living_allowance", subject_no="T1", **{**PAY, **account})
     world.record("payments", "YC", "P2", item="living_allowance", **{**PAY, **account})
+    _students_and_strangers(world)
+    return world
+
+
+def _students_and_strangers(world: World) -> None:
     # a transfer: the first school ends in the month the second begins
     world.record("students", "S1", "P3", **{**STUDY, "status": "4", "status_date": 20190901})
     world.record("students", "S2", "P3", **{**STUDY, "org_code": "S2", "enrol_month": 201909})
@@ -95,7 +100,6 @@ def clean() -> World:
             subject_no=rec,
             **PAY,
         )
-    return world
 
 
 def twice(world: World) -> None:
