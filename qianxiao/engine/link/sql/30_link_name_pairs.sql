@@ -52,6 +52,9 @@ select
         when heard = 1 or (la = lb and e + s = la) then 2
         when la = lb and e + s + u = la and e + s >= 1 then 3
         when la = lb and e = la - 1 and c = 1 and la >= 2 then 4
+        when la = lb and la >= 6 and e + s + c + u + o >= la - 1 then 4
+        when la = lb and la >= 10 and e >= la - 2 then 4
+        when abs(la - lb) = 1 and least(la, lb) >= 6 and e + r >= least(la, lb) then 4
         when la = lb and e + s + c + u + o = la and la >= 3 and e + s >= 1 then 5
         when la <> lb and least(la, lb) >= 3 and (instr(a, b) = 1 or instr(b, a) = 1) then 5
         when la = lb and e + s + u >= la - 1 and la >= 3 then 6
