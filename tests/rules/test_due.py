@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from qianxiao.engine.rules.decide import reasons, rule_of
 from qianxiao.engine.sqltext import Scalar
 from tests.rules.world import World, close, due
@@ -39,31 +37,38 @@ def test_a_student_is_due_the_three_aids_from_enrolment_to_the_period(tmp_path: 
     ]
 
 
-@pytest.mark.parametrize(
-    ("person", "student", "wanted"),
-    [
-        ({"identified_on": 20191201}, {}, ["not_due", "due"]),
-        ({"identified_on": None}, {}, ["unknown", "unknown"]),
-        ({"exit_status": "3", "exit_year": 2018}, {}, ["due", "due"]),
-        ({"exit_status": "4", "exit_year": 2019}, {}, ["due", "not_due"]),
-        ({"monitor_type": "2", "hh_attr": None, "exit_status": None}, {}, ["due", "due"]),
-        ({"monitor_type": "2", "hh_attr": None, "exit_status": None, "risk_cleared_on": 20200301}, {}, ["due", "not_due"]),
-        ({"change_type": "1", "change_date": 20200101}, {}, ["due", "not_due"]),
-        ({}, {"status": "2", "status_date": 20200220}, ["due", "not_due"]),
-        ({}, {"status": "5", "status_date": 20200401}, ["due", "due"]),
-        ({}, {"status": "5", "status_date": None}, ["unknown", "unknown"]),
-        ({}, {"status": "0"}, ["not_due", "not_due"]),
-        ({}, {"reg_kind": "2"}, ["not_due", "not_due"]),
-        ({}, {"org_code": "no such school"}, ["unknown", "unknown"]),
-        ({}, {"enrol_month": 202003}, ["due"]),
-        ({}, {"enrol_month": 202005}, []),
-    ],
-)  # fmt: skip
-def test_facts_are_those_of_the_first_day_of_term(
-    person: dict[str, Scalar], student: dict[str, Scalar], wanted: list[str], tmp_path: Path
-) -> None:
-    engine = close(one_student(person, **student), tmp_path)
-    assert [row[0] for row in due(engine, "rain_dew")] == wanted
+STUDENTS: list[tuple[dict[str, Scalar], dict[str, Scalar], list[str]]] = [
+    ({"identified_on": 20191201}, {}, ["not_due", "due"]),
+    ({"identified_on": None}, {}, ["unknown", "unknown"]),
+    ({"exit_status": "3", "exit_year": 2018}, {}, ["due", "due"]),
+    ({"exit_status": "4", "exit_year": 2019}, {}, ["due", "not_due"]),
+    ({"monitor_type": "2", "hh_attr": None, "exit_status": None}, {}, ["due", "due"]),
+    (
+        {"monitor_type": "2", "hh_attr": None, "exit_status": None, "risk_cleared_on": 20200301},
+        {},
+        ["due", "not_due"],
+    ),
+    ({"change_type": "1", "change_date": 20200101}, {}, ["due", "not_due"]),
+    ({}, {"status": "2", "status_date": 20200220}, ["due", "not_due"]),
+    ({}, {"status": "5", "status_date": 20200401}, ["due", "due"]),
+    ({}, {"status": "5", "status_date": None}, ["unknown", "unknown"]),
+    ({}, {"status": "0"}, ["not_due", "not_due"]),
+    ({}, {"reg_kind": "2"}, ["not_due", "not_due"]),
+    ({}, {"org_code": "no such school"}, ["unknown", "unknown"]),
+    ({}, {"enrol_month": 202003}, ["due"]),
+    ({}, {"enrol_month": 202005}, []),
+]
+
+
+def test_facts_are_those_of_the_first_day_of_term(tmp_path: Path) -> None:
+    world = World()
+    for i, (person, student, _) in enumerate(STUDENTS):
+        world.person(f"p{i}", **person)
+        world.record("students", f"s{i:02}", f"p{i}", **student)
+    found: dict[int, list[str]] = {i: [] for i in range(len(STUDENTS))}
+    for rec_id, verdict in due(close(world, tmp_path), "rain_dew", "rec_id, verdict"):
+        found[int(rec_id[1:])].append(verdict)
+    assert found == {i: wanted for i, (_, _, wanted) in enumerate(STUDENTS)}
 
 
 def test_the_grant_covers_two_years_and_from_2025_three(tmp_path: Path) -> None:
@@ -101,63 +106,60 @@ def test_a_class_is_due_subsidy_and_allowance(tmp_path: Path) -> None:
     assert due(engine, "appraisal_subsidy") == [("due", 16000, None)]
 
 
-@pytest.mark.parametrize(
-    ("person", "trainee", "name", "state"),
-    [
-        ({"identified_on": 20200402}, {}, "household", "unmet"),
-        ({}, {"result": "2"}, "passed", "unmet"),
-        ({}, {"result": "0", "end": None}, "passed", "unmet"),
-        ({}, {"train_mode": "4"}, "mode", "unmet"),
-        ({}, {"hours": 19}, "hours", "unmet"),
-        ({}, {"hours": None}, "hours", "missing"),
-        ({}, {"occupation_code": "4-10-01-06"}, "certificate", "unmet"),
-        ({}, {"start": 20200426, "end": 20200430}, "certificate", "unmet"),
-        ({}, {"train_level": "4"}, "certificate", "unmet"),
-    ],
-)
-def test_one_failed_condition_is_named(
-    person: dict[str, Scalar], trainee: dict[str, Scalar], name: str, state: str, tmp_path: Path
-) -> None:
-    ((met, unmet, missing),) = due(
-        close(one_class(person, **trainee), tmp_path), "training_subsidy", "met, unmet, missing"
-    )
-    found = reasons(rule_of("training_subsidy", 1), met, unmet, missing, "zh")
-    assert [reason.name for reason in found if reason.state == state] == [name]
-    assert {reason.state for reason in found} <= {"met", state}
+CLASSES: list[tuple[dict[str, Scalar], dict[str, Scalar], str, str]] = [
+    ({"identified_on": 20200402}, {}, "household", "unmet"),
+    ({}, {"result": "2"}, "passed", "unmet"),
+    ({}, {"result": "0", "end": None}, "passed", "unmet"),
+    ({}, {"train_mode": "4"}, "mode", "unmet"),
+    ({}, {"hours": 19}, "hours", "unmet"),
+    ({}, {"hours": None}, "hours", "missing"),
+    ({}, {"occupation_code": "4-10-01-06"}, "certificate", "unmet"),
+    ({}, {"start": 20200426, "end": 20200430}, "certificate", "unmet"),
+    ({}, {"train_level": "4"}, "certificate", "unmet"),
+    ({"sex": "1", "birth": 19600402}, {}, "", ""),
+    ({"sex": "1", "birth": 19600401}, {}, "age", "unmet"),
+    ({"sex": "2", "birth": 19650402}, {}, "", ""),
+    ({"sex": "2", "birth": 19650401}, {}, "age", "unmet"),
+    ({"birth": 20040402}, {}, "age", "unmet"),
+    ({"sex": None, "birth": 19800101}, {}, "", ""),
+    ({"sex": None, "birth": 19630101}, {}, "age", "missing"),
+    ({"birth": None}, {}, "age", "missing"),
+]
 
 
-@pytest.mark.parametrize(
-    ("sex", "birth", "verdict"),
-    [("1", 19600402, "due"), ("1", 19600401, "not_due"), ("2", 19650402, "due"), ("2", 19650401, "not_due"),
-     ("1", 20040402, "not_due"), (None, 19800101, "due"), (None, 19630101, "unknown"), ("1", None, "unknown")],
-)  # fmt: skip
-def test_age_is_counted_on_the_first_day_of_the_class(
-    sex: Scalar, birth: int | None, verdict: str, tmp_path: Path
-) -> None:
+def test_the_one_condition_that_fails_is_named(tmp_path: Path) -> None:
     world = World()
-    world.person(sex=sex, birth=birth)
-    world.record("trainees", "t1")
-    world.record("certificates", "c1")
-    assert due(close(world, tmp_path), "training_subsidy", "verdict") == [(verdict,)]
+    for i, (person, trainee, _, _) in enumerate(CLASSES):
+        world.person(f"p{i}", **person)
+        world.record("trainees", f"t{i:02}", f"p{i}", **trainee)
+        world.record("certificates", f"c{i}", f"p{i}")
+    rule, found = rule_of("training_subsidy", 1), {}
+    for rec_id, met, unmet, missing in due(close(world, tmp_path), "training_subsidy", "rec_id, met, unmet, missing"):
+        given = reasons(rule, met, unmet, missing, "zh")
+        found[int(rec_id[1:])] = [(reason.name, reason.state) for reason in given if reason.state != "met"]
+        assert len(given) == len(rule.when) + 1
+    assert found == {i: [(name, state)] if name else [] for i, (_, _, name, state) in enumerate(CLASSES)}
 
 
-@pytest.mark.parametrize(
-    ("student", "verdict"),
-    [
-        ({}, "not_due"),
-        ({"status": "5", "status_date": 20200331}, "due"),
-        ({"status": "5", "status_date": 20200401}, "not_due"),
-        ({"status": "5", "status_date": None}, "unknown"),
-        ({"reg_kind": "2"}, "due"),
-        ({"enrol_month": 202005}, "due"),
-    ],
-)
-def test_a_full_time_student_is_not_a_trainee(
-    student: dict[str, Scalar], verdict: str, tmp_path: Path
-) -> None:
-    world = one_class()
-    world.record("students", "s1", **student)
-    assert due(close(world, tmp_path), "training_subsidy", "verdict") == [(verdict,)]
+ENROLLED: list[tuple[dict[str, Scalar], str]] = [
+    ({}, "not_due"),
+    ({"status": "5", "status_date": 20200331}, "due"),
+    ({"status": "5", "status_date": 20200401}, "not_due"),
+    ({"status": "5", "status_date": None}, "unknown"),
+    ({"reg_kind": "2"}, "due"),
+    ({"enrol_month": 202005}, "due"),
+]
+
+
+def test_a_full_time_student_is_not_a_trainee(tmp_path: Path) -> None:
+    world = World()
+    for i, (student, _) in enumerate(ENROLLED):
+        world.person(f"p{i}")
+        world.record("trainees", f"t{i}", f"p{i}")
+        world.record("certificates", f"c{i}", f"p{i}")
+        world.record("students", f"s{i}", f"p{i}", **student)
+    found = due(close(world, tmp_path), "training_subsidy", "verdict")
+    assert [verdict for (verdict,) in found] == [verdict for _, verdict in ENROLLED]
 
 
 def test_a_pensioner_is_not_trained_at_public_cost(tmp_path: Path) -> None:
