@@ -22,6 +22,7 @@ class SparkEngine:
         builder = (
             SparkSession.builder.appName("qianxiao-close")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.warehouse.dir", str(scratch / "warehouse"))

@@ -73,18 +73,24 @@ class Book:
             sheet.set_column(place, place, column.width)
         last = len(columns) - 1
         sheet.set_row(0, 30)
-        sheet.merge_range(0, 0, 0, last, title, self.formats["title"])
-        sheet.merge_range(1, 0, 1, last, note, self.formats["note"])
+        self._across(sheet, 0, last, title, "title")
+        self._across(sheet, 1, last, note, "note")
         sheet.set_row(2, 28)
         for place, column in enumerate(columns):
             sheet.write_string(2, place, column.title, self.formats["head"])
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(2)
         count = self._rows(sheet, columns, rows)
-        if not count and last:
-
-            sheet.merge_range(3, 0, 3, last, "没有需要处理的记录 / nothing to do", self.formats["note"])
+        if not count:
+            self._across(sheet, 3, last, "没有需要处理的记录 / nothing to do", "note")
         return count
+
+    def _across(self, sheet: Any, row: int, last: int, text: str, style: str) -> None:
+        """Text over all columns of a list."""
+        if last:
+            sheet.merge_range(row, 0, row, last, text, self.formats[style])
+        else:
+            sheet.write_string(row, 0, text, self.formats[style])
 
     def _rows(self, sheet: Any, columns: Sequence[Column], rows: Iterable[Row]) -> int:
         count = 0

@@ -19,11 +19,40 @@ _LINES = """select d.county, d.class, coalesce(p.name, ''), d.register, d.rec_id
     where d.month = :month order by d.county, d.class, d.register, d.rec_id, d.person_key"""
 
 
+_SUM_COLUMNS = [
+    Column("地区", 18),
+    Column("项目", 14),
+    Column("上报人数", 13, "int"),
+    Column("实名制结业人数", 13, "int"),
+    Column("取证人数", 13, "int"),
+    Column("已付补贴人数", 13, "int"),
+    Column("已付补贴（元）", 16, "yuan"),
+    Column("就业平台有培训记录人数", 14, "int"),
+    Column("是否一致", 10),
+]
+_CLASS_COLUMNS = [
+    Column("地区", 18),
+    Column("差异类别", 34),
+    Column("条数", 10, "int"),
+    Column("人数", 10, "int"),
+    Column("金额（元）", 14, "yuan"),
+]
+_LINE_COLUMNS = [
+    Column("地区", 18),
+    Column("差异类别", 34),
+    Column("姓名", 14),
+    Column("登记册", 20),
+    Column("记录编号", 26),
+    Column("金额（元）", 14, "yuan"),
+]
+
+
 def write_reconciliation(tables: Tables, words: Words, period: int, folder: Path) -> int:
     """The reconciliation of one month as xlsx and PDF; returns the number of differences."""
     month = f"{period // 100}年{period % 100}月"
     sums = tables.rows(_SUMS, {"month": period})
     classes = tables.rows(_CLASSES, {"month": period})
+    lines = tables.stream(_LINES, {"month": period})
     stem = folder / f"月对账_{period // 100}-{period % 100:02d}"
     title = f"职业技能提升行动培训月对账表（{month}）"
     with Book(stem.with_suffix(".xlsx")) as book:
@@ -31,47 +60,24 @@ def write_reconciliation(tables: Tables, words: Words, period: int, folder: Path
             "对账表",
             title,
             "上报数、实名制数、取证数、补贴数、就业平台数逐县逐项目对照；差异逐人列在后面的表里。依据：人社厅函〔2020〕81号第十一条。",
-            [
-                Column("地区", 18),
-                Column("项目", 14),
-                *[
-                    Column(name, 13, "int")
-                    for name in ("上报人数", "实名制结业人数", "取证人数", "已付补贴人数")
-                ],
-                Column("已付补贴（元）", 16, "yuan"),
-                Column("就业平台有培训记录人数", 14, "int"),
-                Column("是否一致", 10),
-            ],
+            _SUM_COLUMNS,
             ((words.place(r[0]), words.programme(r[1]), *r[2:], _verdict(r)) for r in sums),
         )
         book.sheet(
             "差异分类",
             f"差异分类（{month}）",
             "每类差异的条数、人数和金额，等于“差异明细”里同类行的合计。",
-            [
-                Column("地区", 18),
-                Column("差异类别", 34),
-                Column("条数", 10, "int"),
-                Column("人数", 10, "int"),
-                Column("金额（元）", 14, "yuan"),
-            ],
-            ((words.place(r[0]), words.difference(r[1]), r[2], r[3], r[4]) for r in classes),
+            _CLASS_COLUMNS,
+            ((words.place(r[0]), words.difference(r[1]), *r[2:]) for r in classes),
         )
         count = book.sheet(
             "差异明细",
             f"差异明细（{month}）",
             "逐人逐条，供县级核实；核实后的更正记入下一个开放月份。",
-            [
-                Column("地区", 18),
-                Column("差异类别", 34),
-                Column("姓名", 14),
-                Column("登记册", 20),
-                Column("记录编号", 26),
-                Column("金额（元）", 14, "yuan"),
-            ],
+            _LINE_COLUMNS,
             (
                 (words.place(r[0]), words.difference(r[1]), r[2], words.register(r[3]), r[4], r[5])
-                for r in tables.stream(_LINES, {"month": period})
+                for r in lines
             ),
         )
     write_pdf("official", _printed(title, month, words, sums, classes), stem.with_suffix(".pdf"))
