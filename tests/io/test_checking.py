@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from io_world import HEADERS, checked, poor, write_csv
 from stdnum.cn import uscc as stdnum_uscc
 
 from qianxiao.base import idno, uscc
@@ -17,6 +16,7 @@ from qianxiao.engine.io.layouts import layouts
 from qianxiao.engine.io.messages import cell_faults, cell_text
 from qianxiao.engine.io.sqlparts import fold as sql_fold
 from qianxiao.engine.io.sqlparts import uscc_check
+from tests.io.world import HEADERS, checked, poor, write_csv
 
 PAY = ["发放编号", "补贴项目", "姓名", "身份证号", "发放地区划", "金额(元)", "支付日期", "支付状态"]
 
@@ -151,11 +151,13 @@ def test_duplicates_and_shared_numbers(tmp_path: Path) -> None:
         assert found.count("raw_poor") == found.count("clean_poor") + kept_back + dropped
 
 
-def test_a_shifted_row_is_kept_back_whole(tmp_path: Path) -> None:
-    folder = poor_rows(tmp_path, poor(0), [*poor(2), "多", "出"], poor(3))
+@pytest.mark.parametrize("before", [1, 50])
+def test_a_shifted_row_is_kept_back_whole(tmp_path: Path, before: int) -> None:
+    rows = [poor(100 + number) for number in range(before)]
+    folder = poor_rows(tmp_path, *rows, [*poor(2), "多", "出"], poor(3))
     with checked(folder, tmp_path) as found:
-        assert found.faults("error") == [(3, "", None, "row_ragged", "error")]
-        assert found.count("clean_poor") == 2
+        assert found.faults("error") == [(before + 2, "", None, "row_ragged", "error")]
+        assert found.count("clean_poor") == before + 1
 
 
 def test_every_fault_has_its_text_in_both_languages() -> None:

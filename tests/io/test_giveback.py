@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from io_world import HEADERS, Checked, checked, poor, write_csv, write_xlsx
 from python_calamine import CalamineWorkbook
 
 from qianxiao.engine.io.givewrite import HINT_SHEET
 from qianxiao.engine.io.layouts import ADDED
+from tests.io.world import HEADERS, Checked, checked, poor, write_csv, write_xlsx
 
 BAD = [
     poor(0),

@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
-from compound import encrypted_workbook
-from io_world import HEADERS, checked, poor, write_csv, write_xlsx
 
 from qianxiao.engine.io import child
 from qianxiao.engine.io.read import FileRead, read_folder
+from tests.io.compound import encrypted_workbook
+from tests.io.world import HEADERS, checked, poor, write_csv, write_xlsx
 
 ROWS = [HEADERS, *(poor(number) for number in range(5))]
 

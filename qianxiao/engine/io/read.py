@@ -68,6 +68,8 @@ def _read_file(
     """All sheets of one file, recognised but not yet stored."""
     scratch.mkdir(parents=True, exist_ok=True)
     try:
+        if "\\" in name:  # has no place in SQL text
+            raise Refused("unreadable", "\\ in the name")
         sheets = _sheets(con, path, scratch) if path.stat().st_size else []
     except Refused as refused:
         return [FileRead(name, None, "", 0, sha256, (problem(refused.code, name, detail=refused.detail),))]

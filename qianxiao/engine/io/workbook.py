@@ -108,7 +108,13 @@ def dump(path: Path, out: Path, unpacked_limit: int) -> list[dict[str, Any]]:
                 rows += 1
         visible = re.sub(r".*\.", "", str(meta.visible)) == "Visible"
         found.append(
-            {"sheet": meta.name, "visible": visible, "file": target.name, "rows": rows, "width": width}
+            {
+                "sheet": meta.name.replace("\\", "/"),
+                "visible": visible,
+                "file": target.name,
+                "rows": rows,
+                "width": width,
+            }
         )
     return found
 
