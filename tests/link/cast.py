@@ -9,6 +9,7 @@ from typing import Any
 from qianxiao.engine.engines import open_engine
 from qianxiao.engine.link import run_link
 from qianxiao.engine.run import Run
+from qianxiao.engine.sqltext import Scalar
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PERSON = {
@@ -104,7 +105,11 @@ class World:
     def close(self, period: int = 202005, index: str = "index") -> "Result":
         """Run the matching and read what it leaves."""
         place = self.root / f"{self.engine}-{index}-{period}"
-        params = {"period": period, "period_start": period * 100 + 1, "period_end": period * 100 + 31}
+        params: dict[str, Scalar] = {
+            "period": period,
+            "period_start": period * 100 + 1,
+            "period_end": period * 100 + 31,
+        }
         with open_engine(self.engine, self.root / "scratch") as engine:
             run = Run(
                 engine, period, place, self.root / f"{self.engine}-{index}", params, says=lambda _: None

@@ -14,7 +14,8 @@ TWIN_1, TWIN_2 = number(19980817, 101), number(19980817, 103)
 
 def world(root: Path, engine: str = "duckdb") -> World:
     """Three thousand people; mentions right, damaged and of strangers."""
-    people = crowd() + [
+    people = [
+        *crowd(),
         person("P1", "杨秀梅", ANNA),
         person("T1", "罗玉春", TWIN_1, "HT"),
         person("T2", "罗玉秋", TWIN_2, "HT"),

@@ -5,9 +5,8 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
-from pypinyin.constants import PINYIN_DICT
+from pypinyin.constants import PINYIN_DICT, Style
 from pypinyin.style import convert
-from pypinyin.constants import Style
 
 DATA = Path(__file__).parent / "data"
 TYPES = {
@@ -57,9 +56,9 @@ def loosen(folded: str) -> str:
 
 
 def _read(path: Path) -> list[dict[str, str]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as stream:
-        return list(csv.DictReader(stream))
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _syllable(code: int) -> str | None:

@@ -1,15 +1,12 @@
 """What each level of evidence means and how many bits it weighs: Fellegi-Sunter in integers (19-05-04)."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-
-from qianxiao.engine.engines import Row
 
 MILLION = 1_000_000
 WEIGHT_TYPES = {
@@ -71,28 +68,6 @@ class Parameters:
     weights: dict[str, dict[int, list[int]]]
 
 
-@dataclass(frozen=True)
-class Seen:
-    """Counts of the month from which parameters are learned.
-
-    same, kin, outside: rows (field, level, number) of pairs surely the same person, of pairs of one household,
-    of mentions that resemble nobody registered;
-    lent_…: numbers of registered people under a name that fits nobody of theirs; once, twice: names seen so often.
-    """
-
-    period: int
-    people: int
-    identities: int
-    matched: int
-    lent_same_surname: int
-    lent_other: int
-    once: int
-    twice: int
-    same: list[Row]
-    kin: list[Row]
-    outside: list[Row]
-
-
 @cache
 def defaults() -> dict[str, Any]:
     """The file `defaults.yaml`."""
@@ -104,61 +79,6 @@ def defaults() -> dict[str, Any]:
 def centibits(part: float, whole: float = MILLION) -> int:
     """Hundredths of the binary logarithm of a share; computed once in Python so that every engine reads the same."""
     return round(100 * math.log2(max(part, 1e-9) / whole))
-
-
-def _shares(levels: dict[int, list[int]], side: int, groups: list[list[int]], found: dict[int, int]) -> None:
-    """Replace the starting values of one hypothesis by observed shares, smoothed; a group shares one value."""
-    smoothing = int(defaults()["smoothing"])
-    before = sum(levels[group[0]][side] for group in groups)
-    pairs = sum(found.get(level, 0) for group in groups for level in group)
-    for group in groups:
-        seen = sum(found.get(level, 0) for level in group) * before
-        value = max(1, round((seen + smoothing * levels[group[0]][side]) / (pairs + smoothing)))
-        for level in group:
-            levels[level][side] = value
-
-
-def _by_field(counts: Iterable[Row]) -> dict[str, dict[int, int]]:
-    found: dict[str, dict[int, int]] = {}
-    for field, level, pairs in counts:
-        found.setdefault(str(field), {})[int(level)] = int(pairs)
-    return found
-
-
-def learn(seen: Seen) -> Parameters:
-    """Parameters from what the month shows, smoothed with the starting values."""
-    base = defaults()
-    smoothing = int(base["smoothing"])
-    weights = {
-        field: {int(k): list(v) for k, v in levels.items()} for field, levels in base["fields"].items()
-    }
-    sources = (
-        (0, "learned", seen.same),
-        (2, "kin_learned", seen.kin),
-        (1, "outside_learned", seen.outside),
-        (3, "outside_learned", seen.outside),
-    )
-    for side, groups, found in sources:
-        for field, levels in base[groups].items():
-            _shares(weights[field], side, levels, _by_field(found).get(field, {}))
-    name, number = weights["name"], weights["id"]
-    # An unreadable character hides one that may differ: as likely as it is written, times a differing character.
-    for side in (1, 2):
-        name[3][side] = max(1, name[3][0] * name[6][side] // MILLION)
-    # How often somebody outside the register gives a registered person's number: those of the same surname
-    # are taken for relatives, the others for strangers.
-    kin = seen.lent_same_surname * MILLION * MILLION * MILLION // (name[7][2] * int(base["prior"]["kin"]))
-    outside = max(seen.identities - seen.matched, 0)
-    number[1][2] = max(1, round((kin + smoothing * number[1][2]) / (seen.matched + smoothing)))
-    number[1][1] = max(
-        1, round((seen.lent_other * MILLION + smoothing * number[1][1]) / (outside + smoothing))
-    )
-    start = int(base["prior"]["share"])
-    share = round((seen.matched * MILLION + smoothing * start) / (seen.identities + smoothing))
-    single = (2 * seen.twice * MILLION + smoothing * MILLION) // (max(seen.once, 1) + smoothing)
-    return Parameters(
-        seen.period, max(seen.people, 2), min(max(share, 10_000), 990_000), min(single, MILLION), weights
-    )
 
 
 def weight_rows(parameters: Parameters) -> list[tuple[str | int, ...]]:

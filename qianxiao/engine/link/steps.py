@@ -11,13 +11,12 @@ from qianxiao.engine.link.evidence import (
     LOG_TYPES,
     WEIGHT_TYPES,
     Parameters,
-    Seen,
     defaults,
-    learn,
     log_rows,
     scale_row,
     weight_rows,
 )
+from qianxiao.engine.link.learning import gather, learn
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
 
@@ -127,50 +126,10 @@ def _learned(run: Run, place: Path | None) -> Parameters:
         return memory.read_parameters(place)
     run.build(steps()["link_counted"])
     run.build(Step("link_counts_frozen", ("link_counted",), "kind, key", "select * from link_counted", ""))
-    fits = "from link_evidence where ev_id = 1 and ev_name < (select conflict_level from link_limits)"
-    parts = [
-        f"select '{field}', ev_{field}, count(*) {fits} group by ev_{field}"
-        for field in defaults()["learned"]
-    ]
-    same = run.engine.rows(" union all ".join(parts))
-    matched = run.engine.rows(f"select count(distinct ikey) {fits}")[0][0]
     for table in ("link_kin", "link_kin_pairs"):
         run.build(steps()[table])
     run.build(_reading(steps()["link_name_pairs"], _KIN))
-    kin = run.engine.rows(
-        "select 'name', n.level, count(*) from link_kin_pairs as k join link_kin as m on m.ikey = k.ikey"
-        " join link_p as p on p.person_no = k.person_no join link_kin_names as n on n.a = m.fname and n.b = p.fname"
-        " group by n.level"
-    )
-    outside = run.engine.rows(
-        "select 'group', case when says_poor = 1 then 1 else 2 end, count(*) from link_m where says_poor is not null"
-        " and ikey not in (select ikey from link_blocks) group by 2"
-    )
-    lent = run.engine.rows(
-        "select ev_name, count(distinct ikey) from link_evidence where ev_id = 1 and ev_name in (7, 8) and ikey not in"
-        " (select ikey from link_evidence where ev_id <> 1 and ev_name < 3) group by ev_name"
-    )
-    lent_by = {int(level): int(number) for level, number in lent}
-    again = run.engine.rows(
-        "select count(*), coalesce(sum(case when n = 2 then 1 else 0 end), 0) from link_counted where kind = 'name'"
-    )
-    names = run.engine.rows("select count(distinct fname) from link_p")[0][0]
-    repeated, twice = int(again[0][0]), int(again[0][1])
-    return learn(
-        Seen(
-            run.period,
-            run.counts["link_p"],
-            run.counts["link_m"],
-            int(matched),
-            lent_by.get(7, 0),
-            lent_by.get(8, 0),
-            int(names) - repeated,
-            twice,
-            same,
-            kin,
-            outside,
-        )
-    )
+    return learn(gather(run))
 
 
 def build_people(run: Run) -> None:
