@@ -39,8 +39,18 @@ PLANTED = {
     9: "SELECT 'trainees', t.trainee_no, t.pid, t.starts FROM training t"
     " JOIN insured n ON n.pid = t.pid AND n.planted AND n.pension_from <= t.starts",
     12: "SELECT 'trainees', trainee_no, pid, starts + 70 FROM training WHERE poor_later",
-    13: "SELECT 'trainees', d.rec, d.pid, t.starts FROM d_trainees d JOIN training t ON t.i = d.i JOIN people o"
-    " ON o.pid = d.opid AND o.registered WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows')",
+    13: " UNION ALL ".join(
+        f"SELECT '{register}', d.rec, d.pid, {seen} FROM d_{register} d JOIN {source} e ON e.i = d.i"
+        " JOIN people o ON o.pid = d.opid AND o.registered JOIN people s ON s.pid = d.pid"
+        f" WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows'){more}"
+        for register, source, seen, more in (
+            ("students", "study", "e.since", ""),
+            ("trainees", "training", "e.starts", ""),
+            ("employment", "work", "e.since", ""),
+            ("insurance", "insured", "e.since", ""),
+            ("intentions", "survey", "e.contact_date", " AND s.identified_on <= e.contact_date"),
+        )
+    ),
     15: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 15",
     25: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 25"
     " UNION ALL SELECT 'certificates', cert_no, pid, issue_date FROM certs WHERE early",

@@ -22,6 +22,7 @@ WITH w AS (
         CASE WHEN hit(p.pid, 'other county', :train_other_county) THEN (h(p.pid, 'which county') % (SELECT count(*) FROM county_classes)::UBIGINT)::BIGINT + 1 ELSE cc0.ci END AS ci
     FROM workers p JOIN county_classes cc0 ON cc0.county = p.county
     WHERE hit(p.pid, 'trained', CASE WHEN registered THEN :train_registered ELSE :train_outside END)
+        AND NOT EXISTS (SELECT 1 FROM study s WHERE s.pid = p.pid)
 ), a AS (
     SELECT w.*, cc.county AS place_of, 1 + (h(w.pid, 'class') % cc.n::UBIGINT)::BIGINT AS c1, 1 + (h(w.pid, 'class 2') % cc.n::UBIGINT)::BIGINT AS c2
     FROM w JOIN county_classes cc ON cc.ci = w.ci
