@@ -49,10 +49,10 @@ def mixed_up(draw: st.DrawFn) -> World:
         mention(f"q{i}", name(), written(), phone=dice.choice(phones), region=dice.choice([None, "990001"]))
         for i in range(40)
     ]
-    return World(Path(), people=crowd(200) + people, mentions=rows)
+    return World(Path(), people=crowd(60) + people, mentions=rows)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=mixed_up())
 def test_no_mention_has_two_fates(tmp_path_factory: pytest.TempPathFactory, world: World) -> None:
     world.root = tmp_path_factory.mktemp("mixed")
