@@ -20,7 +20,9 @@ def opened(browser: Browser, site: str) -> Iterator[Opened]:
     contexts, complaints = [], []
 
     def heard(told: ConsoleMessage) -> None:
-        if told.type in ("error", "warning") and "422" not in told.text:  # 422 is the answer to a wrong password
+        if (
+            told.type in ("error", "warning") and "422" not in told.text
+        ):  # 422 is the answer to a wrong password
             complaints.append(told.text)
 
     def failed(request: Request) -> None:

@@ -19,6 +19,11 @@ from qianxiao.returns.close.citations import cited_clause, part_of_document
 DUTIES = ("all", "study", "train")
 KINDS = ("train", "study", "aid")
 STATES = ("in_progress", "served", "unreachable", "unwilling", "refused", "not_of_age")
+# tables a reader knows; the steps in between stay in the manifest
+TABLES = (
+    "persons", "mentions", "links", "doubts", "due", "entitlements", "states", "gaps", "irregularities",
+    "feedback", "cells", "reconciliation", "differences", "faults",
+)  # fmt: skip
 LIST_FIELDS = ("name", "id_mask", "region", "state", "step")
 
 
@@ -49,7 +54,9 @@ def close(request: HttpRequest, period: int) -> HttpResponse:
     scope = scope_of(request)
     scope.need(Right.COVERAGE)
     found = queries.get_close(period)
-    return render(request, "close/close.html", {"close": found, "manifest": found.manifest})
+    counts = found.manifest.get("counts", {})
+    tables = [(table, counts[table]) for table in TABLES if table in counts]
+    return render(request, "close/close.html", {"close": found, "manifest": found.manifest, "tables": tables})
 
 
 @require_safe

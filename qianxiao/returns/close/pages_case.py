@@ -14,6 +14,7 @@ from qianxiao.returns.close import queries, queries_case
 from qianxiao.returns.close.evidence import fields_of
 from qianxiao.returns.close.reasons import explained
 
+_KINDS = ("returns", "lists", "feedback", "faults")  # forms first
 _FILE_FIELDS = (
     "name",
     "id_mask",
@@ -148,8 +149,16 @@ def files(request: HttpRequest, period: int) -> HttpResponse:
     """Workbooks and forms of the close that this post may download."""
     scope = scope_of(request)
     close = queries.get_close(period)
-    found = list(queries_case.files(scope, close)[:500])
-    told = {"close": close, "period": period, "files": found, "names": names({file.region for file in found})}
+    found = sorted(
+        queries_case.files(scope, close)[:500], key=lambda file: (_KINDS.index(file.kind), file.row)
+    )
+    told = {
+        "close": close,
+        "period": period,
+        "files": found,
+        "names": names({file.region for file in found}),
+        "orgs": queries_case.org_names(scope, period, {file.org_code for file in found if file.org_code}),
+    }
     return render(request, "close/files.html", told)
 
 

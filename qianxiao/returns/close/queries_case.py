@@ -106,6 +106,14 @@ def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
     return [{**row, "name": names.get(row["org_code"]) or row["org_code"]} for row in found]
 
 
+def org_names(scope: Scope, period: int, codes: set[str]) -> dict[str, str]:
+    """Names of schools and institutions whose files are listed; a school only finds itself."""
+    found = m.FeedbackOrg.objects.filter(period=period, org_code__in=codes)
+    if scope.institution:
+        found = found.filter(org_code=scope.institution)
+    return dict(found.values_list("org_code", "name"))
+
+
 def feedback(scope: Scope, period: int, org_code: str, after: int = 0) -> tuple[str, Page]:
     """One school's name and a screen of its lines. Raises Http404 when no line is in scope."""
     rows = _feedback(scope, period).filter(org_code=org_code)
