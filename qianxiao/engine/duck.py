@@ -18,6 +18,11 @@ _MACROS = (
 )
 
 
+def _half_of_memory() -> int:
+    """Half of this machine's memory in MiB: beyond it DuckDB spills to disk, and the other half is for everybody else."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 // 2**20
+
+
 class DuckEngine:
     """See `Engine`."""
 
@@ -29,6 +34,7 @@ class DuckEngine:
         self.con.execute(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
         self.con.execute("SET enable_progress_bar = false")
         self.con.execute("SET preserve_insertion_order = true")
+        self.con.execute(f"SET memory_limit = {literal(f'{_half_of_memory()}MiB')}")
         for key, value in options:
             self.con.execute(f"SET {key} = {literal(value)}")
         for macro in _MACROS:
