@@ -7,7 +7,7 @@ from pathlib import Path
 Scalar = int | str | None
 
 _PARAM = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
-_LISTAGG = re.compile(r"listagg\(\s*(.+?)\s*,\s*('[^']*')\s*\)\s*within group\s*\(\s*order by\s+([^()]+?)\)", re.I | re.S)
+_LISTAGG = re.compile(r"listagg\(\s*(.+?)\s*,\s*('[^']*')\s*\)\s*within group\s*\(\s*order by\s+([^()]+?)\)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def for_duckdb(sql: str) -> str:
 def read_step(path: Path) -> Step:
     """Read one `.sql` file with its header. Raises ValueError when the header is incomplete."""
     text = path.read_text(encoding="utf-8")
-    head = dict(re.findall(r"^-- (table|reads|order):\s*(.*?)\s*$", text, re.M))
+    head = dict(re.findall(r"^-- (table|reads|order):\s*(.*?)\s*$", text, re.MULTILINE))
     if "table" not in head or "reads" not in head:
         raise ValueError(f"{path.name}: header needs '-- table:' and '-- reads:'")
     reads = tuple(name.strip() for name in head["reads"].split(",") if name.strip())
-    body = re.sub(r"^--.*$", "", text, flags=re.M).strip().rstrip(";")
+    body = re.sub(r"^--.*$", "", text, flags=re.MULTILINE).strip().rstrip(";")
     return Step(head["table"], reads, head.get("order", ""), body, path.name)
 
 
