@@ -15,8 +15,6 @@ ranked AS (
         AND p.from_date <= :period_end AND p.to_date >= :period_end
 )
 SELECT county,
-    max(CASE WHEN name = 'programme_start' THEN value END) AS programme_start,
-    max(CASE WHEN name = 'intake_baseline' THEN value END) AS intake_baseline,
     max(CASE WHEN name = 'leaver_age_min' THEN value END) AS leaver_age_min,
     max(CASE WHEN name = 'leaver_age_max' THEN value END) AS leaver_age_max,
     max(CASE WHEN name = 'worker_age_min' THEN value END) AS worker_age_min,

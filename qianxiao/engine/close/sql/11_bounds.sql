@@ -3,6 +3,7 @@
 -- One row: the national parameters of checks that cross counties, in force on the last day of the period (X-03).
 SELECT
     max(CASE WHEN name = 'programme_start' THEN value END) AS programme_start,
+    max(CASE WHEN name = 'intake_baseline' THEN value END) AS intake_baseline,
     max(CASE WHEN name = 'certificate_window_months' THEN value END) AS certificate_window_months,
     max(CASE WHEN name = 'unpaid_months' THEN value END) AS unpaid_months,
     max(CASE WHEN name = 'returned_months' THEN value END) AS returned_months,

@@ -1,5 +1,5 @@
 -- table: list_study
--- reads: study_facts, clean_poor, persons, limits, clean_employment, links
+-- reads: study_facts, clean_poor, persons, limits, bounds, jobs
 -- order: indicator, rec_id
 -- Lists behind the study figures (facts §6 B3–B6): new enrolment, in school by level, graduates and their jobs.
 WITH entries AS (
@@ -8,8 +8,8 @@ WITH entries AS (
     FROM study_facts f
     JOIN persons p ON p.person_no = f.person_no
     JOIN clean_poor q ON q.person_no = f.person_no
-    JOIN limits m ON m.county = p.county
-    WHERE f.status <> '0' AND f.enrol_month * 100 + 1 >= m.intake_baseline
+    CROSS JOIN bounds b
+    WHERE f.status <> '0' AND f.enrol_month * 100 + 1 >= b.intake_baseline
         -- poor at enrolment, not only today: the month in which both were true
         AND coalesce(q.identified_on, 0) < (f.enrol_month + 1) * 100
 ),
@@ -19,13 +19,8 @@ graduates AS (
     FROM study_facts f
     JOIN persons p ON p.person_no = f.person_no
     JOIN limits m ON m.county = p.county
-    WHERE f.status = '7' AND f.status_date <= :period_end AND f.status_date >= m.intake_baseline
-),
-jobs AS (
-    SELECT l.person_no, e.rec_id, e.start, cast(floor(e.start / 10000) * 12 + floor(e.start / 100) % 100 AS integer) AS start_index
-    FROM clean_employment e
-    JOIN links l ON l.register = 'employment' AND l.rec_id = e.rec_id
-    WHERE e.state = '1' AND e.start <= :period_end
+    CROSS JOIN bounds b
+    WHERE f.status = '7' AND f.status_date <= :period_end AND f.status_date >= b.intake_baseline
 )
 SELECT county, enrol_month AS month, 'new_students' AS indicator, person_no, 'students' AS register, rec_id, cast(0 AS bigint) AS amount
 FROM entries WHERE pick = 1
@@ -42,7 +37,7 @@ SELECT county, month, 'graduates', person_no, 'students', rec_id, 0 FROM graduat
 UNION ALL
 SELECT g.county, g.month, 'graduates_employed', g.person_no, 'employment', min(j.rec_id), 0
 FROM graduates g
-JOIN jobs j ON j.person_no = g.person_no AND j.start >= g.status_date
-    AND j.start_index <= floor(g.month / 100) * 12 + g.month % 100 + g.employment_window_months
+JOIN jobs j ON j.person_no = g.person_no AND j.state = '1' AND j.start >= g.status_date
+    AND j.month_index <= floor(g.month / 100) * 12 + g.month % 100 + g.employment_window_months
 WHERE g.pick = 1
 GROUP BY g.county, g.month, g.person_no

@@ -1,5 +1,5 @@
 -- table: list_train
--- reads: clean_trainees, clean_certificates, clean_employment, links, persons, limits
+-- reads: clean_trainees, clean_certificates, jobs, links, persons, limits, bounds
 -- order: indicator, rec_id
 -- Lists behind the training figures (facts §6 B7, C2–C5): trained free, by type, certified by kind, employed after it.
 WITH trained AS (
@@ -10,33 +10,28 @@ WITH trained AS (
     JOIN links l ON l.register = 'trainees' AND l.rec_id = t.rec_id
     JOIN persons p ON p.person_no = l.person_no
     JOIN limits m ON m.county = p.county
+    CROSS JOIN bounds b
     WHERE t.result = '1' AND coalesce(t.fee_charged, 0) = 0 AND coalesce(t.end, t.start) <= :period_end
-        AND coalesce(t.end, t.start) >= m.programme_start
+        AND coalesce(t.end, t.start) >= b.programme_start
 ),
 certified AS (
     SELECT l.person_no, p.county, c.rec_id, c.cert_kind, cast(floor(c.issue_date / 100) AS integer) AS month
     FROM clean_certificates c
     JOIN links l ON l.register = 'certificates' AND l.rec_id = c.rec_id
     JOIN persons p ON p.person_no = l.person_no
-    JOIN limits m ON m.county = p.county
-    WHERE c.issue_date <= :period_end AND c.issue_date >= m.programme_start
+    CROSS JOIN bounds b
+    WHERE c.issue_date <= :period_end AND c.issue_date >= b.programme_start
 ),
-jobs AS (
-    SELECT t.person_no, t.county, e.rec_id, e.form, cast(floor(e.start / 100) AS integer) AS month,
+outcomes AS (
+    SELECT t.person_no, t.county, e.rec_id, e.form, e.month,
         row_number() OVER (PARTITION BY t.person_no, CASE WHEN e.form = '4' THEN 1 ELSE 0 END ORDER BY e.start, e.rec_id) AS pick
     FROM trained t
-    JOIN links l ON l.register = 'employment' AND l.person_no = t.person_no
-    JOIN clean_employment e ON e.rec_id = l.rec_id AND e.state = '1' AND e.start >= t.ended AND e.start <= :period_end
-        AND floor(e.start / 10000) * 12 + floor(e.start / 100) % 100
-            <= floor(t.month / 100) * 12 + t.month % 100 + t.employment_window_months
+    JOIN jobs e ON e.person_no = t.person_no AND e.state = '1' AND e.start >= t.ended
+        AND e.month_index <= floor(t.month / 100) * 12 + t.month % 100 + t.employment_window_months
 ),
 employed AS (
-    SELECT l.person_no, p.county, e.rec_id, e.state, e.end AS ended,
-        row_number() OVER (PARTITION BY l.person_no ORDER BY coalesce(e.start, 0) DESC, e.rec_id DESC) AS pick
-    FROM clean_employment e
-    JOIN links l ON l.register = 'employment' AND l.rec_id = e.rec_id
-    JOIN persons p ON p.person_no = l.person_no
-    WHERE coalesce(e.start, 0) <= :period_end
+    SELECT *, row_number() OVER (PARTITION BY person_no ORDER BY coalesce(start, 0) DESC, rec_id DESC) AS pick
+    FROM jobs
 )
 SELECT county, month, 'trained' AS indicator, person_no, 'trainees' AS register, rec_id, cast(0 AS bigint) AS amount FROM trained
 UNION ALL
@@ -49,7 +44,7 @@ UNION ALL
 SELECT county, month, concat('certified_kind_', cert_kind), person_no, 'certificates', rec_id, 0 FROM certified
 UNION ALL
 SELECT county, month, CASE WHEN form = '4' THEN 'business_after_training' ELSE 'employed_after_training' END, person_no, 'employment', rec_id, 0
-FROM jobs WHERE pick = 1
+FROM outcomes WHERE pick = 1
 UNION ALL
 SELECT county, :period, 'employed', person_no, 'employment', rec_id, 0
 FROM employed WHERE pick = 1 AND state = '1' AND coalesce(ended, 99991231) > :period_end

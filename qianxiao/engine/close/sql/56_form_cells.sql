@@ -1,5 +1,5 @@
 -- table: form_cells
--- reads: cell_people, indicators, tag_counties, limits
+-- reads: cell_people, indicators, tag_counties, bounds
 -- order: indicator, span, area, region
 -- Figures of the yearly form: distinct people over months, never a sum of months; a county of two tags counts once per tag (19-17-06).
 -- span: year or total; area: all or a tag; region: CN, province, prefecture, county. Stock figures are those of the period.
@@ -9,8 +9,8 @@ WITH lines AS (
     WHERE p.month <= :period AND (i.kind = 'flow' OR p.month = :period)
 ),
 spans AS (
-    SELECT l.*, 'total' AS span FROM lines l JOIN limits m ON m.county = l.county
-    WHERE l.month >= floor(m.intake_baseline / 100)
+    SELECT l.*, 'total' AS span FROM lines l CROSS JOIN bounds b
+    WHERE l.month >= floor(b.intake_baseline / 100)
     UNION ALL
     SELECT l.*, 'year' FROM lines l WHERE floor(l.month / 100) = floor(:period / 100)
 ),
