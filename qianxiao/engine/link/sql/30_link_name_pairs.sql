@@ -10,7 +10,9 @@ with pair as (
 cut as (
     select
         a, b, heard, length(a) as la, length(b) as lb, w.p,
-        substr(a, w.p, 1) as ca, substr(b, w.p, 1) as cb, substr(b, w.p + length(b) - length(a), 1) as cr
+        substr(a, w.p, 1) as ca, substr(b, w.p, 1) as cb,
+        -- the same place counted from the right; place 0 would be the first character on Spark and none on DuckDB
+        case when w.p + length(b) - length(a) >= 1 then substr(b, w.p + length(b) - length(a), 1) else '' end as cr
     from pair join link_pos as w on w.p <= greatest(length(a), length(b))
 ),
 read as (
