@@ -27,6 +27,7 @@ def full_world() -> World:
             continue
         for row in rows:
             world.row(table, **{name: rename.get(str(value), value) for name, value in row.items()})
+    world.record("employment", "EX", no["吴小学"], state="1", form="4", start=20200401)
     world.row("area_tags", tag="52", code="621126", valid_from=20190101, valid_to=20201123)
     for month, persons in ((202003, 9), (202004, 2)):
         world.row(
