@@ -12,6 +12,16 @@ from qianxiao.engine.engines import Row
 from qianxiao.engine.sqltext import Scalar, render
 
 
+# One machine's worth of data: generating and compiling Java for each of some hundred steps costs more than it
+# saves, and so do adaptive plans and many partitions (a close of 6,000 people: 8 min without these, 2 min with).
+_LOCAL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+}
+
+
 class SparkEngine:
     """See `Engine`. Local mode unless the options name a master."""
 
@@ -24,13 +34,15 @@ class SparkEngine:
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.warehouse.dir", str(scratch / "warehouse"))
             .config("spark.local.dir", str(scratch / "local"))
             .config("spark.driver.memory", "3g")
         )
         settings = dict(options)
-        builder = builder.master(settings.pop("spark.master", "local[2]"))
+        master = settings.pop("spark.master", "local[2]")
+        builder = builder.master(master)
+        if master.startswith("local"):
+            settings = _LOCAL | settings
         for key, value in settings.items():
             builder = builder.config(key, value)
         self.session = builder.getOrCreate()
