@@ -27,5 +27,7 @@ def test_the_compiled_file_is_the_text_file() -> None:
 
 
 def test_every_level_of_evidence_has_words() -> None:
-    shown = [LEVELS[field] for field in _labels()]
-    assert {level for levels in shown for level in levels} == set(_levels())
+    shown = {(field, level) for field, levels in LEVELS.items() for level in levels if level != "none"}
+    assert shown == set(_levels())
+    assert set(_labels()) <= set(LEVELS)
+    assert all(line["zh"] and line["en"] for line in _levels().values())

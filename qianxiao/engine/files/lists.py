@@ -22,13 +22,13 @@ _GAPS = f"""select {_PERSON}, g.step, g.item, g.term, g.amount, g.clause
     where g.county = :county and g.kind = :kind
     order by p.region, p.hh_no, p.person_no, g.item, g.term, g.rec_id"""
 _DOUBTS = f"""select {_PERSON}, d.register, d.rec_id, m.name, d.rank, d.doubt_class, d.bits,
-      d.ev_id, d.ev_name, d.ev_birth, d.ev_sex, d.ev_region, d.ev_phone
+      d.ev_id, d.ev_name, d.ev_birth, d.ev_sex, d.ev_region, d.ev_phone, d.ev_group
     from doubts d join persons p using (person_no) join mentions m on m.register = d.register and m.rec_id = d.rec_id
     {_PLACES} where p.county = :county order by d.register, d.rec_id, d.rank, d.person_no"""
 _ODD = """select pattern, action, register, rec_id, other_register, other_rec_id, since, detail
     from irregularities where county = :county order by pattern, register, rec_id, other_register, other_rec_id"""
 
-EVIDENCE = ("id", "name", "birth", "sex", "region", "phone")
+EVIDENCE = ("id", "name", "birth", "sex", "region", "phone", "group")
 _PERSON_COLUMNS = [
     Column("乡镇", 14),
     Column("行政村", 16),
@@ -58,7 +58,7 @@ def write_county(tables: Tables, words: Words, county: str, period: int, target:
                 f"{place}{month}{name}名单",
                 "每人一行，写明进行到哪一步和依据条款；办妥后在登记册里更新，下月自动消除。",
                 [*_PERSON_COLUMNS, Column("进展", 26), Column("依据", 34)],
-                ((*_person(words, row), words.step(row[7]), words.clause(row[11])) for row in rows),
+                ((*_person(words, row), words.step(kind, row[7]), words.clause(row[11])) for row in rows),
             )
         rows = tables.stream(_GAPS, {"county": county, "kind": "aid"})
         counts["aid"] = book.sheet(
@@ -103,7 +103,7 @@ def _doubts(book: Book, tables: Tables, words: Words, county: str, place: str, m
                 words.register(r[7]),
                 *r[8:11],
                 f"{r[12] / 100:.1f}",
-                words.evidence(list(zip(EVIDENCE, r[13:19], strict=True))),
+                words.evidence(list(zip(EVIDENCE, r[13:20], strict=True))),
             )
             for r in rows
         ),

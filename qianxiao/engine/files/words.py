@@ -19,7 +19,10 @@ class Words:
     """Chinese wording for codes found in tables; an unknown code is shown as it is, never dropped."""
 
     def __init__(self) -> None:
-        self._steps = {step["step"]: str(step["zh"]) for step in load_yaml(POLICIES / "states.yaml")["steps"]}
+        self._steps = {
+            (step["duty"], step["step"]): str(step["zh"])
+            for step in load_yaml(POLICIES / "states.yaml")["steps"]
+        }
         patterns = folder_entries(POLICIES / "irregularities", "patterns")
         self._patterns: dict[int, dict[str, Any]] = {int(entry["pattern"]): entry for entry in patterns}
         self._registers = {name: layout.zh for name, layout in layouts().items()}
@@ -32,8 +35,8 @@ class Words:
         }
         self._places: dict[str, str] = {}
 
-    def step(self, code: str | None) -> str:
-        return self._steps.get(code or "", code or "")
+    def step(self, duty: str, code: str | None) -> str:
+        return self._steps.get((duty, code or ""), code or "")
 
     def code(self, table: str, code: str | None) -> str:
         return _labels(table).get(code or "", code or "")

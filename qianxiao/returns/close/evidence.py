@@ -1,11 +1,15 @@
 """Match evidence in words: one sentence per field and level, the weight beside it comes from the engine."""
 
 from dataclasses import dataclass
+from functools import cache
 
+import yaml
 from django.utils.translation import gettext as _
 
+from qianxiao.base.paths import POLICIES
 from qianxiao.engine.link.evidence import LEVELS
 from qianxiao.returns.close.models import Evidence
+from qianxiao.returns.close.words import english
 
 GOOD = {"equal", "village", "township"}
 BAD = {"different", "other_person", "villager", "elsewhere"}
@@ -32,43 +36,23 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _levels() -> dict[str, str]:
-    return {
-        "none": _("nothing to compare"),
-        "equal": _("equal"),
-        "repaired": _("equal after repair by the check digit"),
-        "household": _("the number of somebody in the same household"),
-        "villager": _("the number of somebody in the same village"),
-        "near": _("one digit away"),
-        "faulty": _("not a valid number"),
-        "different": _("different"),
-        "given": _("the register number was given"),
-        "other_person": _("the number of another registered person"),
-        "sound": _("sounds alike"),
-        "unreadable": _("rare character written otherwise"),
-        "shape": _("look-alike character"),
-        "by_ear": _("written down by ear"),
-        "one_character": _("one character differs"),
-        "surname": _("only the surname agrees"),
-        "day_month_swapped": _("day and month swapped"),
-        "two_parts": _("two of three parts agree"),
-        "year": _("only the year agrees"),
-        "village": _("same village"),
-        "township": _("same township"),
-        "county": _("same county"),
-        "prefecture": _("same prefecture"),
-        "elsewhere": _("another prefecture"),
-    }
+@cache
+def _levels() -> dict[tuple[str, str], dict[str, str]]:
+    """What each level of evidence says, by field and level: policies/evidence.yaml."""
+    told = yaml.safe_load((POLICIES / "evidence.yaml").read_text(encoding="utf-8"))
+    return {(line["field"], line["level"]): line for line in told["levels"]}
 
 
 def fields_of(line: Evidence) -> list[Seen]:
     """The compared fields of a match or doubt, in the order an officer checks them."""
     labels, levels = _labels(), _levels()
+    tongue = "en" if english() else "zh"
     found = []
     for field, label in labels.items():
         level = getattr(line, f"ev_{field}")
         names = LEVELS[field]
         name = names[level] if level is not None and 0 <= level < len(names) else "none"
         tone = "ok" if name in GOOD else "bad" if name in BAD else "" if name == "none" else "wait"
-        found.append(Seen(field, label, levels.get(name, name), tone))
+        line_says = levels.get((field, name))
+        found.append(Seen(field, label, line_says[tongue] if line_says else _("nothing to compare"), tone))
     return found
