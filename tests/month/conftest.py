@@ -21,7 +21,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def close(world: Path, month: str, out: Path, *more: str) -> None:
     """Close one month of a world in a process of its own, as its user would."""
     words = ["close", "--period", month, "--in", str(world / "registers" / month), "--out", str(out), *more]
-    done = subprocess.run([sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
 
 

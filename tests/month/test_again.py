@@ -32,7 +32,15 @@ def test_same_input_same_bytes(world: Path, closed: Path, tmp_path: Path) -> Non
 
 
 def test_a_killed_close_goes_on_to_the_same_result(world: Path, closed: Path, tmp_path: Path) -> None:
-    words = ["close", "--period", "2020-05", "--in", str(world / "registers" / "2020-05"), "--out", str(tmp_path)]
+    words = [
+        "close",
+        "--period",
+        "2020-05",
+        "--in",
+        str(world / "registers" / "2020-05"),
+        "--out",
+        str(tmp_path),
+    ]
     process = subprocess.Popen([sys.executable, "-m", "qianxiao", *words], stderr=subprocess.DEVNULL)
     log = tmp_path / "2020-05" / "tables" / "_steps.duckdb.json"
     deadline = time.monotonic() + 300
@@ -57,8 +65,18 @@ def test_two_closes_at_once_are_refused(world: Path, tmp_path: Path) -> None:
 
     with (tmp_path / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        words = ["close", "--period", "2020-05", "--in", str(world / "registers" / "2020-05"), "--out", str(tmp_path)]
-        done = subprocess.run([sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False)
+        words = [
+            "close",
+            "--period",
+            "2020-05",
+            "--in",
+            str(world / "registers" / "2020-05"),
+            "--out",
+            str(tmp_path),
+        ]
+        done = subprocess.run(
+            [sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False
+        )
     assert done.returncode == 1
     assert "Another close" in done.stderr and "另一个结账" in done.stderr
 
@@ -66,6 +84,8 @@ def test_two_closes_at_once_are_refused(world: Path, tmp_path: Path) -> None:
 def test_a_folder_without_the_poor_register_is_refused_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     words = ["close", "--period", "2020-05", "--in", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
-    done = subprocess.run([sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "建档立卡登记册" in done.stderr and "register of poor people" in done.stderr

@@ -25,7 +25,13 @@ def test_every_person_has_exactly_one_state(tables: Tables) -> None:
     assert one(tables, "select count(*) from person_state") == people
     assert one(tables, "select count(distinct person_no) from person_state") == people
     assert one(tables, "select count(*) from states") == 2 * people
-    assert one(tables, "select count(*) from (select 1 from states group by person_no, duty having count(*) <> 1)") == 0
+    assert (
+        one(
+            tables,
+            "select count(*) from (select 1 from states group by person_no, duty having count(*) <> 1)",
+        )
+        == 0
+    )
     known = {"served", "in_progress", "refused", "unwilling", "unreachable", "not_of_age"}
     assert {row[0] for row in tables.rows("select distinct state from person_state")} <= known
 

@@ -68,6 +68,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&C第 &P 页 共 &N 页")
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from qianxiao.base.masks import mask_id
 from qianxiao.engine.files.book import Book, Column
 from qianxiao.engine.files.tables import Tables
 from qianxiao.engine.files.words import Words
@@ -10,7 +11,7 @@ _ORGS = """select f.org_code, coalesce(s.name, f.org_code) as name, s.region, co
     from feedback f left join clean_schools s on s.org_code = f.org_code
     group by f.org_code, s.name, s.region order by f.org_code"""
 _LINES = """select f.register, f.rec_id, f.name,
-      case when m.id18 is null then '' else concat(substr(m.id18, 1, 4), '**********', right(m.id18, 4)) end,
+      m.id18,
       f.change, f.link_class, f.items_due, f.items_missing, f.missing, f.amount_missing, f.action
     from feedback f left join mentions m on m.register = f.register and m.rec_id = f.rec_id
     where f.org_code = :org order by f.register, f.rec_id"""
@@ -51,7 +52,7 @@ def write_feedback(tables: Tables, words: Words, period: int, folder: Path) -> i
                         words.register(r[0]),
                         r[1],
                         r[2],
-                        r[3],
+                        mask_id(r[3]),
                         words.change(r[4]),
                         words.code("link_class", r[5]),
                         r[6],

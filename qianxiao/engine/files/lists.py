@@ -2,18 +2,14 @@
 
 from pathlib import Path
 
+from qianxiao.base.masks import mask_id
 from qianxiao.engine.engines import Row
 from qianxiao.engine.files.book import Book, Column
 from qianxiao.engine.files.tables import Tables
 from qianxiao.engine.files.words import Words
 
-# Numbers are masked in every list: the county finds the person by household and village (X-07).
-MASK = (
-    "case when p.id18 is null then '' else concat(substr(p.id18, 1, 4), '**********', right(p.id18, 4)) end"
-)
-
-_PERSON = f"""coalesce(t.name, '') as town, coalesce(v.name, '') as village, p.hh_no, p.name, p.sex,
-    {MASK} as id_no, left(cast(p.birth as varchar), 4) as born"""
+_PERSON = """coalesce(t.name, '') as town, coalesce(v.name, '') as village, p.hh_no, p.name, p.sex,
+    p.id18, left(cast(p.birth as varchar), 4) as born"""
 _PLACES = """left join regions t on t.code = p.township and t.level = 4
     left join regions v on v.code = p.region and v.level = 5"""
 
@@ -41,8 +37,8 @@ _PERSON_COLUMNS = [
 
 
 def _person(words: Words, row: Row) -> tuple[object, ...]:
-    """The seven columns that name a person, with the sex in words."""
-    return (*row[:4], words.code("sex", row[4]), *row[5:7])
+    """The seven columns that name a person. The number is masked: the county finds her by household and village (X-07)."""
+    return (*row[:4], words.code("sex", row[4]), mask_id(row[5]), row[6])
 
 
 def write_county(tables: Tables, words: Words, county: str, period: int, target: Path) -> dict[str, int]:

@@ -17,6 +17,7 @@ class Tables:
     """The tables of one closed period, by name."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.con = duckdb.connect(":memory:")
         self.con.execute("SET enable_progress_bar = false")
         self.names: set[str] = set()

@@ -1,7 +1,7 @@
 """The words of the files: codes, steps, clauses, patterns and places as an official writes them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -80,6 +80,16 @@ class Words:
         if code not in self._places:
             self._places.update(region_names([code]))
         return self._places.get(code, code)
+
+    def learn_places(self, codes: Iterable[str]) -> None:
+        """Look many places and their parents up at once: one pass over the region files instead of one a place."""
+        wanted = {part for code in codes for part in (code, code[:6], code[:9])} - set(self._places)
+        self._places.update(region_names(wanted))
+
+    def path(self, code: str) -> str:
+        """A place with its county in front, such as 岷县 / 十里镇 / 大沟寨村; an upper tier stands alone."""
+        parts = [code[:size] for size in (6, 9, 12) if size <= len(code)]
+        return " / ".join(self.place(part) for part in parts)
 
     def clause(self, ident: str | None) -> str:
         """`人社部发〔2019〕2号 十二` for S19-12; several clauses are separated by ；"""
