@@ -1,14 +1,12 @@
 """The words of the files: codes, steps, clauses, patterns and places as an official writes them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.reference import clause, code_table, region_names
+from qianxiao.engine.close.findings import finding, patterns
 from qianxiao.engine.close.parameters import load_yaml
-from qianxiao.engine.close.tables import folder_entries
 from qianxiao.engine.io.layouts import layouts
 from qianxiao.engine.link.evidence import LEVELS
 
@@ -23,8 +21,6 @@ class Words:
             (step["duty"], step["step"]): str(step["zh"])
             for step in load_yaml(POLICIES / "states.yaml")["steps"]
         }
-        patterns = folder_entries(POLICIES / "irregularities", "patterns")
-        self._patterns: dict[int, dict[str, Any]] = {int(entry["pattern"]): entry for entry in patterns}
         self._registers = {name: layout.zh for name, layout in layouts().items()}
         self._differences = _said("differences.yaml", "classes", "class")
         self._feedback = _said("feedback.yaml", "actions", "action")
@@ -48,7 +44,8 @@ class Words:
         return self.code("train_mode", code)
 
     def pattern(self, number: int) -> str:
-        return f"{number} {self._patterns[number]['zh']}" if number in self._patterns else str(number)
+        found = patterns().get(number)
+        return f"{number} {found['zh']}" if found else str(number)
 
     def difference(self, code: str | None) -> str:
         return self._differences.get(code or "", code or "")
@@ -60,10 +57,7 @@ class Words:
         return self._changes.get(code or "", code or "")
 
     def detail(self, number: int, detail: str | None) -> str:
-        """The sentence of a pattern with the finding's own words (`key=value;…`) put in."""
-        words = dict(part.split("=", 1) for part in (detail or "").split(";") if "=" in part)
-        text = str(self._patterns.get(number, {}).get("text_zh", detail or ""))
-        return re.sub(r"\{(\w+)\}", lambda found: words.get(found.group(1), ""), text)
+        return finding(number, detail)
 
     def evidence(self, levels: Sequence[tuple[str, int | None]]) -> str:
         """`姓名同音；出生日期一致` for (field, level) pairs; fields without evidence are left out."""
@@ -111,4 +105,4 @@ def _clause(ident: str) -> str:
         found = clause(ident)
     except KeyError:
         return ident
-    return f"{found.number}{found.mark}"
+    return f"{found.number}{found.mark.rstrip('、')}"

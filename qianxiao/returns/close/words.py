@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES, ROOT
 from qianxiao.base.reference import code_table
+from qianxiao.engine.close.findings import finding as told
 
 LAYOUTS = ROOT / "qianxiao" / "engine" / "io" / "layouts"
 
@@ -177,10 +178,5 @@ def file_kind(name: str) -> str:
 
 
 def finding(number: int, detail: str) -> str:
-    """The sentence of a finding: the pattern's text with the facts of its detail (`key=value;…`) filled in."""
-    line = _patterns().get(number)
-    text = str(line["text_en" if english() else "text_zh"]) if line else detail
-    for part in detail.split(";"):
-        key, sign, value = part.partition("=")
-        text = text.replace(f"{{{key}}}", value) if sign else text
-    return text
+    """The sentence of a finding, in the reader's language."""
+    return told(number, detail, english())
