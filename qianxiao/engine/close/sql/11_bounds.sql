@@ -1,5 +1,6 @@
 -- table: bounds
 -- reads: parameters
+-- order: shared_account_people
 -- One row: the national parameters of checks that cross counties, in force on the last day of the period (X-03).
 SELECT
     max(CASE WHEN name = 'programme_start' THEN value END) AS programme_start,

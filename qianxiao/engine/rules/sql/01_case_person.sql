@@ -1,5 +1,6 @@
 -- table: case_person
 -- reads: persons, clean_poor
+-- order: person_no
 -- Dated attributes of a registered person, so that every case asks one comparison. 99991231 is never; null is not known.
 with register as (
   select *, row_number() over (partition by person_no order by rec_id, src, sheet, src_row) as nth from clean_poor),
