@@ -3,6 +3,7 @@
 from qianxiao.demo.amounts import rate_tables
 from qianxiao.demo.settings import SQL, World, household_rows, load, share_params
 from qianxiao.demo.world import Connection, mix_tables
+from qianxiao.engine.close.parameters import parameter_rows
 from qianxiao.engine.sqltext import Scalar, render
 
 AWAY = 0.028  # part of household members who are not registered themselves (role c and b, see shares)
@@ -23,6 +24,7 @@ def world_params(world: World) -> dict[str, Scalar]:
     mean = household_rows()[2]
     households = max(1, round(world.people / mean / (1 - AWAY)))
     shares = share_params()
+    may_share = max(row[4] for row in parameter_rows() if row[0] == "shared_account_households")
     outside = max(1, households * shares["world_outside_people"] // 10_000)
     return {
         **shares,
@@ -38,6 +40,7 @@ def world_params(world: World) -> dict[str, Scalar]:
         "institutions": max(3, world.people // 8_000),
         "employers": max(8, world.people // 400),
         "wft_amount": int(load("amounts")["work_for_training"]["fen"]),
+        "shared_households": may_share,  # one account may serve so many: the planted ones serve more
         "org_base": 10_000_000 + world.piece * 1_000_000,
     }
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from qianxiao.demo.build import MENTIONS
 from qianxiao.demo.deliver import month_sql
+from qianxiao.demo.settings import SQL
 from qianxiao.demo.world import Connection
-from qianxiao.engine.sqltext import Scalar, literal
+from qianxiao.engine.sqltext import Scalar, literal, render
 
 # Registers that copy the person from another one: register → SELECT of (i, rec, pid, damage) from its rows.
 COPIES = {
@@ -27,44 +28,71 @@ def _links(register: str, params: dict[str, Scalar]) -> str:
         JOIN (SELECT rec FROM ({month_sql(register, params)})) o ON o.rec = t.rec"""
 
 
-# What was planted: pattern number → SELECT of (register, rec_id, pid, day it can be seen from).
-PLANTED = {
-    2: "SELECT 'trainees', trainee_no, pid, ends FROM training WHERE why = 2",
-    3: "SELECT 'trainees', trainee_no, pid, ends FROM training WHERE why = 3"
-    " QUALIFY row_number() OVER (PARTITION BY pid ORDER BY ends DESC, i DESC) = 1",
-    4: "SELECT 'trainees', trainee_no, pid, ends FROM training WHERE why = 4",
-    5: "SELECT 'students', student_reg_no, pid, since FROM study WHERE again = 1",
-    7: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 7",
-    8: "SELECT 'trainees', trainee_no, pid, starts FROM training WHERE why = 8",
-    9: "SELECT 'trainees', t.trainee_no, t.pid, t.starts FROM training t"
-    " JOIN insured n ON n.pid = t.pid AND n.planted AND n.pension_from <= t.starts",
-    12: "SELECT 'trainees', trainee_no, pid, starts + 70 FROM training WHERE poor_later",
-    13: " UNION ALL ".join(
-        f"SELECT '{register}', d.rec, d.pid, {seen} FROM d_{register} d JOIN {source} e ON e.i = d.i"
-        " JOIN people o ON o.pid = d.opid AND o.registered JOIN people s ON s.pid = d.pid"
-        f" WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows'){more}"
-        for register, source, seen, more in (
-            ("students", "study", "e.since", ""),
-            ("trainees", "training", "e.starts", ""),
-            ("employment", "work", "e.since", ""),
-            ("insurance", "insured", "e.since", ""),
-            ("intentions", "survey", "e.contact_date", " AND s.identified_on <= e.contact_date"),
-        )
-    ),
-    15: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 15",
-    25: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 25"
-    " UNION ALL SELECT 'certificates', cert_no, pid, issue_date FROM certs WHERE early",
-    28: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 28",
-    30: "SELECT 'payments', pay_no, pid, pay_date FROM pays WHERE why = 30",
-    31: "SELECT 'trainees', trainee_no, pid, starts FROM training WHERE fee_taken",
+# Registers in which a number may be another person's, with the table and day a row of theirs can be seen from.
+BORROWED = {
+    "students": ("study", "since"),
+    "trainees": ("training", "starts"),
+    "employment": ("work", "since"),
+    "insurance": ("insured", "since"),
+    "intentions": ("survey", "contact_date"),
 }
+# Ways of writing a number that keep it whole: whoever reads it knows the number.
+WHOLE = "('id_lower_x', 'id_wide', 'id_spaced', 'id_15', 'id_disability')"
 
 
-def _planted(pattern: int, params: dict[str, Scalar]) -> str:
-    """Planted rows of one pattern that the last month shows, with the person they are about."""
-    return f"""SELECT {pattern} AS pattern, t.register, t.rec_id, p.person_no, t.seen_from::DATE AS seen_from
-        FROM ({PLANTED[pattern]}) t(register, rec_id, pid, seen_from) JOIN people p ON p.pid = t.pid
-        WHERE t.seen_from <= {literal(params["month_end"])}"""
+def _since(person: str, late: str) -> str:
+    return f"coalesce({late}.identified_on, {person}.identified_on)::DATE"
+
+
+def _borrowed() -> str:
+    """Rows under another person's number (13), where the register itself has that number right."""
+    parts = [
+        f"""SELECT '{register}' AS register, d.rec, d.pid, e.{seen}::DATE AS since, o.person_no AS owner_no,
+        {_since("o", "lo")} AS owner_since FROM d_{register} d JOIN {source} e ON e.i = d.i
+        JOIN people o ON o.pid = d.opid AND o.registered AND o.name <> (SELECT s.name FROM people s WHERE s.pid = d.pid)
+        JOIN d_poor q ON q.pid = d.opid AND (q.kind IS NULL OR q.kind IN {WHOLE})
+        JOIN ({{shown_{register}}}) w ON w.rec = d.rec LEFT JOIN identified_late lo ON lo.pid = o.pid
+        WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows')"""
+        for register, (source, seen) in BORROWED.items()
+    ]
+    return " UNION ALL ".join(parts)
+
+
+def _written(registers: list[str]) -> str:
+    """Table text (ref, name, whole): how each row writes its person, for people no register of persons knows."""
+    sources = {name: f"SELECT rec, name, kind FROM d_{name}" for name in registers if name in MENTIONS}
+    sources["certificates"] = "SELECT c.cert_no, d.name, d.kind FROM certs c JOIN d_trainees d ON d.i = c.i"
+    sources["payments"] = "SELECT y.pay_no, y.name, coalesce(a.kind, b.kind, c.kind) FROM pays y" + "".join(
+        f" LEFT JOIN d_{name} {short} ON y.register = '{name}' AND {short}.i = y.source_i"
+        for name, short in (("students", "a"), ("trainees", "b"), ("employment", "c"))
+    )
+    return " UNION ALL ".join(
+        f"SELECT '{name}|' || rec AS ref, regexp_replace(name, '[ \u3000]', '', 'g') AS name,"
+        f" kind IS NULL OR kind IN {WHOLE} AS whole FROM ({sql}) t(rec, name, kind)"
+        for name, sql in sources.items()
+    )
+
+
+def _planted(con: Connection, params: dict[str, Scalar], registers: list[str]) -> str:
+    """What was planted and can be found by the last month: the case, its person, the records to put together.
+
+    An outsider is known by number and name alone, so a case of one needs both alike in all its records.
+    """
+    shown = {f"shown_{name}": f"SELECT rec FROM ({month_sql(name, params)})" for name in BORROWED}
+    con.execute(f"CREATE OR REPLACE TABLE borrowed AS {_borrowed().format(**shown)}")
+    con.execute(render((SQL / "50_planted.sql").read_text(encoding="utf-8"), params))
+    return f"""WITH parts AS (
+            SELECT pattern, rec_id, unnest(string_split(evidence, ';')) AS ref FROM planted
+        ), alike AS (
+            SELECT pattern, rec_id, bool_and(whole) AND count(DISTINCT name) = 1 AS known
+            FROM parts JOIN ({_written(registers)}) w USING (ref) GROUP BY ALL
+        )
+        SELECT * FROM (
+            SELECT t.pattern, t.register, t.rec_id, CASE WHEN p.registered AND {_since("p", "l")} <= {literal(params["month_end"])}
+                THEN p.person_no END AS person_no, t.seen_from::DATE AS seen_from, t.evidence, a.known
+            FROM planted t JOIN people p ON p.pid = t.pid LEFT JOIN identified_late l ON l.pid = t.pid
+            JOIN alike a ON a.pattern = t.pattern AND a.rec_id = t.rec_id)
+        WHERE person_no IS NOT NULL OR pattern = 13 OR known"""
 
 
 def _copy(con: Connection, sql: str, target: Path) -> None:
@@ -90,6 +118,8 @@ def write_truth(
     ]
     faults = " UNION ALL ".join(parts)
     _copy(con, f"SELECT * FROM ({faults}) ORDER BY register, rec_id", folder / f"faults{suffix}.parquet")
-    planted = " UNION ALL ".join(f"({_planted(pattern, params)})" for pattern in PLANTED)
     order = "ORDER BY pattern, register, rec_id"
-    _copy(con, f"SELECT * FROM ({planted}) {order}", folder / f"irregularities{suffix}.parquet")
+    planted = _planted(con, params, registers)
+    _copy(
+        con, f"SELECT * EXCLUDE (known) FROM ({planted}) {order}", folder / f"irregularities{suffix}.parquet"
+    )

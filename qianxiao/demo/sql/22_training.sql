@@ -15,10 +15,11 @@ SELECT d.county, d.c, d.n, 'B' || d.county || lpad(d.c::VARCHAR, 5, '0') AS clas
     lead(d.c) OVER (PARTITION BY d.county, t.code, t.level ORDER BY s0, d.c) AS same_next
 FROM d JOIN trades t ON t.k = d.tk JOIN schools sc ON sc.k = d.ok;
 
--- Trainee rows: first class, a later second one, and the planted ones (why = pattern number).
+-- Trainee rows: first class, a later second one, and the planted ones (why = pattern number). `sure`: a class a plant
+-- rests on, so it is passed, certified and paid. Who is planted over the yearly cap has no other class.
 CREATE OR REPLACE TABLE training AS
 WITH w AS (
-    SELECT p.pid, p.registered, p.identified_on, p.change_type, p.change_date,
+    SELECT p.pid, p.sex = 1 OR p.age <= 53 AS payable, hit(p.pid, 'cap of year', :plant_over_cap) AND (p.sex = 1 OR p.age <= 53) AS capped,
         CASE WHEN hit(p.pid, 'other county', :train_other_county) THEN (h(p.pid, 'which county') % (SELECT count(*) FROM county_classes)::UBIGINT)::BIGINT + 1 ELSE cc0.ci END AS ci
     FROM workers p JOIN county_classes cc0 ON cc0.county = p.county
     WHERE hit(p.pid, 'trained', CASE WHEN registered THEN :train_registered ELSE :train_outside END)
@@ -28,35 +29,43 @@ WITH w AS (
     FROM w JOIN county_classes cc ON cc.ci = w.ci
 ), y AS (
     SELECT county, c, row_number() OVER (PARTITION BY county ORDER BY starts, c) - 1 AS rk, count(*) OVER (PARTITION BY county) AS ny
-    FROM (SELECT * FROM classes WHERE year(starts) = 2019 AND certified = 1 QUALIFY row_number() OVER (PARTITION BY county, occupation_code, level ORDER BY starts, c) = 1)
+    FROM (SELECT * FROM classes WHERE year(starts) = 2019 AND year(ends) = 2019 AND certified = 1 QUALIFY row_number() OVER (PARTITION BY county, occupation_code, level ORDER BY starts, c) = 1)
 ), rows AS (
-    SELECT pid, 1 AS j, place_of, c1 AS c, NULL::INTEGER AS why FROM a
+    SELECT pid, 1 AS j, place_of, c1 AS c, NULL::INTEGER AS why FROM a WHERE NOT capped
     UNION ALL
     SELECT a.pid, 2, place_of, c2, NULL FROM a JOIN classes x ON x.county = a.place_of AND x.c = c1 JOIN classes z ON z.county = a.place_of AND z.c = c2
-    WHERE hit(a.pid, 'second', :train_second) AND z.starts > x.ends AND (x.occupation_code, x.level) <> (z.occupation_code, z.level)
+    WHERE NOT capped AND hit(a.pid, 'second', :train_second) AND z.starts > x.ends AND (x.occupation_code, x.level) <> (z.occupation_code, z.level)
     UNION ALL
     SELECT a.pid, 3, place_of, x.same_next, 2 FROM a JOIN classes x ON x.county = a.place_of AND x.c = c1 JOIN classes z ON z.county = a.place_of AND z.c = x.same_next
-    WHERE x.certified = 1 AND z.starts > x.ends AND hit(a.pid, 'same again', :plant_same_level_again * 2)
+    WHERE NOT capped AND payable AND x.certified = 1 AND z.starts > x.ends AND hit(a.pid, 'same again', :plant_same_level_again * 2)
     UNION ALL
-    SELECT a.pid, 4 + g.g, place_of, y.c, 3 FROM a JOIN range(0, 4) g(g) ON true JOIN y ON y.county = a.place_of AND y.rk = (h(a.pid, 'cap')::HUGEINT + g.g) % y.ny
-    WHERE hit(a.pid, 'cap of year', :plant_over_cap) AND y.ny >= 4
+    SELECT a.pid, 4 + g.g, place_of, y.c, 3 FROM a JOIN range(0, 12) g(g) ON g.g <= (SELECT max(training_subsidy__max_per_year) FROM rates) JOIN y ON y.county = a.place_of AND y.rk = (h(a.pid, 'cap')::HUGEINT + g.g) % y.ny
+    WHERE capped AND y.ny > (SELECT max(training_subsidy__max_per_year) FROM rates)
     UNION ALL
-    SELECT s.pid, 8, cc.county, 1 + (h(s.pid, 'class') % cc.n::UBIGINT)::BIGINT, 4 FROM study s JOIN county_classes cc ON cc.county = s.county
-        JOIN classes x ON x.county = s.county AND x.c = 1 + (h(s.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > s.since + 30 AND x.ends < make_date(s.y + s.years, 6, 1)
+    -- a class in term time, of the months a term is paid for
+    SELECT s.pid, 8, x.county, x.c, 4 FROM study s JOIN people p ON p.pid = s.pid JOIN classes x ON x.county = s.county AND x.certified = 1
+        AND x.starts > s.since + 30 AND x.ends < make_date(s.y + s.years, 6, 1) AND month(x.starts) IN (3, 4, 5, 6, 9, 10, 11) AND month(x.ends) <> 12
     WHERE s.again = 0 AND s.reg_kind = '1' AND s.odd_status IS NULL AND NOT s.pending AND hit(s.pid, 'both', :plant_both_benefits)
+        AND (NOT p.registered OR p.identified_on <= s.since) AND NOT hit(s.pid, 'two schools', :plant_two_schools)
+    QUALIFY row_number() OVER (PARTITION BY s.pid ORDER BY h(s.pid * 4096 + x.c, 'class beside school'), x.c) = 1
     UNION ALL
     SELECT p.pid, 9, p.county, x.c, 8 FROM people p JOIN county_classes cc ON cc.county = p.county
     JOIN classes x ON x.county = p.county AND x.c = 1 + (h(p.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > p.change_date + 10
-    WHERE p.registered AND p.change_type = '1' AND hit(p.pid, 'dead trained', :plant_dead_served)
+    WHERE p.registered AND p.change_type = '1' AND p.identified_on < p.change_date AND hit(p.pid, 'dead trained', :plant_dead_served)
+), kept AS (
+    SELECT r.*, p.registered, p.identified_on, x.* EXCLUDE (n, same_next), r.why IS NOT NULL OR (r.j = 1 AND bool_or(r.why = 2) OVER (PARTITION BY r.pid)) IS true AS sure
+    FROM (SELECT pid, j, place_of, c AS cc, why FROM rows) r JOIN classes x ON x.county = r.place_of AND x.c = r.cc JOIN people p ON p.pid = r.pid
+    WHERE r.why IS NOT NULL OR ((p.change_type IS NULL OR p.change_date > x.ends) AND NOT (p.registered AND p.identified_on > x.starts))
+    -- twice the same trade needs its first class, and a person who lives
+    QUALIFY why IS DISTINCT FROM 2 OR min(r.j) OVER (PARTITION BY r.pid) = 1
 )
-SELECT r.pid * 16 + r.j AS i, r.pid, r.j, r.why, p.registered, p.identified_on, x.* EXCLUDE (n, same_next),
-    'P' || :province || lpad((r.pid * 16 + r.j - :base * 160)::VARCHAR, 13, '0') AS trainee_no,
-    CASE WHEN r.why IS NULL AND hit(r.pid * 16 + r.j, 'failed', :train_failed) THEN '2' WHEN r.why IS NULL AND hit(r.pid * 16 + r.j, 'dropped', :train_dropped) THEN '3' ELSE '1' END AS result,
-    p.registered AND r.why IS NULL AND r.j = 1 AND hit(r.pid, 'poor later', :plant_poor_later) AS poor_later,
-    p.registered AND r.why IS NULL AND hit(r.pid * 16 + r.j, 'fee', :plant_fee_taken) AS fee_taken,
-    CASE WHEN hit(r.pid * 16 + r.j, 'all days', 6500) OR r.why IS NOT NULL THEN x.days ELSE x.days - rint(r.pid * 16 + r.j, 'missed', 1, 1 + x.days // 6) END AS attended
-FROM rows r JOIN classes x ON x.county = r.place_of AND x.c = r.c JOIN people p ON p.pid = r.pid
-WHERE r.why IS NOT NULL OR ((p.change_type IS NULL OR p.change_date > x.ends) AND NOT (p.registered AND p.identified_on > x.starts));
+SELECT pid * 16 + j AS i, * EXCLUDE (place_of, cc),
+    'P' || :province || lpad((pid * 16 + j - :base * 160)::VARCHAR, 13, '0') AS trainee_no,
+    CASE WHEN NOT sure AND hit(pid * 16 + j, 'failed', :train_failed) THEN '2' WHEN NOT sure AND hit(pid * 16 + j, 'dropped', :train_dropped) THEN '3' ELSE '1' END AS result,
+    registered AND NOT sure AND j = 1 AND hit(pid, 'poor later', :plant_poor_later) AS poor_later,
+    registered AND why IS NULL AND hit(pid * 16 + j, 'fee', :plant_fee_taken) AS fee_taken,
+    CASE WHEN hit(pid * 16 + j, 'all days', 6500) OR why IS NOT NULL THEN days ELSE days - rint(pid * 16 + j, 'missed', 1, 1 + days // 6) END AS attended
+FROM kept;
 
 -- Pattern 12: registered as poor only after the class had begun.
 CREATE OR REPLACE TABLE identified_late AS

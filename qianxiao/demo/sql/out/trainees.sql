@@ -1,5 +1,5 @@
 SELECT d.i, d.rec, d.bad, t.trainee_no, t.class_no, t.org_code, t.org_name, t.county AS region, d.name, p.sex::VARCHAR AS sex, d.id_no, d.phone, d.region AS hukou_region,
-    CASE WHEN p.registered THEN CASE WHEN hit(d.i, 'group', 9300) THEN '06' ELSE '04' END WHEN hit(d.i, 'group', 100) THEN '06' WHEN hit(d.i, 'group', 8000) THEN '04' ELSE '05' END AS person_group,
+    CASE WHEN p.registered THEN CASE WHEN t.poor_later OR hit(d.i, 'group', 9300) THEN '06' ELSE '04' END WHEN hit(d.i, 'group', 100) THEN '06' WHEN hit(d.i, 'group', 8000) THEN '04' ELSE '05' END AS person_group,
     t.occupation_code, t.occupation, t.level AS train_level, t.type AS train_type, t.mode AS train_mode, t.starts AS start,
     CASE WHEN t.ends <= :month_end THEN t.ends END AS "end", t.hours, t.days,
     CASE WHEN t.ends > :month_end THEN NULL WHEN t.result = '3' THEN rint(d.i, 'attended', 1, t.days // 2)
