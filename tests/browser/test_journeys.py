@@ -58,11 +58,11 @@ def _fits(page: Page) -> None:
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
 def test_county_officer_walks_from_the_number_to_the_clause(opened: Opened, width: int) -> None:
     page = opened("county", width)
-    expect(page.get_by_role("heading", level=1)).to_have_text("岷县：还有 48 人没落实")
-    expect(page).to_have_title("岷县：还有 48 人没落实 · 千校")
+    expect(page.get_by_role("heading", level=1)).to_have_text("岷县：尚有 48 人未落实")
+    expect(page).to_have_title("岷县：尚有 48 人未落实 · 千校")
     _fits(page)
     page.get_by_role("navigation", name="缺口名单").get_by_role("link", name="应助未助").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("岷县：还有 12 笔补助没有到位")
+    expect(page.get_by_role("heading", level=1)).to_have_text("岷县：尚有 12 笔补助未到位")
     assert page.locator("tbody tr").count() == 12
     _fits(page)
     page.locator("tbody tr a.obj").first.click()
@@ -72,7 +72,7 @@ def test_county_officer_walks_from_the_number_to_the_clause(opened: Opened, widt
     expect(due.locator(".cond tbody tr")).to_have_count(7)
     expect(due.locator(".cond")).to_contain_text("接受全日制技工教育")
     _fits(page)
-    due.get_by_role("link", name="看原文").click()
+    due.get_by_role("link", name="查看原文").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("（十二）")
     expect(page.locator(".law")).to_contain_text("3000元左右")
     _fits(page)
@@ -104,9 +104,9 @@ def test_drill_down_leads_to_the_village(opened: Opened) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("甘肃省")
     for name in ("定西市", "岷县", "岷阳镇", "和平居民委员会"):
         page.locator("main table").first.get_by_role("link", name=name).click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(f"{name}：还有")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"{name}：尚有")
     shown = int(page.locator(".strip .big").first.inner_text().split()[0])
-    page.locator(".strip > a").first.click()
+    page.locator(".strip > div > a").first.click()
     assert page.locator("tbody tr").count() == shown, "a figure is the number of its list"
 
 
@@ -116,7 +116,7 @@ def test_a_wrong_password_says_so(opened: Opened) -> None:
     page.get_by_label("用户名").fill("nobody")
     page.get_by_label("密码").fill("wrong")
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码错误")
     expect(page).to_have_title("出错： 登录 · 千校")
 
 

@@ -61,7 +61,7 @@ def test_demo_accounts_open_in_a_demo_only(settings) -> None:  # type: ignore[no
 def test_language_switches_and_stays(sign_in: Callable[[str], Client]) -> None:
     client = sign_in("county")
     page = "/closes/2020-05/coverage/621126"
-    assert "岷县：还有 48 人没落实" in client.get(page).content.decode()
+    assert "岷县：尚有 48 人未落实" in client.get(page).content.decode()
     answer = client.post("/language", {"language": "en", "next": page})
     assert answer["Location"] == page
     assert "people are still left" in client.get(page).content.decode()

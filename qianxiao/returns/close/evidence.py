@@ -23,6 +23,7 @@ class Seen:
     label: str
     says: str
     tone: str
+    known: bool  # both sides had something to compare
 
 
 def _labels() -> dict[str, str]:
@@ -53,6 +54,7 @@ def fields_of(line: Evidence) -> list[Seen]:
         names = LEVELS[field]
         name = names[level] if level is not None and 0 <= level < len(names) else "none"
         tone = "ok" if name in GOOD else "bad" if name in BAD else "" if name == "none" else "wait"
-        line_says = levels.get((field, name))
-        found.append(Seen(field, label, line_says[tongue] if line_says else _("nothing to compare"), tone))
+        told = levels.get((field, name))
+        said = told[tongue] if told and name != "none" else _("nothing to compare")
+        found.append(Seen(field, label, said, tone, name != "none"))
     return found

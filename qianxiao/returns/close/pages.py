@@ -13,7 +13,7 @@ from qianxiao.masterdata.regions.queries import above, names, span, stem
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
-from qianxiao.returns.close import queries, words
+from qianxiao.returns.close import queries, words, words_log
 from qianxiao.returns.close.citations import cited_clause, part_of_document
 
 DUTIES = ("all", "study", "train")
@@ -55,7 +55,7 @@ def close(request: HttpRequest, period: int) -> HttpResponse:
     scope.need(Right.COVERAGE)
     found = queries.get_close(period)
     counts = found.manifest.get("counts", {})
-    tables = [(table, counts[table]) for table in TABLES if table in counts]
+    tables = [(table, words_log.table(table), counts[table]) for table in TABLES if table in counts]
     return render(request, "close/close.html", {"close": found, "manifest": found.manifest, "tables": tables})
 
 
@@ -157,20 +157,26 @@ def _gap_title(kind: str, n: int) -> str:
     return ngettext("%(n)s person still to be trained", "%(n)s people still to be trained", n) % shown
 
 
+def _standing(state: str, step: str, chosen: str) -> bool:
+    """Whether a step belongs to the chosen list."""
+    return step in words.residual_steps() if chosen == queries.LEFT else state == chosen
+
+
 @require_safe
 def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
     """The people behind one figure of the coverage page."""
     scope = scope_of(request)
     close = queries.get_close(period)
     duty = _choice(request, "duty", DUTIES, "all")
-    state = _choice(request, "state", STATES, "in_progress")
+    state = _choice(request, "state", (queries.LEFT, *STATES), queries.LEFT)
     step = request.GET.get("step", "")
     cursor = queries.read_cursor(request.GET.get("after", ""))
     page = queries.people(scope, period, region, duty, state, step, cursor)
     record(request, region, len(page.rows), LIST_FIELDS, f"people:{duty}:{state}")
     crumbs = trail_of(scope, region)
     figures = queries.coverage(scope, period, region, duty)
-    count = sum(n for s, st, n in figures.steps if s == state and step in ("", st))
+    steps = [(st, n) for s, st, n in figures.steps if _standing(s, st, state)]
+    count = sum(n for st, n in steps if step in ("", st))
     told = {
         "close": close,
         "period": period,
@@ -178,8 +184,11 @@ def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
         "duty": duty,
         "state_chosen": state,
         "step_chosen": step,
-        "states": [(name, figures.states.get(name, 0)) for name in STATES],
-        "steps": [(st, n) for s, st, n in figures.steps if s == state],
+        "states": [
+            (queries.LEFT, figures.residual),
+            *((name, figures.states.get(name, 0)) for name in STATES),
+        ],
+        "steps": steps,
         "count": count,
         "page": page,
         "names": names([*crumbs, region, *_places(page.rows)]),

@@ -132,7 +132,8 @@ def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     close = queries.get_close(period)
     after = request.GET.get("after", "")
     number = int(after) if after.isdecimal() and len(after) < 19 else 0
-    name, page = queries_case.feedback(scope, period, org_code, number)
+    asks = request.GET.get("only") == "todo"
+    name, page = queries_case.feedback(scope, period, org_code, number, asks)
     record(request, org_code, len(page.rows), ("name", "id_mask", "items_due", "items_missing"), "feedback")
     workbook = None
     if scope.institution or scope.may(Right.FILES):
@@ -140,7 +141,15 @@ def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     org = next(
         (line for line in queries_case.feedback_orgs(scope, period) if line["org_code"] == org_code), None
     )
-    told = {"close": close, "period": period, "name": name, "page": page, "org": org, "workbook": workbook}
+    told = {
+        "close": close,
+        "period": period,
+        "name": name,
+        "page": page,
+        "asks": asks,
+        "org": org,
+        "workbook": workbook,
+    }
     return render(request, "close/feedback.html", told)
 
 

@@ -14,6 +14,7 @@ from qianxiao.returns.close.models import Close, CoverageCell, DutyState, GapLin
 from qianxiao.returns.close.words import residual_steps
 
 PAGE = 50
+LEFT = "left"  # a choice of the people list beside the states
 M = TypeVar("M", bound=Model)
 Cursor = tuple[str, int]  # region and row of the last line shown
 
@@ -151,6 +152,12 @@ def gaps(
     return paged(rows, cursor)
 
 
+def _standing(rows: "QuerySet[M]", state: str, step: str) -> "QuerySet[M]":
+    """Rows in a state and step; `left` is not a state but the steps that leave a person on a list."""
+    rows = rows.filter(step__in=residual_steps()) if state == LEFT else rows.filter(state=state)
+    return rows.filter(step=step) if step else rows
+
+
 def people(
     scope: Scope,
     period: int,
@@ -163,10 +170,10 @@ def people(
     """The people behind one figure of the coverage page: rows of Person, with the step of that duty."""
     lo, hi = county_or_below(scope, region)
     if duty == "all":
-        rows = Person.objects.filter(scope.within("region", lo, hi), period=period, state=state)
-        return paged(rows.filter(step=step) if step else rows, cursor)
-    states = DutyState.objects.filter(scope.within("region", lo, hi), period=period, duty=duty, state=state)
-    page = paged(states.filter(step=step) if step else states, cursor)
+        rows = Person.objects.filter(scope.within("region", lo, hi), period=period)
+        return paged(_standing(rows, state, step), cursor)
+    states = DutyState.objects.filter(scope.within("region", lo, hi), period=period, duty=duty)
+    page = paged(_standing(states, state, step), cursor)
     known = persons_by_no(scope, period, (line.person_no for line in page.rows))
     page.rows = [_with_step(known[line.person_no], line) for line in page.rows if line.person_no in known]
     return page

@@ -86,6 +86,9 @@ def irregularity_counts(scope: Scope, period: int) -> list[dict[str, Any]]:
     return [dict(row) for row in counted.order_by("pattern", "action")]
 
 
+_ASKS = ~Q(action__in=("", "none"))  # lines that ask the school for something
+
+
 def _feedback(scope: Scope, period: int) -> Any:
     """Lines a post may see: a school its own, an office those about people of its region."""
     scope.need(Right.FEEDBACK)
@@ -98,7 +101,7 @@ def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
     rows = (
         _feedback(scope, period)
         .values("org_code")
-        .annotate(lines=Count("row"), to_do=Count("row", filter=~Q(action__in=("", "none"))))
+        .annotate(lines=Count("row"), to_do=Count("row", filter=_ASKS))
     )
     found = list(rows.order_by("-to_do", "-lines", "org_code")[: PAGE * 4])
     orgs = m.FeedbackOrg.objects.filter(period=period, org_code__in=[row["org_code"] for row in found])
@@ -114,12 +117,15 @@ def org_names(scope: Scope, period: int, codes: set[str]) -> dict[str, str]:
     return dict(found.values_list("org_code", "name"))
 
 
-def feedback(scope: Scope, period: int, org_code: str, after: int = 0) -> tuple[str, Page]:
-    """One school's name and a screen of its lines. Raises Http404 when no line is in scope."""
+def feedback(
+    scope: Scope, period: int, org_code: str, after: int = 0, asks: bool = False
+) -> tuple[str, Page]:
+    """One school's name and a screen of its lines, or of those that ask for something. Raises Http404 out of scope."""
     rows = _feedback(scope, period).filter(org_code=org_code)
-    found = list(rows.filter(row__gt=after).order_by("row")[: PAGE + 1])
-    if not found:
+    if not rows.exists():
         raise Http404
+    chosen = rows.filter(_ASKS) if asks else rows
+    found = list(chosen.filter(row__gt=after).order_by("row")[: PAGE + 1])
     org = m.FeedbackOrg.objects.filter(period=period, org_code=org_code).first()
     after_row = str(found[PAGE - 1].row) if len(found) > PAGE else ""
     return (org.name if org and org.name else org_code), Page(found[:PAGE], after_row)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qianxiao.base.paths import POLICIES, ROOT
 from qianxiao.base.reference import code_table
 from qianxiao.engine.close.findings import finding as told
+from qianxiao.engine.close.findings import patterns
 
 LAYOUTS = ROOT / "qianxiao" / "engine" / "io" / "layouts"
 
@@ -71,8 +72,8 @@ def step(duty: str, name: str) -> str:
 
 
 def state(name: str) -> str:
-    """A state's label."""
-    return code("person_state", name)
+    """A state's label; `left` is what remains of those in progress."""
+    return _("Left") if name == "left" else code("person_state", name)
 
 
 def duty(name: str) -> str:
@@ -95,7 +96,7 @@ def pay_status(name: str) -> str:
         "paid": _("Paid"),
         "part": _("Paid in part"),
         "missing": _("Not paid"),
-        "returned": _("Payment came back"),
+        "returned": _("Sent back"),
         "over": _("Paid too much"),
         "not_due": _("Not due"),
         "unknown": _("Facts missing"),
@@ -155,15 +156,9 @@ def items(text: str) -> str:
     return _(", ").join(f"{code('aid_item', item)} {term(when)}".strip() for item, _sign, when in parts)
 
 
-@cache
-def _patterns() -> dict[int, dict[str, Any]]:
-    told = yaml.safe_load((POLICIES / "irregularities" / "patterns.yaml").read_text(encoding="utf-8"))
-    return {int(line["pattern"]): line for line in told["patterns"]}
-
-
 def pattern(number: int) -> str:
     """What a fraud or error pattern looks for."""
-    line = _patterns().get(number)
+    line = patterns().get(number)
     return str(line["en" if english() else "zh"]) if line else str(number)
 
 

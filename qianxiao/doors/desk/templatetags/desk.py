@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from qianxiao.returns.close import citations, words
+from qianxiao.returns.close import citations, words, words_log
 
 register = Library()
 _ICONS = {"ok": "check", "wait": "dots", "bad": "cross", "info": "info", "": "dot"}
@@ -97,6 +97,15 @@ def bar(parts: list[tuple[str, int]], whole: int, label: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def swatch(tone: str) -> SafeString:
+    """The colour of a part of a bar, for its legend."""
+    return format_html(
+        '<svg class="sw" viewBox="0 0 12 12" aria-hidden="true"><rect class="f-{}" width="12" height="12"/></svg>',
+        tone,
+    )
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: Any, **changes: Any) -> str:
     """This page's address with some query values changed; an empty value drops it. Paging starts anew."""
@@ -147,4 +156,12 @@ register.filter("to_do", words.to_do)
 register.filter("items", words.items)
 register.filter("pattern", words.pattern)
 register.filter("file_kind", words.file_kind)
+register.filter("stranger", words_log.stranger)
+register.filter("purpose", words_log.purpose)
+register.filter(
+    "subject", lambda text: text.replace(",", ", ") if ":" not in text else ymd(text.rpartition(":")[2])
+)
+register.filter("field_names", words_log.field_names)
+register.filter("only_seen", lambda fields: [one for one in fields if one.known])
+register.filter("not_seen", lambda fields: _(", ").join(one.label for one in fields if not one.known))
 register.filter("finding", lambda line: words.finding(line.pattern, line.detail))

@@ -1,0 +1,88 @@
+"""Labels of what a close holds and of what the access trail keeps, in the reader's language."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from qianxiao.returns.close import words
+
+
+def table(name: str) -> str:
+    """What a table of the close holds."""
+    return {
+        "persons": _("registered people of the month"),
+        "mentions": _("rows of all registers"),
+        "links": _("rows matched to a person"),
+        "doubts": _("matches in doubt"),
+        "due": _("aid that is due"),
+        "entitlements": _("aid decisions"),
+        "states": _("states of people, one per duty"),
+        "gaps": _("lines of the gap lists"),
+        "irregularities": _("findings to look into"),
+        "feedback": _("lines of school feedback"),
+        "cells": _("figures of the form"),
+        "reconciliation": _("figures reconciled"),
+        "differences": _("differences of the reconciliation"),
+        "faults": _("faults in the rows read"),
+    }.get(name, name)
+
+
+def stranger(name: str) -> str:
+    """The masked key of a person who is not in the register: the number when there is one."""
+    kind, sign, rest = name.partition(":")
+    if not sign:
+        return name
+    return rest if kind == "id" else ""
+
+
+def purpose(text: str) -> str:
+    """What was opened, as the access trail keeps it: `people:study:served`."""
+    name, _sign, rest = text.partition(":")
+    label = {
+        "people": _("People list"),
+        "gaps": _("Gap list"),
+        "person": _("One person"),
+        "doubts": _("Doubts"),
+        "doubt": _("One doubt"),
+        "irregularities": _("Irregularities"),
+        "feedback": _("School feedback"),
+        "download": _("Download"),
+        "trail": _("Access trail"),
+    }.get(name, name)
+    said = {"gaps": words.kind, "download": words.file_kind}.get(name)
+    parts = [said(rest)] if said and rest else [_part(part) for part in rest.split(":") if part]
+    return " · ".join([label, *parts])
+
+
+def field_names(text: str) -> str:
+    """The fields that were shown, in words."""
+    labels = {
+        "name": _("Name"),
+        "id_mask": _("ID number, masked"),
+        "phone_mask": _("telephone, masked"),
+        "birth": _("Birth date"),
+        "ethnic": _("Ethnic group"),
+        "region": _("Place"),
+        "state": _("State"),
+        "states": _("State"),
+        "step": _("Step"),
+        "amount": _("amount"),
+        "dues": _("aid decisions"),
+        "links": _("Match evidence"),
+        "household": _("Household"),
+        "seen_name": _("Row seen"),
+        "bits": _("Weight, bits"),
+        "register": _("Register"),
+        "detail": _("Finding"),
+        "items_due": _("Items due"),
+        "items_missing": _("Missing"),
+        "whole file": _("whole file"),
+        "who": _("Who"),
+        "subject": _("Whose"),
+    }
+    return _(", ").join(labels.get(name, name) for name in re.split(r"[,;]\s*", text) if name)
+
+
+def _part(name: str) -> str:
+    """A duty or a state inside a purpose."""
+    return words.duty(name) if name in ("all", "study", "train") else words.state(name)
