@@ -44,14 +44,14 @@ def _since(person: str, late: str) -> str:
     return f"coalesce({late}.identified_on, {person}.identified_on)::DATE"
 
 
-def _borrowed() -> str:
+def _borrowed(params: dict[str, Scalar]) -> str:
     """Rows under another person's number (13), where the register itself has that number right."""
     parts = [
         f"""SELECT '{register}' AS register, d.rec, d.pid, e.{seen}::DATE AS since, o.person_no AS owner_no,
         {_since("o", "lo")} AS owner_since FROM d_{register} d JOIN {source} e ON e.i = d.i
         JOIN people o ON o.pid = d.opid AND o.registered AND o.name <> (SELECT s.name FROM people s WHERE s.pid = d.pid)
         JOIN d_poor q ON q.pid = d.opid AND (q.kind IS NULL OR q.kind IN {WHOLE})
-        JOIN ({{shown_{register}}}) w ON w.rec = d.rec LEFT JOIN identified_late lo ON lo.pid = o.pid
+        JOIN (SELECT rec FROM ({month_sql(register, params)})) w ON w.rec = d.rec LEFT JOIN identified_late lo ON lo.pid = o.pid
         WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows')"""
         for register, (source, seen) in BORROWED.items()
     ]
@@ -78,8 +78,7 @@ def _planted(con: Connection, params: dict[str, Scalar], registers: list[str]) -
 
     An outsider is known by number and name alone, so a case of one needs both alike in all its records.
     """
-    shown = {f"shown_{name}": f"SELECT rec FROM ({month_sql(name, params)})" for name in BORROWED}
-    con.execute(f"CREATE OR REPLACE TABLE borrowed AS {_borrowed().format(**shown)}")
+    con.execute(f"CREATE OR REPLACE TABLE borrowed AS {_borrowed(params)}")
     con.execute(render((SQL / "50_planted.sql").read_text(encoding="utf-8"), params))
     return f"""WITH parts AS (
             SELECT pattern, rec_id, unnest(string_split(evidence, ';')) AS ref FROM planted

@@ -7,6 +7,8 @@ import pytest
 
 from qianxiao.demo.deliver import layout
 from qianxiao.demo.settings import load
+from qianxiao.engine.close.parameters import parameter_rows
+from qianxiao.engine.rules.parameters import parameter_value
 
 FILES = {name: part["stem"] for name, part in load("files")["registers"].items()}
 NAMED = ("students", "trainees", "certificates", "employment", "insurance", "payments", "intentions")
@@ -41,9 +43,12 @@ def test_persons_of_the_truth_stand_in_the_register(small_world: Path) -> None:
 
 def test_most_people_of_the_other_registers_are_not_registered(small_world: Path) -> None:
     links = f"'{small_world}/truth/links.parquet'"
-    found = dict(rows(f"SELECT register, avg((person_no IS NULL)::INT) FROM {links} GROUP BY 1"))
-    assert 0.5 < float(str(found["trainees"])) < 0.7
-    assert 0.65 < float(str(found["employment"])) < 0.9
+    found = {
+        str(name): float(str(part))
+        for name, part in rows(f"SELECT register, avg((person_no IS NULL)::INT) FROM {links} GROUP BY 1")
+    }
+    assert 0.5 < found["trainees"] < 0.7
+    assert 0.65 < found["employment"] < 0.9
 
 
 def test_damage_of_numbers_is_near_its_parameters(small_world: Path) -> None:
@@ -85,6 +90,57 @@ def test_planted_irregularities_are_rows_of_the_registers(small_world: Path) -> 
         for (pattern,) in rows(f"SELECT DISTINCT pattern FROM '{small_world}/truth/irregularities.parquet'")
     }
     assert found >= {2, 3, 7, 9, 12, 13, 15, 28, 31}
+
+
+def cites(world: Path) -> str:
+    """Planted cases × the records they rest on."""
+    return (
+        "SELECT pattern, rec_id AS case_id, person_no, split_part(ref, '|', 1) AS register, split_part(ref, '|', 2) AS rec"
+        f" FROM (SELECT *, unnest(string_split(evidence, ';')) AS ref FROM '{world}/truth/irregularities.parquet')"
+    )
+
+
+def test_records_a_planted_case_rests_on_are_delivered(small_world: Path) -> None:
+    for (register,) in rows(f"SELECT DISTINCT register FROM ({cites(small_world)})"):
+        name = str(register)
+        delivered = f"SELECT {key(name)} FROM '{small_world}/registers/2020-06/{FILES[name]}.parquet'"
+        assert (
+            rows(f"SELECT rec FROM ({cites(small_world)}) WHERE register = '{name}' EXCEPT ({delivered})")
+            == []
+        )
+
+
+def test_planted_payments_have_been_made(small_world: Path) -> None:
+    pays = f"'{small_world}/registers/2020-06/{FILES['payments']}.parquet'"
+    status = next(column["zh"] for column in layout("payments") if column["name"] == "status")
+    found = rows(
+        f"""SELECT c.pattern, c.case_id, count(*), count(*) FILTER (WHERE p."{status}" IN ('已到账', '在途'))
+        FROM ({cites(small_world)}) c JOIN {pays} p ON p.{key("payments")} = c.rec
+        WHERE c.register = 'payments' AND c.pattern IN (2, 3, 4, 15, 25, 28) GROUP BY ALL"""
+    )
+    assert {row[0] for row in found} == {2, 3, 4, 15, 25, 28}
+    assert [row for row in found if row[2] != row[3]] == []
+    least = {
+        2: 2,
+        3: parameter_value("training_subsidy", "max_per_year", "621126", 20190701) + 1,
+        4: 2,
+        28: 2,
+    }
+    assert [row for row in found if int(str(row[2])) < least.get(int(str(row[0])), 1)] == []
+
+
+def test_a_shared_account_serves_more_households_than_may_share_one(small_world: Path) -> None:
+    folder = small_world / "registers" / "2020-06"
+    limit = max(row[4] for row in parameter_rows() if row[0] == "shared_account_households")
+    found = rows(
+        f"""SELECT c.case_id, count(DISTINCT h.户编号), count(DISTINCT p.收款账号) FROM ({cites(small_world)}) c
+        JOIN '{folder}/{FILES["payments"]}.parquet' p ON p.{key("payments")} = c.rec
+        JOIN '{small_world}/truth/links.parquet' l ON l.register = 'payments' AND l.rec_id = c.rec
+        JOIN '{folder}/{FILES["poor"]}.parquet' h ON h.{key("poor")} = l.person_no
+        WHERE c.pattern = 15 GROUP BY 1"""
+    )
+    assert found
+    assert [row for row in found if int(str(row[1])) <= limit or row[2] != 1] == []
 
 
 def test_bad_rows_are_bad_as_told(small_world: Path) -> None:
