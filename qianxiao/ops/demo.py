@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -33,8 +34,19 @@ def prepare(var: Path, size: str, seed: str) -> None:
         _done(["load", "--period", month, "--out", str(out)])
 
 
+def _free(port: str) -> bool:
+    """Whether nobody listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(port))) != 0
+
+
 def serve(port: str) -> int:
-    """Serve until interrupted; returns the server's exit code."""
+    """Serve until interrupted; returns the server's exit code, 0 when the user stopped it."""
+    if not _free(port):
+        print(
+            f"端口 {port} 已被占用，请换一个：/ port {port} is taken, choose another: QIANXIAO_PORT=8001 make run"
+        )
+        return 1
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     server = subprocess.Popen([*command, "--log-level", "warning", "qianxiao.config.wsgi:application"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -47,7 +59,9 @@ def serve(port: str) -> int:
     try:
         return server.wait()
     except KeyboardInterrupt:
-        return server.wait()
+        server.terminate()
+        server.wait()
+        return 0
 
 
 def main() -> int:
