@@ -61,7 +61,7 @@ WHERE t.pay_rec IS NOT NULL AND t.result = '1' AND t.attended_days * 100 < t.day
 UNION ALL
 SELECT 25, t.person_key, 'certificates', c.rec_id, 'trainees', t.rec_id, t.county, c.issue_date, concat('class=', cast(t.start AS string))
 FROM classes t
-JOIN proofs c ON c.who = t.who AND c.occupation_code = t.occupation_code AND c.level IS NOT DISTINCT FROM t.train_level AND c.pick = 1
+JOIN proofs c ON c.who = t.who AND c.occupation_code = t.occupation_code AND coalesce(c.level, t.train_level, '') = coalesce(t.train_level, c.level, '') AND c.pick = 1
 WHERE t.pay_rec IS NOT NULL AND t.result = '1' AND c.issue_date < t.start
 UNION ALL
 SELECT 30, e.person_no, e.register, e.rec_id, 'payments', min(p.rec_id), e.county, max(p.pay_date),
