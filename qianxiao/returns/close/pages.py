@@ -125,14 +125,15 @@ def gaps(request: HttpRequest, period: int, region: str) -> HttpResponse:
     record(request, region, len(page.rows), (*LIST_FIELDS, "amount"), f"gaps:{kind}")
     crumbs = trail_of(scope, region)
     kinds = _gap_counts(facets)
-    count = next(n for name, _label, n in kinds if name == kind)
+    chosen = [line for line in facets if line["kind"] == kind]
+    count = sum(line["n"] for line in chosen if step in ("", line["step"]) and item in ("", line["item"]))
     told = {
         "close": close,
         "period": period,
         "region": region,
         "kind": kind,
         "kinds": kinds,
-        "facets": [line for line in facets if line["kind"] == kind],
+        "facets": chosen,
         "step_chosen": step,
         "item_chosen": item,
         "page": page,
