@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
 from qianxiao.office.accounts.forms import SignInForm
 from qianxiao.office.accounts.models import User
@@ -54,4 +55,5 @@ def account(request: HttpRequest) -> HttpResponse:
         if chosen in {str(post.id) for post in posts}:
             request.session[SESSION_POST] = int(chosen)
         return redirect("home")
-    return render(request, "accounts/account.html", {"posts": posts})
+    told = {"posts": posts, "names": names({post.home for post in posts})}
+    return render(request, "accounts/account.html", told)

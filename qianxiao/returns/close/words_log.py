@@ -83,6 +83,14 @@ def field_names(text: str) -> str:
     return _(", ").join(labels.get(name, name) for name in re.split(r"[,;]\s*", text) if name)
 
 
+def subject(text: str) -> str:
+    """Whose data: numbers as they are, a month for whole lists, a dash for the trail itself."""
+    _name, sign, month = text.rpartition(":")
+    if sign:
+        return f"{month[:4]}-{month[4:]}"
+    return "—" if text == "trail" else text.replace(",", ", ")
+
+
 def _part(name: str) -> str:
     """A duty or a state inside a purpose."""
     return words.duty(name) if name in ("all", "study", "train") else words.state(name)
