@@ -34,7 +34,13 @@ class Run:
     """Builds tables under `tables`; a step whose text, parameters and inputs are unchanged is not run again."""
 
     def __init__(
-        self, engine: Engine, period: int, tables: Path, index: Path, params: dict[str, Scalar], says: Says = tell
+        self,
+        engine: Engine,
+        period: int,
+        tables: Path,
+        index: Path,
+        params: dict[str, Scalar],
+        says: Says = tell,
     ) -> None:
         self.engine = engine
         self.period = period

@@ -7,7 +7,10 @@ from pathlib import Path
 Scalar = int | str | None
 
 _PARAM = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
-_LISTAGG = re.compile(r"listagg\(\s*(.+?)\s*,\s*('[^']*')\s*\)\s*within group\s*\(\s*order by\s+([^()]+?)\)", re.IGNORECASE | re.DOTALL)
+_LISTAGG = re.compile(
+    r"listagg\(\s*(.+?)\s*,\s*('[^']*')\s*\)\s*within group\s*\(\s*order by\s+([^()]+?)\)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,9 @@ def test_the_one_condition_that_fails_is_named(tmp_path: Path) -> None:
         world.record("trainees", f"t{i:02}", f"p{i}", **trainee)
         world.record("certificates", f"c{i}", f"p{i}")
     rule, found = rule_of("training_subsidy", 1), {}
-    for rec_id, met, unmet, missing in due(close(world, tmp_path), "training_subsidy", "rec_id, met, unmet, missing"):
+    for rec_id, met, unmet, missing in due(
+        close(world, tmp_path), "training_subsidy", "rec_id, met, unmet, missing"
+    ):
         given = reasons(rule, met, unmet, missing, "zh")
         found[int(rec_id[1:])] = [(reason.name, reason.state) for reason in given if reason.state != "met"]
         assert len(given) == len(rule.when) + 1

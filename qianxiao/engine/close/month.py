@@ -90,7 +90,9 @@ def _close(
         says("[2/6] 校验 / checking")
         run.build_all(check_steps())
         says("[3/6] 比对 / linking people")
-        run.build(Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", ""))
+        run.build(
+            Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", "")
+        )
         run_link(run)
         says("[4/6] 应享判定 / deciding what is due")
         run_rules(run)

@@ -51,7 +51,15 @@ def _rows_of(entry: dict[str, Any], source: str) -> list[Row]:
         # A value holds until the next one starts: the integer before that day, which need not be a date.
         ends = [start - 1 for start in starts[1:]] + [OPEN_END]
         rows += [
-            (name, prefix(region), int(value["from"]), int(value.get("to", end)), int(value["value"]), unit, clause)
+            (
+                name,
+                prefix(region),
+                int(value["from"]),
+                int(value.get("to", end)),
+                int(value["value"]),
+                unit,
+                clause,
+            )
             for value, end in zip(ordered, ends, strict=True)
         ]
     return rows

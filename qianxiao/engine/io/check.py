@@ -91,7 +91,9 @@ def typed_step(layout: Layout) -> Step:
         f"with {', '.join(ctes)} select e.*, concat_ws('|', {keys}) as key_id, concat({', '.join(marks)}) <> '' as told,"
         f" ({errors} or e.note is not null) as kept_back from e"
     )
-    return Step(f"typed_{layout.register}", tuple(reads), "src, sheet, src_row", sql, f"check:{layout.register}")
+    return Step(
+        f"typed_{layout.register}", tuple(reads), "src, sheet, src_row", sql, f"check:{layout.register}"
+    )
 
 
 def check_steps(only: Collection[str] = ()) -> list[Step]:

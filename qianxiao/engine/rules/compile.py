@@ -82,7 +82,13 @@ select {literal(file.item)} as item, person_no, register, rec_id, term,
   case when stop is not null then 'not_due' else judgement end as verdict,
   rule_id, rule_version, met, unmet, missing, stop, payee_kind, fund, county, period_from, period_to
 from {last}"""
-    return Step(f"due_{file.item}", (f"case_{file.case}", "rule_parameters", *reads), "person_no, register, rec_id, term", sql, file.file)
+    return Step(
+        f"due_{file.item}",
+        (f"case_{file.case}", "rule_parameters", *reads),
+        "person_no, register, rec_id, term",
+        sql,
+        file.file,
+    )
 
 
 def in_order(files: Sequence[RuleFile]) -> list[RuleFile]:
