@@ -97,8 +97,10 @@ def _start(data: Path, way: Way, fast: bool) -> Path:
 def stop(data: Path) -> bool:
     """Stop the server on this data folder; False when none was running."""
     data = data.resolve()
+    if not data.exists():  # nothing to stop, and no lock to leave behind in a folder that was cleared away
+        return False
     with _alone(data):
-        sockets = pgcluster.running(data) if data.exists() else None
+        sockets = pgcluster.running(data)
         if sockets is None:
             return False
         pgcluster.run(choose(data), "pg_ctl", "stop", "--wait", "--silent", "-m", "fast", "-D", str(data))
