@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from qianxiao.engine.io.layouts import Column, Layout, layouts
+from qianxiao.engine.io.layouts import Column, Layout, layouts, settings
 from qianxiao.engine.io.messages import ERROR, WARNING
 from qianxiao.engine.io.sqlfaults import clean_step, faults_step
 from qianxiao.engine.io.sqlkinds import Reading, many
@@ -25,17 +25,17 @@ def _labels() -> str:
 
 
 def _regions() -> list[str]:
-    """Known counties and above; codes that ended before the period's end → today's code, over three changes."""
+    """Known counties and above; codes that ended before the period's end → today's code, change after change."""
     hop = "(select code, min(successor) as successor from regions where valid_to < :period_end"
     hop += " and successor is not null and successor <> '' group by code)"
+    changes = range(1, settings()["region_changes"])
+    joins = "".join(f" left join hops h{n} on h{n}.code = h{n - 1}.successor" for n in changes)
+    followed = ", ".join([*(f"h{n}.successor" for n in reversed(changes)), "h0.successor"])
     return [
         "known as (select code from regions where length(code) = 6 group by code)",
         "provinces as (select substr(code, 1, 2) as p from regions where length(code) = 6 group by substr(code, 1, 2))",
         f"hops as {hop}",
-        (
-            "moved as (select x.code, coalesce(z.successor, y.successor, x.successor) as successor from hops x"
-            " left join hops y on y.code = x.successor left join hops z on z.code = y.successor)"
-        ),
+        f"moved as (select h0.code, coalesce({followed}) as successor from hops h0{joins})",
     ]
 
 
