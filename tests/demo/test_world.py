@@ -109,3 +109,12 @@ def test_a_later_month_only_adds(small_world: Path) -> None:
 def test_a_month_that_is_not_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="2020-13"):
         generate("county", 1, tmp_path / "x", [202013], people=300)
+
+
+def test_record_numbers_are_unique_across_the_counties_of_a_province(tmp_path: Path) -> None:
+    generate("province", 5, tmp_path, [202005], people=40_000, wanted="parquet")
+    doubled = rows(
+        f"SELECT register, count(*), count(DISTINCT rec_id) FROM '{tmp_path}/truth/links.parquet'"
+        " GROUP BY register HAVING count(*) <> count(DISTINCT rec_id)"
+    )
+    assert doubled == []

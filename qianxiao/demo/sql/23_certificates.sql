@@ -8,7 +8,7 @@ WITH c AS (
     FROM training t
     WHERE t.result = '1' AND t.certified = 1 AND (t.sure OR hit(t.i, 'early', :plant_cert_early) OR hit(t.i, 'certified', :train_certified))
 ), n AS (
-    SELECT *, row_number() OVER (PARTITION BY substr(org_code, 14, 3), substr(county, 3, 2), cert_kind, level, year(issue_date) ORDER BY i) AS serial FROM c
+    SELECT *, row_number() OVER (PARTITION BY CASE cert_kind WHEN '2' THEN substr(org_code, 11, 6) ELSE substr(org_code, 14, 3) || substr(county, 3, 2) END, cert_kind, level, year(issue_date) ORDER BY i) AS serial FROM c
 )
 SELECT i, pid, registered, why, sure, class_no, occupation_code, occupation, level, org_code, org_name, starts, early, issue_date, cert_kind,
     CASE cert_kind WHEN '1' THEN right(year(issue_date)::VARCHAR, 2) || :province || substr(county, 3, 2) || '3' || substr(org_code, 14, 3) || level || lpad(serial::VARCHAR, 5, '0')
