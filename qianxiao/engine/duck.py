@@ -1,6 +1,7 @@
 """The DuckDB engine: one machine, no server, spills to disk when memory is short."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -58,6 +59,8 @@ class DuckEngine:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
         self.con.execute(f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)")
+        if target.is_dir():  # the other engine's result of an earlier run
+            shutil.rmtree(target)
         os.replace(part, target)
         self.attach(table, target)
         found = self.con.execute(f"SELECT count(*) FROM {table}").fetchone()

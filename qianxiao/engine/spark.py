@@ -61,8 +61,9 @@ class SparkEngine:
             frame = frame.orderBy(*[part.strip() for part in order.split(",")])
         part = target.with_name(target.name + ".part")
         frame.write.mode("overwrite").parquet(str(part))
-        if target.exists():
+        if target.is_dir():
             shutil.rmtree(target)
+        target.unlink(missing_ok=True)  # the other engine's result of an earlier run
         part.rename(target)
         self.attach(table, target)
         return self.session.table(table).count()
