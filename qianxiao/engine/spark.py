@@ -12,7 +12,7 @@ from qianxiao.engine.engines import Row
 from qianxiao.engine.sqltext import Scalar, render
 
 # One machine's worth of data: generating and compiling Java for each of some hundred steps costs more than it
-# saves, and so do adaptive plans and many partitions (a close of 6,000 people: 8 min without these, 2 min with).
+# saves, and so do adaptive plans and many partitions (docs/decisions/0005).
 _LOCAL = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
