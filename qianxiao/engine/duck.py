@@ -52,6 +52,9 @@ class DuckEngine:
             f" columns = {{{columns}}}, nullstr = '', quote = '\"', delim = ',')"
         )
 
+    def view(self, table: str, sql: str) -> None:
+        self.con.execute(f"CREATE OR REPLACE VIEW {table} AS {for_duckdb(sql)}")
+
     def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
         text = for_duckdb(render(sql, params))
         if order:

@@ -21,6 +21,9 @@ class Engine(Protocol):
     def attach_csv(self, table: str, path: Path, types: dict[str, str]) -> None:
         """Name a CSV file (UTF-8, header; plain or gzip) as a table with these column types."""
 
+    def view(self, table: str, sql: str) -> None:
+        """Name a SELECT over attached tables as a table; nothing is stored."""
+
     def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
         """Write the rows of one SELECT to Parquet, name the table, return the number of rows."""
 

@@ -4,12 +4,16 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from qianxiao.engine import layers
+from qianxiao.engine.before import Before, attach_table, text_mark
 from qianxiao.engine.engines import Engine
+from qianxiao.engine.renew import remember, renew
 from qianxiao.engine.sqltext import Scalar, Step
 
 Says = Callable[[str], None]
@@ -48,7 +52,9 @@ class Run:
         self.index = index
         self.params = params
         self.says = says
+        self.before: Before | None = None
         self.counts: dict[str, int] = {}
+        self.anew: dict[str, int] = {}  # table built on the month before → number of keys decided anew
         self.prints: dict[str, str] = {}
         tables.mkdir(parents=True, exist_ok=True)
         index.mkdir(parents=True, exist_ok=True)
@@ -57,8 +63,12 @@ class Run:
             json.loads(self._log.read_text(encoding="utf-8")) if self._log.exists() else {}
         )
 
+    def stand_on(self, tables: Path, period: int, period_end: int) -> None:
+        """Take over what did not change since an earlier month, whose tables lie here."""
+        self.before = Before(self.engine, tables, period, period_end)
+
     def path(self, table: str) -> Path:
-        """Where a table's Parquet file (DuckDB) or folder (Spark) lies."""
+        """Where a table's Parquet file (DuckDB) or folder (Spark) lies; its layers lie beside it (`layers`)."""
         return self.tables / f"{table}.parquet"
 
     def given(self, table: str, path: Path) -> None:
@@ -88,17 +98,25 @@ class Run:
         inputs = [step.sql, step.order, told] + [self.prints[name] for name in step.reads]
         mark = hashlib.sha256("\x00".join(inputs).encode()).hexdigest()
         self.prints[step.table] = mark
-        before = self._done.get(step.table)
+        done = self._done.get(step.table)
         target = self.path(step.table)
-        if before and before["mark"] == mark and target.exists():
-            self.engine.attach(step.table, target)
-            self.counts[step.table] = int(before["rows"])
+        if done and done["mark"] == mark and layers.layers(target):
+            attach_table(self.engine, step.table, target)
+            if "anew" in done:
+                remember(self, step.table, int(done["anew"]))
+            self.counts[step.table] = int(done["rows"])
             return self.counts[step.table]
         start = time.monotonic()
-        rows = self.engine.build(step.table, step.sql, target, self.params, step.order)
-        self.says(f"  {step.table}: {rows:,} rows, {time.monotonic() - start:.1f} s")
+        rows = renew(self, step)
+        if rows is None:
+            shutil.rmtree(layers.folder(target), ignore_errors=True)
+            rows = self.engine.build(step.table, step.sql, target, self.params, step.order)
+        how = f", {self.anew[step.table]:,} keys anew" if step.table in self.anew else ""
+        self.says(f"  {step.table}: {rows:,} rows{how}, {time.monotonic() - start:.1f} s")
         self.counts[step.table] = rows
-        self._done[step.table] = {"mark": mark, "rows": rows}
+        self._done[step.table] = {"mark": mark, "rows": rows, "text": text_mark(step, self.params)}
+        if step.table in self.anew:
+            self._done[step.table]["anew"] = self.anew[step.table]
         part = self._log.with_suffix(".part")
         part.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
         os.replace(part, self._log)

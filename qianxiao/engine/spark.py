@@ -55,6 +55,9 @@ class SparkEngine:
         reader = self.session.read.option("header", "true").option("quote", '"').option("escape", '"')
         reader.schema(schema).csv(str(path)).createOrReplaceTempView(table)
 
+    def view(self, table: str, sql: str) -> None:
+        self.session.sql(sql).createOrReplaceTempView(table)
+
     def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
         frame = self.session.sql(render(sql, params))
         if order:

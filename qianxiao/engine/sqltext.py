@@ -22,6 +22,11 @@ class Step:
     order: str
     sql: str
     source: str
+    by: tuple[str, ...] = ()
+    """Key columns: rows of one key depend on that key's rows of the tables in `through` alone."""
+    through: tuple[str, ...] = ()
+    of: str = ""
+    """The register of the keys, where the key is a record's number."""
 
 
 def literal(value: Scalar) -> str:
@@ -49,12 +54,19 @@ def for_duckdb(sql: str) -> str:
 def read_step(path: Path) -> Step:
     """Read one `.sql` file with its header. Raises ValueError when the header is incomplete."""
     text = path.read_text(encoding="utf-8")
-    head = dict(re.findall(r"^-- (table|reads|order):\s*(.*?)\s*$", text, re.MULTILINE))
+    head = dict(re.findall(r"^-- (table|reads|order|by|through):[ \t]*(.*?)[ \t]*$", text, re.MULTILINE))
     if "table" not in head or "reads" not in head:
         raise ValueError(f"{path.name}: header needs '-- table:' and '-- reads:'")
-    reads = tuple(name.strip() for name in head["reads"].split(",") if name.strip())
     body = re.sub(r"^--.*$", "", text, flags=re.MULTILINE).strip().rstrip(";")
-    return Step(head["table"], reads, head.get("order", ""), body, path.name)
+    by, _, of = head.get("by", "").partition(" of ")
+    return Step(
+        head["table"], _listed(head["reads"]), head.get("order", ""), body, path.name, _listed(by),
+        _listed(head.get("through", "")), of.strip(),
+    )  # fmt: skip
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def read_steps(folder: Path) -> list[Step]:

@@ -1,6 +1,7 @@
 """What a close starts from: delivered registers, reference tables, parameters, last month's links."""
 
 import json
+from calendar import monthrange
 from pathlib import Path
 
 from qianxiao.base.reference import (
@@ -19,6 +20,11 @@ from qianxiao.engine.sqltext import Step
 TAG_TYPES = {"tag": "VARCHAR", "code": "VARCHAR", "valid_from": "INTEGER", "valid_to": "INTEGER"}
 UNIT_TYPES = {"code": "VARCHAR", "name": "VARCHAR", "ordinal": "INTEGER", "region": "VARCHAR"}
 LINK_TYPES = {"register": "VARCHAR", "rec_id": "VARCHAR", "person_no": "VARCHAR", "link_class": "VARCHAR"}
+
+
+def last_day(period: int) -> int:
+    """The last day (yyyymmdd) of a month (yyyymm)."""
+    return period * 100 + monthrange(*divmod(period, 100))[1]
 
 
 def attach_raw(run: Run, raw: Path) -> None:
@@ -50,5 +56,7 @@ def attach_previous(run: Run, out: Path) -> str:
         run.made("previous_links", LINK_TYPES, [])
         return ""
     manifest = json.loads((out / closed[-1] / "manifest.json").read_text(encoding="utf-8"))
-    run.given("previous_links", out / closed[-1] / "tables" / "links.parquet")
+    tables, period = out / closed[-1] / "tables", int(manifest["period"])
+    run.given("previous_links", tables / "links.parquet")
+    run.stand_on(tables, period, last_day(period))
     return f"{closed[-1]} {manifest['steps']['links']}"

@@ -11,6 +11,7 @@ from typing import Any
 from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference
 from qianxiao.engine.close.manifest import write_manifest
 from qianxiao.engine.close.tables import run_close
+from qianxiao.engine.close.touched import gather
 from qianxiao.engine.engines import open_engine
 from qianxiao.engine.files.month import write_files
 from qianxiao.engine.io.check import check_steps
@@ -94,6 +95,7 @@ def _close(
             Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", "")
         )
         run_link(run)
+        gather(run)
         says("[4/6] 应享判定 / deciding what is due")
         run_rules(run)
         says("[5/6] 状态、缺口、对账 / states, gaps, reconciliation")

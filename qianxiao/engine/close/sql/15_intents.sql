@@ -1,6 +1,8 @@
 -- table: intents
 -- reads: clean_intentions, links
 -- order: person_no, kind
+-- by: person_no
+-- through: links
 -- One row per person and kind: the latest answer up to the period's end, and the dated attempts since then (19-03-04).
 WITH contacts AS (
     SELECT l.person_no, i.kind, i.answer, i.contact_date, i.rec_id,

@@ -1,6 +1,8 @@
 -- table: person_facts
 -- reads: persons, clean_poor, clean_trainees, clean_insurance, study_facts, links, bounds
 -- order: person_no
+-- by: person_no
+-- through: persons, links, study_facts
 -- One row per registered person: what the two duties are decided from, with the record each fact comes from.
 WITH poor AS (
     SELECT person_no, edu, in_school, labour, exit_status, identified_on,
@@ -42,7 +44,7 @@ pension AS (
 )
 SELECT p.person_no, p.region, p.county, p.sex, q.edu, q.in_school, q.labour, q.exit_status, q.identified_on,
     q.change_type, q.change_date,
-    cast(floor((:period_end - p.birth) / 10000) AS integer) AS age,
+    p.birth,
     s.rec_id AS study_rec, s.fee AS study_fee, s.enrol_month * 100 + 1 AS study_since,
     w.rec_id AS pending_rec, w.enrol_month * 100 + 1 AS pending_since, a.rec_id AS student_rec,
     t.rec_id AS trained_rec, coalesce(t.ended, t.start) AS trained_since,

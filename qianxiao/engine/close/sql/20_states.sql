@@ -1,8 +1,13 @@
 -- table: states
 -- reads: person_facts, intents, limits, state_steps
 -- order: person_no, duty
+-- by: person_no
+-- through: person_facts, intents
 -- Exactly one row per registered person and duty: one CASE over one row, its last branch total (19-02-01, 19-02-02).
-WITH study AS (
+WITH facts AS (
+    SELECT *, cast(floor((:period_end - birth) / 10000) AS integer) AS age FROM person_facts
+),
+study AS (
     SELECT f.person_no, 'study' AS duty, f.region, f.study_rec, f.study_since, f.pending_rec, f.pending_since,
         i.contact_date, i.rec_id AS contact_rec, f.identified_on, f.change_date, f.pension_rec, f.pension_since, f.student_rec,
         CASE
@@ -28,7 +33,7 @@ WITH study AS (
             WHEN f.age IS NULL THEN 'age_unknown'
             ELSE 'not_surveyed'
         END AS step
-    FROM person_facts f
+    FROM facts f
     LEFT JOIN limits m ON m.county = f.county
     LEFT JOIN intents i ON i.person_no = f.person_no AND i.kind = '1'
 ),
@@ -55,7 +60,7 @@ train AS (
             WHEN f.age IS NULL THEN 'age_unknown'
             ELSE 'not_surveyed'
         END AS step
-    FROM person_facts f
+    FROM facts f
     LEFT JOIN limits m ON m.county = f.county
     LEFT JOIN intents i ON i.person_no = f.person_no AND i.kind = '2'
 ),

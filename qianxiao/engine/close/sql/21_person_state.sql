@@ -1,6 +1,8 @@
 -- table: person_state
 -- reads: states, state_steps, persons
 -- order: person_no
+-- by: person_no
+-- through: states, persons
 -- Exactly one row per person: in progress before served before unreachable, unwilling, refused, not of age.
 WITH ranked AS (
     SELECT s.person_no, s.state, s.duty, s.step, s.clause, s.region,

@@ -1,6 +1,8 @@
 -- table: who
 -- reads: person_keys, mentions
 -- order: register, rec_id
+-- by: register, rec_id
+-- through: person_keys, mentions
 -- One key per mention for checks across registers: the registered person, else ID number with the name (a borrowed
 -- number must not make two strangers one person), else the record itself, which meets nothing (19-05-04, X-06).
 SELECT k.register, k.rec_id, k.person_key, m.name,

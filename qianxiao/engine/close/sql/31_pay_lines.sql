@@ -1,6 +1,8 @@
 -- table: pay_lines
 -- reads: clean_payments, clean_trainees, clean_students, who, terms
 -- order: rec_id
+-- by: rec_id of payments
+-- through: clean_payments
 -- Payments with the person, the record they rest on and the days they cover (term, class, or the day of payment).
 WITH lines AS (
     SELECT p.*, t.rec_id AS trainee, s.rec_id AS student, t.start AS class_start, coalesce(t.end, t.start) AS class_end,

@@ -1,6 +1,8 @@
 -- table: jobs
 -- reads: clean_employment, links, persons
 -- order: rec_id
+-- by: person_no
+-- through: links, persons
 -- Employment records of registered people. A table of its own: joined by person alone, the dates only filter
 -- (inside one query the dates may become the join and every job meets every class).
 SELECT l.person_no, p.county, e.rec_id, e.state, e.form, e.start, e.end AS ended,

@@ -27,10 +27,10 @@ FROM entries WHERE pick = 1
 UNION ALL
 SELECT county, enrol_month, 'new_students_key', person_no, 'students', rec_id, 0 FROM entries WHERE pick = 1 AND key_school = 1
 UNION ALL
-SELECT p.county, :period, concat('in_school_', coalesce(f.stage, '0')), f.person_no, 'students', f.rec_id, 0
+SELECT p.county, 0, concat('in_school_', coalesce(f.stage, '0')), f.person_no, 'students', f.rec_id, 0
 FROM study_facts f JOIN persons p ON p.person_no = f.person_no WHERE f.status IN ('1', '2', '3')
 UNION ALL
-SELECT p.county, :period, 'in_school', f.person_no, 'students', f.rec_id, 0
+SELECT p.county, 0, 'in_school', f.person_no, 'students', f.rec_id, 0
 FROM study_facts f JOIN persons p ON p.person_no = f.person_no WHERE f.status IN ('1', '2', '3')
 UNION ALL
 SELECT county, month, 'graduates', person_no, 'students', rec_id, 0 FROM graduates WHERE pick = 1

@@ -1,6 +1,8 @@
 -- table: list_train
 -- reads: clean_trainees, clean_certificates, jobs, links, persons, limits, bounds
 -- order: indicator, rec_id
+-- by: person_no
+-- through: jobs, links, persons
 -- Lists behind the training figures (facts §6 B7, C2–C5): trained free, by type, certified by kind, employed after it.
 WITH trained AS (
     SELECT l.person_no, p.county, t.rec_id, t.train_type, t.train_mode, coalesce(t.end, t.start) AS ended,
@@ -46,5 +48,5 @@ UNION ALL
 SELECT county, month, CASE WHEN form = '4' THEN 'business_after_training' ELSE 'employed_after_training' END, person_no, 'employment', rec_id, 0
 FROM outcomes WHERE pick = 1
 UNION ALL
-SELECT county, :period, 'employed', person_no, 'employment', rec_id, 0
+SELECT county, 0, 'employed', person_no, 'employment', rec_id, 0
 FROM employed WHERE pick = 1 AND state = '1' AND coalesce(ended, 99991231) > :period_end

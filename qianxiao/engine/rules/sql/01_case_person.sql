@@ -1,6 +1,8 @@
 -- table: case_person
 -- reads: persons, clean_poor
 -- order: person_no
+-- by: person_no
+-- through: persons, clean_poor
 -- Dated attributes of a registered person, so that every case asks one comparison. 99991231 is never; null is not known.
 with register as (
   select *, row_number() over (partition by person_no order by rec_id, src, sheet, src_row) as nth from clean_poor),

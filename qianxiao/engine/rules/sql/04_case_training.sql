@@ -1,6 +1,8 @@
 -- table: case_training
 -- reads: clean_trainees, clean_certificates, clean_insurance, links, case_person, case_spell, rule_lists
 -- order: rec_id
+-- by: person_no
+-- through: links, case_person, case_spell
 -- One row per linked trainee row that has begun; facts about the person as of the first day of the class.
 with trainee as (
   select l.person_no, t.*, left(t.region, 6) as class_county,

@@ -1,6 +1,8 @@
 -- table: case_certificate
 -- reads: clean_certificates, clean_insurance, links, case_person, case_spell
 -- order: rec_id
+-- by: person_no
+-- through: links, case_person, case_spell
 -- One row per linked certificate; facts about the person as of its date of issue.
 with certificate as (
   select l.person_no, c.rec_id, c.cert_kind, c.occupation_code, c.level, c.issue_date, c.issuer_code

@@ -1,6 +1,8 @@
 -- table: paid_lines
 -- reads: clean_payments, links
 -- order: item, person_no, subject_no, term
+-- by: person_no
+-- through: links
 -- Money that reached (or came back from) a linked person, by item, record and term.
 select p.item, l.person_no, p.subject_no, p.term,
   cast(coalesce(sum(case when p.status = '1' then p.amount else 0 end), 0) as bigint) as paid,

@@ -1,6 +1,8 @@
 -- table: entitlements
 -- reads: due, paid_lines, case_person, rule_items, rule_clauses
 -- order: item, person_no, register, rec_id, term
+-- by: person_no
+-- through: due, paid_lines, case_person
 -- Due lines beside what arrived. Only arrived money counts; money without a due line is over-paid.
 with paid as (
   select p.item, p.person_no, p.subject_no, i.register,

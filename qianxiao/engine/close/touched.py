@@ -1,0 +1,64 @@
+"""Who is touched since the month before: by what was delivered, by links, by decisions, by the passing of time."""
+
+from pathlib import Path
+
+from qianxiao.base.paths import POLICIES
+from qianxiao.engine.before import Before
+from qianxiao.engine.renew import changed
+from qianxiao.engine.rules.tables import TERM_TYPES, term_rows
+from qianxiao.engine.run import Run
+from qianxiao.engine.sqltext import Step, read_steps
+
+SQL = Path(__file__).with_name("touched_sql")
+PLACES = {"src", "sheet", "src_row"}
+REGISTERS = ("students", "trainees", "certificates", "employment", "insurance", "payments", "intentions")
+
+
+def _rows(run: Run, before: Before, register: str) -> str:
+    """SELECT of the keys of a register's clean rows that are new, altered or gone."""
+    table = f"clean_{register}"
+    if table in run.anew:
+        return str(changed(run, before, table, ("rec_id",)))
+    return f"select rec_id from ({before.differing(table, PLACES)}) as d"
+
+
+def _either(before: Before, table: str, by: str) -> str:
+    return f"select {by} from ({before.differing(table)}) as d"
+
+
+def gather(run: Run) -> None:
+    """Build `touched_people` (person_no) and `touched_mentions` (register, rec_id) on top of the month before.
+
+    Needs the clean registers, links, doubts and parameters of both months. Without a month before it does nothing.
+    """
+    before = run.before
+    needed = [*(f"clean_{name}" for name in (*REGISTERS, "poor")), "links", "doubts"]
+    if before is None or not all(before.has(table) for table in needed):
+        return
+    marks = [str(before.log[table]["mark"]) for table in needed]
+    types = {"period": "INTEGER", "period_end": "INTEGER", "marks": "VARCHAR"}
+    run.made("month_before", types, [(before.period, before.period_end, " ".join(marks))])
+    changes = [
+        f"select '{name}' as register, rec_id from ({_rows(run, before, name)}) as r" for name in REGISTERS
+    ]
+    changes += [_either(before, table, "register, rec_id") for table in ("links", "doubts")]
+    union = " union all ".join(f"select * from ({one}) as c{number}" for number, one in enumerate(changes))
+    reads = (*needed, "month_before")
+    run.build(
+        Step(
+            "changed_mentions", reads, "", f"select distinct register, rec_id from ({union}) as u", "touched"
+        )
+    )
+    run.build(
+        Step(
+            "changed_people",
+            reads,
+            "",
+            f"select distinct rec_id as person_no from ({_rows(run, before, 'poor')}) as d",
+            "touched",
+        )
+    )
+    run.made("terms", TERM_TYPES, term_rows(POLICIES, run.period))
+    for table in ("links", "feedback"):
+        before.attach(table)
+    run.build_all(read_steps(SQL))

@@ -1,0 +1,127 @@
+"""Builds only the touched part of a table, on top of the month before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qianxiao.engine import layers
+from qianxiao.engine.before import GATHERED, MOST_LAYERS, MOST_TOUCHED, Before, attach_table, narrowed
+from qianxiao.engine.sqltext import Step
+
+if TYPE_CHECKING:
+    from qianxiao.engine.run import Run
+
+KEYS = "keys__"
+"""Prefix of the table that holds the keys of a table decided anew this month."""
+
+
+def _listed(by: tuple[str, ...]) -> str:
+    return ", ".join(by)
+
+
+def _touched(run: Run, step: Step) -> str | None:
+    """SELECT of the keys that delivered changes and the passing of time touch; None when nobody gathered them."""
+    if step.by == ("person_no",):
+        return "select person_no from touched_people" if "touched_people" in run.prints else None
+    if "touched_mentions" not in run.prints:
+        return None
+    own = f" where register = '{step.of}'" if step.of else ""
+    return f"select {_listed(step.by)} from touched_mentions{own}"
+
+
+def changed(run: Run, before: Before, table: str, by: tuple[str, ...]) -> str | None:
+    """SELECT of the keys whose rows in a table changed since the month before; None when that cannot be told."""
+    if table in run.anew:
+        names = run.engine.columns(KEYS + table)
+        if set(by) <= set(names):
+            return f"select {_listed(by)} from {KEYS}{table}"
+        same = " and ".join(f"k.{column} = b.{column}" for column in names)
+        now = f"select {', '.join('b.' + column for column in by)} from {table} b"
+        return (
+            f"{now} where exists (select 1 from {KEYS}{table} k where {same}) union all"
+            f" select {_listed(by)} from ({before.taken(table, KEYS + table, names)}) as t"
+        )
+    if not before.has(table) or not set(by) <= set(run.engine.columns(table)):
+        return None
+    return f"select {_listed(by)} from ({before.differing(table)}) as d"
+
+
+def _keys(run: Run, before: Before, step: Step) -> str | None:
+    """SELECT of the keys of a step that have to be decided anew; None: all."""
+    base = _touched(run, step)
+    if base is None:
+        return None
+    parts = [base]
+    for table in step.reads:
+        if GATHERED.fullmatch(table):
+            continue
+        if table not in step.through:
+            if not before.same(table, run.tables / f"{table}.csv"):
+                return None
+            continue
+        found = changed(run, before, table, step.by)
+        if found is None:
+            return None
+        parts.append(found)
+    filled = " and ".join(f"{column} is not null" for column in step.by)
+    union = " union all ".join(f"select * from ({part}) as p{number}" for number, part in enumerate(parts))
+    return f"select distinct {_listed(step.by)} from ({union}) as u where {filled}"
+
+
+def renew(run: Run, step: Step) -> int | None:
+    """Build the touched part of a table as a layer over the month before; returns the rows of the whole table.
+
+    None when the table has to be built whole: no month before, another text, a changed input that all keys read,
+    or too many keys touched.
+    """
+    before = run.before
+    if before is None or not step.by or not before.knows(step, run.params):
+        return None
+    sql = _keys(run, before, step)
+    if sql is None:
+        return None
+    target, keys = run.path(step.table), KEYS + step.table
+    place = layers.folder(target)
+    part = place.with_name(place.name + ".part")
+    number = layers.stand_on(before.path(step.table), part, step.by)
+    count = run.engine.build(keys, sql, part / f"{number}.gone.parquet", {})
+    if count * MOST_TOUCHED > int(before.log[step.table]["rows"]):
+        shutil.rmtree(part)
+        return None
+    same = " and ".join(f"k.{column} = t.{column}" for column in step.by)
+    for table in step.through:
+        some = f"select t.* from {table} t where exists (select 1 from {keys} k where {same})"
+        run.engine.view(f"{table}__touched", some)
+    less = narrowed(step)
+    run.engine.build(f"{step.table}__new", less.sql, part / f"{number}.parquet", run.params, step.order)
+    _put(run, part / f"{number}.gone.parquet", keys)
+    shutil.rmtree(place, ignore_errors=True)
+    part.rename(place)
+    if target.is_dir():
+        shutil.rmtree(target)
+    target.unlink(missing_ok=True)
+    attach_table(run.engine, step.table, target)
+    run.anew[step.table] = count
+    if number >= MOST_LAYERS:
+        run.engine.build(step.table, f"select * from {step.table}", target, {}, step.order)
+        shutil.rmtree(place)
+    return int(run.engine.rows(f"select count(*) from {step.table}")[0][0])
+
+
+def _put(run: Run, source: Path, keys: str) -> None:
+    """Keep the keys decided anew beside the tables, where they outlive the layers."""
+    kept = run.tables / "_keys" / f"{keys}.parquet"
+    kept.parent.mkdir(exist_ok=True)
+    if kept.is_dir():
+        shutil.rmtree(kept)
+    kept.unlink(missing_ok=True)
+    layers.link(source, kept)
+    run.engine.attach(keys, kept)
+
+
+def remember(run: Run, table: str, count: int) -> None:
+    """Attach the keys of a table that an earlier attempt of this close had built on the month before."""
+    run.engine.attach(KEYS + table, run.tables / "_keys" / f"{KEYS}{table}.parquet")
+    run.anew[table] = count
