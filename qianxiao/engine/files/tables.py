@@ -8,6 +8,7 @@ from typing import Self
 import duckdb
 
 from qianxiao.engine.engines import Row
+from qianxiao.engine.layers import relation
 from qianxiao.engine.sqltext import Scalar, for_duckdb, literal, render
 
 _BATCH = 20_000
@@ -21,15 +22,14 @@ class Tables:
         self.con = duckdb.connect(":memory:")
         self.con.execute("SET enable_progress_bar = false")
         self.names: set[str] = set()
-        for path in sorted(folder.glob("*.parquet")):
-            self._view(
-                path.stem, f"read_parquet({literal(str(path / '*.parquet' if path.is_dir() else path))})"
-            )
+        kept = {path.stem for kind in ("parquet", "layers") for path in folder.glob(f"*.{kind}")}
+        for name in sorted(kept):
+            self._view(name, relation(folder / f"{name}.parquet"))
         for path in sorted(folder.glob("*.csv")):
-            self._view(path.stem, f"read_csv({literal(str(path))}, header = true, all_varchar = true)")
+            self._view(path.stem, f"select * from read_csv({literal(str(path))}, header = true, all_varchar = true)")
 
     def _view(self, name: str, source: str) -> None:
-        self.con.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
+        self.con.execute(f"CREATE VIEW {name} AS {source}")
         self.names.add(name)
 
     def rows(self, sql: str, params: dict[str, Scalar] | None = None) -> list[Row]:
