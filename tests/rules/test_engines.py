@@ -8,7 +8,15 @@ from qianxiao.engine.engines import Engine, Row
 from qianxiao.engine.sqltext import Scalar
 from tests.rules.world import World, close
 
-TABLES = ("case_study", "case_training", "case_certificate", "rule_parameters", "due", "entitlements")
+TABLES = (
+    "case_study",
+    "case_training",
+    "case_certificate",
+    "rule_parameters_training_subsidy",
+    "due_training_subsidy",
+    "due",
+    "entitlements",
+)
 PEOPLE: list[dict[str, Scalar]] = [
     {},
     {"identified_on": 20200101},

@@ -14,7 +14,14 @@ from qianxiao.engine.rules.decide import decide
 from qianxiao.engine.rules.evaluate import Fact
 from qianxiao.engine.rules.load import load_rules
 from qianxiao.engine.rules.model import RuleFile
-from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, resolve, value_rows
+from qianxiao.engine.rules.parameters import (
+    VALUE_TYPES,
+    county_table,
+    parameter_step,
+    resolve,
+    value_rows,
+    value_table,
+)
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import literal
 
@@ -63,9 +70,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("parity")
     opened = DuckEngine(folder / "scratch")
     run = Run(opened, 202005, folder / "tables", folder / "index", {}, says=lambda line: None)
-    run.made("rule_values", VALUE_TYPES, value_rows(list(FILES.values())))
-    run.made("rule_counties", {"county": "VARCHAR"}, [(county,) for county in COUNTIES if county])
-    run.build(parameter_step(list(FILES.values())))
+    for case in {file.case for file in FILES.values()}:
+        run.made(county_table(case), {"county": "VARCHAR"}, [(county,) for county in COUNTIES if county])
+    for file in FILES.values():
+        run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
+        run.build(parameter_step(file))
     return run
 
 
@@ -79,7 +88,7 @@ def test_the_bits_of_sql_are_the_bits_of_python(engine: Run, item: str, data: st
     bare = replace(file, rules=tuple(replace(rule, caps=(), exclusions=()) for rule in file.rules))
     rows = data.draw(st.lists(row_of(file), min_size=1, max_size=25))
     engine.engine.build(f"case_{file.case}", case_sql(file, rows), Path(engine.path(f"case_{file.case}")), {})
-    step = item_step(bare, list(FILES.values()))
+    step = item_step(bare)
     found = engine.engine.rows(
         f"select rec_id, verdict, amount, met, unmet, missing, rule_version from ({step.sql}) d order by rec_id"
     )

@@ -1,94 +1,56 @@
-"""Rule files → the SELECTs that judge: every condition one bit, verdict and amount, by version and decisive date."""
+"""Rule files → the steps that judge: `due_<item>` for each item, and `due`, their union in the form of the contract."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from qianxiao.engine.rules.model import Rule, RuleFile
-from qianxiao.engine.rules.parameters import column, segment
-from qianxiao.engine.rules.predicate import Node
-from qianxiao.engine.rules.stops import all_caps, stops
-from qianxiao.engine.rules.tosql import to_sql
-from qianxiao.engine.sqltext import Step, literal
+from qianxiao.engine.rules.cases import REGISTER
+from qianxiao.engine.rules.judge import judged, union
+from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.parameters import table_of
+from qianxiao.engine.rules.stops import TEXT, all_caps, all_exclusions, crowd, outside, shut_alone, stops
+from qianxiao.engine.sqltext import Scalar, Step, literal
 
 DUE = (
     "item, person_no, register, rec_id, term, month, decisive_date, amount, verdict, rule_id, rule_version,"
     " met, unmet, missing, stop, payee_kind, fund, county"
 )
 """Columns of table `due`, in the order of the contract."""
-_KEY = "person_no, register, rec_id, term, decisive_date, county, period_from, period_to"
-_STATES = ("met", "unmet", "missing")
+LINE = (
+    "person_no, rec_id, term, period_from, period_to, decisive_date, county, rule_version, sum_due, met, unmet,"
+    " missing, judgement"
+)
+"""What a judged line carries on; keys and limits of the caps are left behind."""
 
 
-def bits(tests: Sequence[str], state: str) -> str:
-    """SQL: one bit per column that is true (met), false (unmet) or unknown (missing)."""
-    form = {"met": "{}", "unmet": "not {}", "missing": "{} is null"}[state]
-    return " + ".join(
-        f"case when {form.format(test)} then {1 << i} else 0 end" for i, test in enumerate(tests)
-    )
+def _lines(file: RuleFile) -> tuple[str, str]:
+    """Named queries, and the SELECT of all judged lines with column `stop`."""
+    case = f"case_{file.case}"
+    if not all_caps(file) and not all_exclusions(file):
+        plain = union(lambda rule: judged(file, rule, case), file)
+        return "", f"select {LINE}, cast(null as {TEXT}) as stop from ({plain}) l"
+    single, many = (f"({crowd(file, case, alone)}) k" for alone in (True, False))
+    named = [f"crowded as ({union(lambda rule: judged(file, rule, many), file)})"]
+    queries, last = stops(file, "crowded", LINE)
+    lone = union(lambda rule: judged(file, rule, single), file)
+    both = f"""select {LINE}, {shut_alone(file)} as stop from ({lone}) l
+union all select {LINE}, stop from {last}"""
+    return f"with {', '.join([*named, *queries])}\n", both
 
 
-def naming(item: str) -> Callable[[Node], str]:
-    """Facts come from the case `c`, parameters from the resolved values `p` of the paying county."""
+def item_step(file: RuleFile) -> Step:
+    """Step `due_<item>`: what changes from line to line of an item, and the period that exclusions look at.
 
-    def name(node: Node) -> str:
-        return f"c.{node.value}" if node.op == "field" else f"p.{column(item, str(node.value))}"
-
-    return name
-
-
-def _kept(file: RuleFile) -> list[str]:
-    """Case columns that caps read after the conditions are judged."""
-    return sorted({key for cap in all_caps(file) for key in (*cap.keys, *cap.order)} - {"year", "term"})
-
-
-def _judged(file: RuleFile, rule: Rule, files: Sequence[RuleFile]) -> str:
-    """One row per case in the validity of this version, each condition and the amount computed once."""
-    name, own = naming(rule.item), {cap.name for cap in rule.caps}
-    chosen = ["c.person_no, c.register, c.rec_id, c.term, c.period_from, c.period_to"]
-    chosen += [f"c.{rule.decisive} as decisive_date", f"c.{rule.county} as county"]
-    chosen += [f"c.{key} as key_{key}" for key in _kept(file)]
-    for cap in all_caps(file):
-        limit = f"p.{column(rule.item, cap.limit)}" if cap.name in own else "cast(null as bigint)"
-        chosen.append(f"{limit} as limit_{cap.name}")
-    chosen += [f"{to_sql(condition.test, name)} as b{i}" for i, condition in enumerate(rule.when)]
-    chosen.append(f"{to_sql(rule.amount.test, name)} as sum_due")
-    return f"""select {", ".join(chosen)}
-    from (select *, {segment(files, rule.decisive)} as segment from case_{file.case}) c
-    left join rule_parameters p on p.county = c.{rule.county} and p.from_date = c.segment
-    where c.{rule.decisive} between {rule.start} and {rule.end}"""
-
-
-def _verdicts(file: RuleFile, rule: Rule, files: Sequence[RuleFile]) -> str:
-    """Masks and verdict of one version. The last bit says whether the amount can be computed."""
-    tests = [f"b{i}" for i in range(len(rule.when))] + ["sum_known"]
-    masks = ", ".join(f"cast({bits(tests, state)} as bigint) as {state}" for state in _STATES)
-    kept = [f"key_{key}" for key in _kept(file)] + [f"limit_{cap.name}" for cap in all_caps(file)]
-    about = f"{literal(rule.id)} as rule_id, {rule.version} as rule_version"
-    payee = f"{literal(rule.payee or None)} as payee_kind, {literal(rule.fund or None)} as fund"
-    return f"""select *, case when unmet <> 0 then 'not_due' when missing <> 0 then 'unknown' else 'due' end as judgement
-from (select {", ".join([_KEY, *kept])}, {about}, {payee}, sum_due, {masks}
-  from (select *, case when sum_due is not null then true end as sum_known
-  from ({_judged(file, rule, files)}) j) k) m"""
-
-
-def item_step(file: RuleFile, files: Sequence[RuleFile]) -> Step:
-    """Step `due_<item>`: the columns of `due` plus the period that other items' exclusions look at."""
-    named = ["lines as (" + "\nunion all ".join(_verdicts(file, rule, files) for rule in file.rules) + ")"]
-    queries, last, reads = stops(file, "lines")
-    named += queries
-    sql = f"""with {", ".join(named)}
-select {literal(file.item)} as item, person_no, register, rec_id, term,
-  cast(floor(decisive_date / 100) as int) as month, decisive_date,
-  cast(case when judgement = 'due' and stop is null then sum_due else 0 end as bigint) as amount,
+    Decided person by person: nothing but the values of the parameters is read beside a person's own lines.
+    """
+    head, lines = _lines(file)
+    others = outside(file)
+    sql = f"""{head}select person_no, rec_id, term, decisive_date,
+  cast(case when unmet = 0 and missing = 0 and stop is null then sum_due else 0 end as bigint) as amount,
   case when stop is not null then 'not_due' else judgement end as verdict,
-  rule_id, rule_version, met, unmet, missing, stop, payee_kind, fund, county, period_from, period_to
-from {last}"""
-    return Step(
-        f"due_{file.item}",
-        (f"case_{file.case}", "rule_parameters", *reads),
-        "person_no, register, rec_id, term",
-        sql,
-        file.file,
-    )
+  rule_version, met, unmet, missing, stop, county, period_from, period_to
+from ({lines}) d"""
+    through = (f"case_{file.case}", *others)
+    reads = (f"case_{file.case}", table_of(file.item), *others)
+    return Step(f"due_{file.item}", reads, "rec_id, term", sql, file.file, ("person_no",), through)
 
 
 def in_order(files: Sequence[RuleFile]) -> list[RuleFile]:
@@ -108,12 +70,28 @@ def _excluders(file: RuleFile) -> set[str]:
     return {ex.item for rule in file.rules for ex in rule.exclusions if ex.against == "due"}
 
 
+def _of_version(found: dict[int, Scalar]) -> str:
+    """SQL: what the version of a line says; one literal when all versions say the same."""
+    if len(set(found.values())) == 1:
+        return literal(next(iter(found.values())))
+    whens = " ".join(f"when {version} then {literal(said)}" for version, said in found.items())
+    return f"case rule_version {whens} end"
+
+
+def _contract(file: RuleFile) -> str:
+    """The lines of an item with the columns that its rule gives to all of them."""
+    ids = _of_version({rule.version: rule.id for rule in file.rules})
+    payee = _of_version({rule.version: rule.payee or None for rule in file.rules})
+    fund = _of_version({rule.version: rule.fund or None for rule in file.rules})
+    return f"""select {literal(file.item)} as item, person_no, {literal(REGISTER[file.case])} as register, rec_id, term,
+  cast(floor(decisive_date / 100) as int) as month, decisive_date, amount, verdict, {ids} as rule_id, rule_version,
+  met, unmet, missing, stop, {payee} as payee_kind, {fund} as fund, county from due_{file.item}"""
+
+
 def steps(files: Sequence[RuleFile]) -> list[Step]:
-    """Steps `due_<item>` for each rule file and `due`, over the case tables and `rule_parameters`."""
-    found = [item_step(file, files) for file in in_order(files)]
-    tables = [f"due_{file.item}" for file in files]
-    union = "\nunion all ".join(f"select {DUE} from {table}" for table in tables)
-    return [
-        *found,
-        Step("due", tuple(tables), "item, person_no, register, rec_id, term", union, "compile.py"),
-    ]
+    """Steps `due_<item>` for each rule file and `due`, over the case tables and the resolved values."""
+    tables = tuple(f"due_{file.item}" for file in files)
+    merged = "\nunion all ".join(_contract(file) for file in files)
+    order = "item, person_no, register, rec_id, term"
+    due = Step("due", tables, order, f"select {DUE} from ({merged}) u", "compile.py", ("person_no",), tables)
+    return [*(item_step(file) for file in in_order(files)), due]

@@ -22,8 +22,13 @@ VALUE_TYPES = {
 
 
 def column(item: str, name: str) -> str:
-    """Name of a parameter's column in `rule_parameters`."""
+    """Name of a parameter among those of all items."""
     return f"{item}__{name}"
+
+
+def table_of(item: str) -> str:
+    """Name of the table of an item's resolved values: its own, so that a rate decides its own item anew and no other."""
+    return f"rule_parameters_{item}"
 
 
 def in_force(values: Sequence[Value], region: str, date: int) -> Value | None:
@@ -59,41 +64,57 @@ def value_rows(files: Sequence[RuleFile]) -> list[Row]:
     ]
 
 
+def value_column(name: str) -> str:
+    """Name of a parameter's column in its item's table; the prefix keeps it apart from words of SQL."""
+    return f"v_{name}"
+
+
 def breakpoints(files: Sequence[RuleFile]) -> list[int]:
     """Days on which any value begins, or has just ended: between two of them nothing changes."""
     values = [v for file in files for parameter in file.parameters.values() for v in parameter.values]
     return sorted({v.start for v in values} | {v.end + 1 for v in values if v.end < LAST_DAY})
 
 
-def segment(files: Sequence[RuleFile], date: str) -> str:
-    """SQL: the breakpoint on or before a date, so that parameters join by equality."""
-    whens = " ".join(f"when {date} >= {day} then {day}" for day in reversed(breakpoints(files)))
-    return f"case {whens} else 0 end"
+def segment(file: RuleFile, date: str) -> str:
+    """SQL: the item's breakpoint on or before a date, so that its values join by equality."""
+    whens = " ".join(f"when {date} >= {day} then {day}" for day in reversed(breakpoints([file])))
+    return f"case {whens} else 0 end" if whens else "0"
 
 
-def parameter_step(files: Sequence[RuleFile]) -> Step:
-    """Step `rule_parameters`: one row per paying county (table `rule_counties`) and segment, one column each.
+def county_table(case: str) -> str:
+    """Name of the table of counties that pay for a kind of case."""
+    return f"rule_counties_{case}"
 
-    The widest region is '' (nation); the key of max_by is the length of the code, unique per name and day.
+
+def value_table(item: str) -> str:
+    """Name of the small table of what an item's file says: rows of `value_rows`."""
+    return f"rule_values_{item}"
+
+
+def parameter_step(file: RuleFile) -> Step:
+    """Step `rule_parameters_<item>`: county, from_date, to_date (the segment), one column per parameter.
+
+    One row per paying county and segment of the item's own breakpoints. The widest region is '' (nation); the key of
+    max_by is the length of the code, unique per name and day.
     """
-    days = breakpoints(files)
-    segments = " union all ".join(f"select {day} as from_date" for day in days)
-    columns = ",\n  ".join(
-        f"max_by(v.value, length(p.region)) filter (where v.item = {literal(file.item)} and v.name = {literal(name)})"
-        f" as {column(file.item, name)}"
-        for file in files
+    days = breakpoints([file]) or [0]
+    spans = zip(days, [*days[1:], LAST_DAY + 1], strict=True)
+    segments = " union all ".join(
+        f"select {day} as from_date, {after - 1} as to_date" for day, after in spans
+    )
+    columns = "".join(
+        f",\n  max_by(v.value, length(p.region)) filter (where v.name = {literal(name)}) as {value_column(name)}"
         for name in sorted(file.parameters)
     )
+    counties, values = county_table(file.case), value_table(file.item)
     sql = f"""with prefixes as (
-  select county, '' as region from rule_counties
-  union select county, left(county, 2) from rule_counties
-  union select county, left(county, 4) from rule_counties
-  union select county, left(county, 6) from rule_counties),
+  select county, '' as region from {counties}
+  union select county, left(county, 2) from {counties}
+  union select county, left(county, 4) from {counties}
+  union select county, left(county, 6) from {counties}),
 segments as ({segments})
-select p.county, s.from_date, {columns}
+select p.county, s.from_date, s.to_date{columns}
 from prefixes p cross join segments s
-join rule_values v on coalesce(v.region, '') = p.region and v.from_date <= s.from_date and v.to_date >= s.from_date
-group by p.county, s.from_date"""
-    return Step(
-        "rule_parameters", ("rule_counties", "rule_values"), "county, from_date", sql, "parameters.py"
-    )
+join {values} v on coalesce(v.region, '') = p.region and v.from_date <= s.from_date and v.to_date >= s.from_date
+group by p.county, s.from_date, s.to_date"""
+    return Step(table_of(file.item), (counties, values), "county, from_date", sql, "parameters.py")

@@ -6,14 +6,14 @@ from qianxiao.engine.rules import tables
 from qianxiao.engine.rules.cases import case_steps
 from qianxiao.engine.rules.compile import steps
 from qianxiao.engine.rules.load import load_rules, policies_folder
-from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, value_rows
+from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, value_rows, value_table
 from qianxiao.engine.run import Run
 
 _AFTER = "entitlements"
 
 
 def run_rules(run: Run, policies: Path | None = None) -> None:
-    """Build `case_*`, `rule_parameters`, `due_<item>`, `due` and `entitlements`.
+    """Build `case_*`, `rule_parameters_<item>`, `due_<item>`, `due` and `entitlements`.
 
     Reads tables persons, links, area_tags and clean_{poor,students,schools,trainees,certificates,insurance,payments}.
     Raises RuleError when a rule file cannot be used, KeyError when an input table was not built.
@@ -25,6 +25,9 @@ def run_rules(run: Run, policies: Path | None = None) -> None:
     run.made("rule_items", tables.ITEM_TYPES, tables.item_rows(files))
     run.made("rule_clauses", tables.CLAUSE_TYPES, tables.clause_rows(files))
     run.made("rule_values", VALUE_TYPES, value_rows(files))
+    for file in files:
+        run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
     before = [step for step in case_steps() if step.table != _AFTER]
     after = [step for step in case_steps() if step.table == _AFTER]
-    run.build_all([*before, tables.county_step(files), parameter_step(files), *steps(files), *after])
+    values = [*tables.county_steps(files), *(parameter_step(file) for file in files)]
+    run.build_all([*before, *values, *steps(files), *after])

@@ -1,7 +1,16 @@
-"""Caps and exclusions: what stops a line whose conditions are all met. Set-based, one window or join each."""
+"""Caps and exclusions: what stops a line whose conditions are all met. Set-based, one window or join each.
+
+Most people have one line of a kind and nothing that excludes it: their lines pass by the windows and joins.
+"""
 
 from qianxiao.engine.rules.model import Cap, Exclusion, RuleFile
 from qianxiao.engine.sqltext import literal
+
+TEXT = "varchar(60)"
+"""Both engines know it; Spark reads a bare varchar as an error."""
+_YEAR = "cast(floor(decisive_date / 10000) as bigint)"
+_OWN = {"year": _YEAR, "term": "term"}
+"""Keys of caps that every line has."""
 
 
 def all_caps(file: RuleFile) -> list[Cap]:
@@ -22,20 +31,59 @@ def all_exclusions(file: RuleFile) -> list[Exclusion]:
     return list(found.values())
 
 
-LINE = (
-    "person_no, register, rec_id, term, decisive_date, county, period_from, period_to, rule_id, rule_version,"
-    " payee_kind, fund, sum_due, met, unmet, missing, judgement"
-)
-"""What a judged line carries on; keys and limits of the caps are left behind."""
-_TEXT = "varchar(60)"
-"""Both engines know it; Spark reads a bare varchar as an error."""
+def kept(file: RuleFile) -> list[str]:
+    """Case columns that caps read after the conditions are judged."""
+    return sorted({key for cap in all_caps(file) for key in (*cap.keys, *cap.order)} - set(_OWN))
 
 
-def stops(file: RuleFile, first: str) -> tuple[list[str], str, tuple[str, ...]]:
-    """Named queries that add column `stop`, the name of the last one, and the tables they read.
+def _source(exclusion: Exclusion) -> tuple[str, str]:
+    """Table and condition of the lines an exclusion looks at."""
+    if exclusion.against == "due":
+        return f"due_{exclusion.item}", "verdict = 'due'"
+    return "paid_periods", f"item = {literal(exclusion.item)}"
+
+
+def outside(file: RuleFile) -> tuple[str, ...]:
+    """Tables the exclusions of an item read."""
+    return tuple(dict.fromkeys(_source(exclusion)[0] for exclusion in all_exclusions(file)))
+
+
+def crowd(file: RuleFile, case: str, alone: bool) -> str:
+    """SELECT of the cases of people with more than one line or with something that may exclude it; or of the others."""
+    found = [
+        f"select person_no from {table} where {test}" for table, test in map(_source, all_exclusions(file))
+    ]
+    if not found:
+        return f"select c.* from {case} c where c.person_lines {'=' if alone else '>'} 1"
+    struck = f"(select distinct person_no from ({' union all '.join(found)}) u)"
+    test = (
+        "c.person_lines = 1 and x.person_no is null"
+        if alone
+        else "c.person_lines > 1 or x.person_no is not null"
+    )
+    return f"select c.* from {case} c left join {struck} x on x.person_no = c.person_no where {test}"
+
+
+def _keys(names: tuple[str, ...]) -> list[str]:
+    return [_OWN.get(name, f"key_{name}") for name in names]
+
+
+def shut_alone(file: RuleFile) -> str:
+    """SQL of `stop` for the only line of a person: a cap stops it when its limit is below one."""
+    whens = []
+    for cap in all_caps(file):
+        known = "".join(f" and {key} is not null" for key in _keys(cap.keys))
+        whens.append(
+            f"when judgement = 'due' and limit_{cap.name} < 1{known} then {literal('cap:' + cap.name)}"
+        )
+    return f"cast({'case ' + ' '.join(whens) + ' end' if whens else 'null'} as {TEXT})"
+
+
+def stops(file: RuleFile, first: str, line: str) -> tuple[list[str], str]:
+    """Named queries that add column `stop` to the columns `line`, and the name of the last one.
 
     Exclusions come before caps, so that an excluded line does not use up somebody's number. Only lines that
-    are still alive pass through the windows: most of a month's lines are not.
+    are still alive pass through the windows.
     """
     exclusions, caps = all_exclusions(file), all_caps(file)
     queries = _excluded(file, exclusions, first)
@@ -43,23 +91,22 @@ def stops(file: RuleFile, first: str) -> tuple[list[str], str, tuple[str, ...]]:
     queries += [_capped(i, cap) for i, cap in enumerate(caps)]
     stop = "coalesce(" + ", ".join(f"stop_{i + 1}" for i in range(len(caps))) + ")" if caps else "shut"
     queries.append(
-        f"""stopped as (select {LINE}, {stop} as stop from stop_{len(caps)}
-  union all select {LINE}, shut as stop from open_lines where judgement <> 'due' or shut is not null)"""
+        f"""stopped as (select {line}, {stop} as stop from stop_{len(caps)}
+  union all select {line}, shut as stop from open_lines where judgement <> 'due' or shut is not null)"""
     )
-    reads = [f"due_{ex.item}" if ex.against == "due" else "paid_periods" for ex in exclusions]
-    return queries, "stopped", tuple(dict.fromkeys(reads))
+    return queries, "stopped"
 
 
 def _excluded(file: RuleFile, exclusions: list[Exclusion], first: str) -> list[str]:
     """Column `shut`: the first exclusion that strikes a line, by the order of the rule file."""
     if not exclusions:
-        return [f"open_lines as (select *, cast(null as {_TEXT}) as shut from {first})"]
+        return [f"open_lines as (select *, cast(null as {TEXT}) as shut from {first})"]
     hits = "\n  union all ".join(_hits(file, i, exclusion, first) for i, exclusion in enumerate(exclusions))
     whens = " ".join(f"when {i} then {literal('excluded:' + ex.item)}" for i, ex in enumerate(exclusions))
     return [
-        f"hits as (select register, rec_id, term, min(nth) as nth from ({hits}) u group by register, rec_id, term)",
+        f"hits as (select rec_id, term, min(nth) as nth from ({hits}) u group by rec_id, term)",
         f"""open_lines as (select s.*, case h.nth {whens} end as shut from {first} s
-  left join hits h on h.register = s.register and h.rec_id = s.rec_id and h.term is not distinct from s.term)""",
+  left join hits h on h.rec_id = s.rec_id and h.term is not distinct from s.term)""",
     ]
 
 
@@ -70,25 +117,21 @@ def _hits(file: RuleFile, i: int, exclusion: Exclusion, first: str) -> str:
     )
     period = "e.period_from <= s.period_to and e.period_to >= s.period_from"
     same = "e.term = s.term" if exclusion.within == "term" else period
-    due = exclusion.against == "due"
-    table = f"due_{exclusion.item}" if due else "paid_periods"
-    test = "verdict = 'due'" if due else f"item = {literal(exclusion.item)}"
-    return f"""select s.register, s.rec_id, s.term, {i} as nth from {first} s
+    table, test = _source(exclusion)
+    return f"""select s.rec_id, s.term, {i} as nth from {first} s
     join (select person_no, term, period_from, period_to from {table} where {test}) e
     on e.person_no = s.person_no and {same} where s.judgement = 'due' and s.rule_version in ({versions})"""
 
 
 def _capped(i: int, cap: Cap) -> str:
     """Lines beyond the limit are stopped, the earliest stay. A line whose key is not known is not counted."""
-    year = "cast(floor(decisive_date / 10000) as bigint)"
-    own = {"year": year, "term": "term"}
-    keys = [own.get(key, f"key_{key}") for key in cap.keys]
-    order = [own.get(key, f"key_{key}") + " nulls last" for key in cap.order]
+    keys = _keys(cap.keys)
+    order = [f"{key} nulls last" for key in _keys(cap.order)]
     before = "".join(f" and stop_{j + 1} is null" for j in range(i))
     known = "".join(f" and {key} is not null" for key in keys)
     live = f"limit_{cap.name} is not null{before}{known}"
     partition = ", ".join([f"({live})", "person_no", *keys])
-    ranked = ", ".join([*order, "decisive_date", "register", "rec_id", "coalesce(term, '')"])
+    ranked = ", ".join([*order, "decisive_date", "rec_id", "coalesce(term, '')"])
     late = f"row_number() over (partition by {partition} order by {ranked}) > limit_{cap.name}"
     stop = literal(f"cap:{cap.name}")
     return f"stop_{i + 1} as (select *, case when {live} and {late} then {stop} end as stop_{i + 1} from stop_{i})"

@@ -6,6 +6,7 @@ from pathlib import Path
 from qianxiao.engine.rules.cases import REGISTER
 from qianxiao.engine.rules.lined import read_lined
 from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.parameters import county_table
 from qianxiao.engine.rules.parts import Source
 from qianxiao.engine.sqltext import Scalar, Step
 
@@ -73,9 +74,12 @@ def clause_rows(files: Sequence[RuleFile]) -> list[Row]:
     return [(file.item, rule.version, rule.amount.cite) for file in files for rule in file.rules]
 
 
-def county_step(files: Sequence[RuleFile]) -> Step:
-    """Step `rule_counties`: every county that pays for some case."""
-    pairs = sorted({(rule.county, f"case_{file.case}") for file in files for rule in file.rules})
-    union = " union ".join(f"select {county} as county from {table}" for county, table in pairs)
-    sql = f"select county from ({union}) u where county is not null"
-    return Step("rule_counties", tuple(sorted({table for _, table in pairs})), "county", sql, "tables.py")
+def county_steps(files: Sequence[RuleFile]) -> list[Step]:
+    """Steps `rule_counties_<case>`: every county that pays for some case of a kind."""
+    found = []
+    for case in sorted({file.case for file in files}):
+        columns = sorted({rule.county for file in files if file.case == case for rule in file.rules})
+        union = " union ".join(f"select {column} as county from case_{case}" for column in columns)
+        sql = f"select distinct county from ({union}) u where county is not null"
+        found.append(Step(county_table(case), (f"case_{case}",), "county", sql, "tables.py"))
+    return found

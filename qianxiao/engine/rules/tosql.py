@@ -7,10 +7,16 @@ from qianxiao.engine.sqltext import literal
 
 Naming = Callable[[Node], str]
 """How a field or a parameter is called in the query."""
+_SPREADS = {"not", "neg", "in", "=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "share", "least", "greatest"}
+"""Operations that are not known exactly when one of their parts is not."""
+_FEW = 12
+"""As many comparisons are faster than IN, which does not look at each distinct text only once."""
 
 
 def to_sql(node: Node, name: Naming) -> str:
     """SQL of a tree. Numbers are BIGINT; a missing fact makes NULL, also in least, greatest and case."""
+    if node.op == "case":
+        return _case(node, name)
     parts = [to_sql(part, name) for part in node.args]
     match node.op:
         case "lit":
@@ -24,16 +30,14 @@ def to_sql(node: Node, name: Naming) -> str:
         case "isnull":
             return f"({parts[0]} is null)"
         case "in":
-            return f"({parts[0]} in ({', '.join(parts[1:])}))"
+            return _in(node, parts)
         case "between":
             return f"({parts[0]} >= {parts[1]} and {parts[0]} <= {parts[2]})"
         case "least" | "greatest":
-            return _extreme(parts, "<=" if node.op == "least" else ">=")
+            return _extreme(parts, "<=" if node.op == "least" else ">=", ">" if node.op == "least" else "<")
         case "share":
             # Both engines divide into a double: exact while the product stays under 2^53.
             return f"cast(floor({parts[0]} * {parts[1]} / 100) as bigint)"
-        case "case":
-            return _case(parts)
         case _:
             return f"({parts[0]} {node.op} {parts[1]})"
 
@@ -44,18 +48,47 @@ def _literal(node: Node) -> str:
     return f"cast({node.value} as bigint)" if isinstance(node.value, int) else literal(node.value)
 
 
-def _extreme(parts: list[str], sign: str) -> str:
-    """Engines' own least and greatest pass over NULL; a missing fact must not be passed over."""
+def _in(node: Node, parts: list[str]) -> str:
+    if node.args[0].op != "field" or len(parts) > _FEW + 1:
+        return f"({parts[0]} in ({', '.join(parts[1:])}))"
+    return "(" + " or ".join(f"{parts[0]} = {part}" for part in parts[1:]) + ")"
+
+
+def _extreme(parts: list[str], sign: str, other: str) -> str:
+    """Engines' own least and greatest pass over NULL; with NULL neither comparison holds, and the case has no else."""
     found = parts[0]
     for part in parts[1:]:
-        found = f"(case when {found} is null or {part} is null then null when {found} {sign} {part} then {found} else {part} end)"
+        found = f"(case when {found} {sign} {part} then {found} when {found} {other} {part} then {part} end)"
     return found
 
 
-def _case(parts: list[str]) -> str:
+def _leaves(node: Node, name: Naming) -> set[str] | None:
+    """Facts and parameters of which one is missing exactly when the node is; None when it is not that simple."""
+    if node.op in ("field", "param"):
+        return {name(node)}
+    if node.op == "lit":
+        return set()
+    if node.op not in _SPREADS:
+        return None
+    found: set[str] = set()
+    for part in node.args:
+        own = _leaves(part, name)
+        if own is None:
+            return None
+        found |= own
+    return found
+
+
+def _case(node: Node, name: Naming) -> str:
     """A condition that is not known makes the whole not known; SQL's own case would fall to the next branch."""
-    whens = " ".join(
-        f"when {parts[i]} is null then null when {parts[i]} then {parts[i + 1]}"
-        for i in range(0, len(parts) - 1, 2)
-    )
-    return f"(case {whens} else {parts[-1]} end)"
+    whens, known = [], set[str]()
+    for i in range(0, len(node.args) - 1, 2):
+        condition, value = to_sql(node.args[i], name), to_sql(node.args[i + 1], name)
+        leaves = _leaves(node.args[i], name)
+        # What an earlier branch has found to be there need not be asked for again.
+        asked = [condition] if leaves is None else sorted(leaves - known)
+        if asked:
+            whens.append(f"when {' or '.join(f'{one} is null' for one in asked)} then null")
+        known |= leaves or set()
+        whens.append(f"when {condition} then {value}")
+    return f"(case {' '.join(whens)} else {to_sql(node.args[-1], name)} end)"

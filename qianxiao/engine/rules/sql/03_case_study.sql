@@ -42,7 +42,9 @@ select s.person_no, 'students' as register, s.rec_id, s.term, s.starts as term_s
   coalesce(s.low_income or p.hh_attr in ('2', '3'), s.low_income) as low_income,
   sc.ethnic_area, sc.tuition,
   d.county is not null as deep_poor_area,
-  o.rec_id is not null as other_active
+  o.rec_id is not null as other_active,
+  -- Whoever has one line can be stopped by no cap: the rules let these lines pass by the windows.
+  cast(count(*) over (partition by s.person_no) as int) as person_lines
 from student_terms s
 join case_person p on p.person_no = s.person_no
 left join clean_schools sc on sc.org_code = s.org_code
