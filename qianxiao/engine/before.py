@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,14 +44,13 @@ def attach_table(engine: Engine, name: str, path: Path) -> None:
     engine.view(name, layers.alive(names, layers.keys(layers.folder(path))))
 
 
-def read_log(tables: Path, engine: str) -> dict[str, dict[str, str | int]]:
-    """What was built under `tables`: table → mark, rows, text; of this engine, else of the other."""
+def read_log(tables: Path, engine: str) -> tuple[str, dict[str, dict[str, str | int]]]:
+    """Which engine built what under `tables` (table → mark, rows, text): this one if it did, else the other."""
     for name in dict.fromkeys((engine, "duckdb", "spark")):
         path = tables / f"_steps.{name}.json"
         if path.exists():
-            found: dict[str, dict[str, str | int]] = json.loads(path.read_text(encoding="utf-8"))
-            return found
-    return {}
+            return name, json.loads(path.read_text(encoding="utf-8"))
+    return "", {}
 
 
 class Before:
@@ -62,7 +61,7 @@ class Before:
         self.tables = tables
         self.period = period
         self.period_end = period_end
-        self.log = read_log(tables, engine.name)
+        self.engine_name, self.log = read_log(tables, engine.name)
         self._attached: set[str] = set()
         self._same: dict[str, bool] = {}
 
@@ -98,10 +97,10 @@ class Before:
                 )
         return self._same[table]
 
-    def differing(self, table: str, apart: Collection[str] = ()) -> str:
-        """SELECT of the rows that only one of the two months has; columns in `apart` are not looked at."""
+    def differing(self, table: str) -> str:
+        """SELECT of the rows that only one of the two months has."""
         before = self.attach(table)
-        names = ", ".join(f"t.{name}" for name in self.engine.columns(table) if name not in apart)
+        names = ", ".join(f"t.{name}" for name in self.engine.columns(table))
         if set(self.engine.columns(before)) != set(self.engine.columns(table)):
             return f"select {names} from {table} t"
         now, then = f"select {names} from {table} t", f"select {names} from {before} t"

@@ -72,6 +72,9 @@ class DuckEngine:
     def rows(self, sql: str, params: dict[str, Scalar] | None = None) -> list[Row]:
         return self.con.execute(for_duckdb(render(sql, params or {}))).fetchall()
 
+    def row_mark(self, columns: Sequence[str]) -> str:
+        return f"hash({', '.join(columns)})"
+
     def columns(self, table: str) -> list[str]:
         return [str(row[0]) for row in self.con.execute(f"DESCRIBE {table}").fetchall()]
 

@@ -30,6 +30,9 @@ class Engine(Protocol):
     def rows(self, sql: str, params: dict[str, Scalar] | None = None) -> list[Row]:
         """The rows of a small query."""
 
+    def row_mark(self, columns: Sequence[str]) -> str:
+        """SQL of a 64-bit number that tells the contents of rows apart; the same only within one engine."""
+
     def columns(self, table: str) -> list[str]:
         """Column names of a table."""
 

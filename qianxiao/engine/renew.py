@@ -51,11 +51,9 @@ def changed(run: Run, before: Before, table: str, by: tuple[str, ...]) -> str | 
 def _keys(run: Run, before: Before, step: Step) -> str | None:
     """SELECT of the keys of a step that have to be decided anew; None: all."""
     base = _touched(run, step)
-    if base is None:
-        return None
-    parts = [base]
+    parts = [base] if base else []
     for table in step.reads:
-        if GATHERED.fullmatch(table):
+        if base and GATHERED.fullmatch(table):
             continue
         if table not in step.through:
             if not before.same(table, run.tables / f"{table}.csv"):
@@ -79,23 +77,35 @@ def renew(run: Run, step: Step) -> int | None:
     before = run.before
     if before is None or not step.by or not before.knows(step, run.params):
         return None
-    sql = _keys(run, before, step)
-    if sql is None:
-        return None
+    keys = _keys(run, before, step)
+    return None if keys is None else lay(run, before, step, keys)
+
+
+def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = False) -> int | None:
+    """Put a layer with the rows of some keys over a table of the month before; None when the keys are too many (unless `always`).
+
+    keys_sql: SELECT of the key columns of the step, distinct. Returns the rows of the whole table.
+    """
     target, keys = run.path(step.table), KEYS + step.table
     place = layers.folder(target)
     part = place.with_name(place.name + ".part")
     number = layers.stand_on(before.path(step.table), part, step.by)
-    count = run.engine.build(keys, sql, part / f"{number}.gone.parquet", {})
-    if count * MOST_TOUCHED > int(before.log[step.table]["rows"]):
+    count = run.engine.build(keys, keys_sql, part / f"{number}.gone.parquet", {})
+    if not always and count * MOST_TOUCHED > int(before.log[step.table]["rows"]):
         shutil.rmtree(part)
         return None
     same = " and ".join(f"k.{column} = t.{column}" for column in step.by)
     for table in step.through:
         some = f"select t.* from {table} t where exists (select 1 from {keys} k where {same})"
         run.engine.view(f"{table}__touched", some)
-    less = narrowed(step)
-    run.engine.build(f"{step.table}__new", less.sql, part / f"{number}.parquet", run.params, step.order)
+    new = f"{step.table}__new"
+    run.engine.build(
+        new,
+        narrowed(step).sql if step.through else step.sql,
+        part / f"{number}.parquet",
+        run.params,
+        step.order,
+    )
     _put(run, part / f"{number}.gone.parquet", keys)
     shutil.rmtree(place, ignore_errors=True)
     part.rename(place)
@@ -103,11 +113,13 @@ def renew(run: Run, step: Step) -> int | None:
         shutil.rmtree(target)
     target.unlink(missing_ok=True)
     attach_table(run.engine, step.table, target)
+    run.engine.attach(new, place / f"{number}.parquet")
     run.anew[step.table] = count
+    rows = int(run.engine.rows(f"select count(*) from {step.table}")[0][0])
     if number >= MOST_LAYERS:
         run.engine.build(step.table, f"select * from {step.table}", target, {}, step.order)
         shutil.rmtree(place)
-    return int(run.engine.rows(f"select count(*) from {step.table}")[0][0])
+    return rows
 
 
 def _put(run: Run, source: Path, keys: str) -> None:

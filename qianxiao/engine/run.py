@@ -17,6 +17,7 @@ from qianxiao.engine.renew import remember, renew
 from qianxiao.engine.sqltext import Scalar, Step
 
 Says = Callable[[str], None]
+Part = Callable[["Run", Step], int | None]
 
 
 def tell(line: str) -> None:
@@ -92,12 +93,12 @@ class Run:
         self.engine.attach_csv(table, path, types)
         self.prints[table] = file_hash(path)
 
-    def build(self, step: Step) -> int:
-        """Build one table, or reuse it. Returns its rows. Raises KeyError when an input was not built."""
-        told = json.dumps(self.params, sort_keys=True)
-        inputs = [step.sql, step.order, told] + [self.prints[name] for name in step.reads]
-        mark = hashlib.sha256("\x00".join(inputs).encode()).hexdigest()
-        self.prints[step.table] = mark
+    def build(self, step: Step, part: Part = renew) -> int:
+        """Build one table, or reuse it. Returns its rows. Raises KeyError when an input was not built.
+
+        `part` may build it on the month before and return its rows; where it returns None the table is built whole.
+        """
+        mark = self.promise(step)
         done = self._done.get(step.table)
         target = self.path(step.table)
         if done and done["mark"] == mark and layers.layers(target):
@@ -107,7 +108,7 @@ class Run:
             self.counts[step.table] = int(done["rows"])
             return self.counts[step.table]
         start = time.monotonic()
-        rows = renew(self, step)
+        rows = part(self, step)
         if rows is None:
             shutil.rmtree(layers.folder(target), ignore_errors=True)
             rows = self.engine.build(step.table, step.sql, target, self.params, step.order)
@@ -121,6 +122,14 @@ class Run:
         part.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
         os.replace(part, self._log)
         return rows
+
+    def promise(self, step: Step) -> str:
+        """The fingerprint of a table, whether it is built or others only refer to what it would hold."""
+        told = json.dumps(self.params, sort_keys=True)
+        inputs = [step.sql, step.order, told] + [self.prints[name] for name in step.reads]
+        mark = hashlib.sha256("\x00".join(inputs).encode()).hexdigest()
+        self.prints[step.table] = mark
+        return mark
 
     def build_all(self, steps: Sequence[Step]) -> None:
         """Build steps in order."""

@@ -51,7 +51,12 @@ def attach_reference(run: Run) -> None:
 def attach_previous(run: Run, out: Path) -> str:
     """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
     own = f"{run.period // 100}-{run.period % 100:02d}"
-    closed = sorted(path.parent.name for path in out.glob("*-*/manifest.json") if path.parent.name < own)
+    closed = sorted(
+        path.parent.name
+        for path in out.glob("*-*/manifest.json")
+        # a nation's month links nobody itself: its provinces do
+        if path.parent.name < own and any((path.parent / "tables").glob("links.*"))
+    )
     if not closed:
         run.made("previous_links", LINK_TYPES, [])
         return ""

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
+from typing import IO, Any
 
+from qianxiao.engine.close.ground import provinces
 from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference
 from qianxiao.engine.close.manifest import write_manifest
+from qianxiao.engine.close.registers import check_registers
 from qianxiao.engine.close.tables import run_close
 from qianxiao.engine.close.touched import gather
 from qianxiao.engine.engines import open_engine
 from qianxiao.engine.files.month import write_files
-from qianxiao.engine.io.check import check_steps
 from qianxiao.engine.io.read import read_folder
 from qianxiao.engine.link import run_link
 from qianxiao.engine.rules import run_rules
@@ -37,8 +38,8 @@ def period_params(period: int) -> dict[str, Scalar]:
 
 
 @contextmanager
-def only_one(out: Path) -> Iterator[None]:
-    """Hold the result folder: two closes at once would mix their tables."""
+def only_one(out: Path) -> Iterator[IO[str]]:
+    """Hold the result folder: two closes at once would mix their tables. Yields the lock."""
     out.mkdir(parents=True, exist_ok=True)
     out.chmod(0o700)  # results name people
     with (out / ".lock").open("w") as lock:
@@ -48,7 +49,12 @@ def only_one(out: Path) -> Iterator[None]:
             raise Problem(
                 f"另一个结账正在写入 {out}，请等它结束。/ Another close is writing to {out}; wait for it to end."
             ) from None
-        yield
+        yield lock
+
+
+def no_register(source: Path) -> str:
+    """What is said when nobody registered was delivered."""
+    return f"{source} 里没有可读的建档立卡登记册，无法结账。/ {source} holds no readable register of poor people."
 
 
 def close_month(
@@ -58,15 +64,38 @@ def close_month(
     engine: str = "duckdb",
     options: Sequence[tuple[str, str]] = (),
     says: Says = tell,
+    keep: str = "",
 ) -> dict[str, Any]:
     """Close `period` (yyyymm) over the registers in `source`; results under `out`. Returns the manifest.
 
-    Raises Problem when there is nothing to close. Killed at any moment, the next call goes on where it stopped.
+    A folder that holds nothing but one folder per province is a nation (docs/guide/nation.md); `keep` says what stays
+    of it: `results` (usual) or `all` tables. Raises Problem when there is nothing to close. Killed at any moment, the
+    next call goes on where it stopped.
     """
     if not source.is_dir():
         raise Problem(f"找不到登记册文件夹 {source}。/ There is no register folder {source}.")
-    with only_one(out):
+    with only_one(out) as lock:
+        if provinces(source):
+            return _nation(period, source, out, engine, options, says, keep or "results", lock)
         return _close(period, source, out, engine, options, says)
+
+
+def _nation(
+    period: int,
+    source: Path,
+    out: Path,
+    engine: str,
+    options: Sequence[tuple[str, str]],
+    says: Says,
+    keep: str,
+    lock: IO[str],
+) -> dict[str, Any]:
+    from qianxiao.engine.close.nation import Failed, close_nation  # its provinces go through the phases below
+
+    try:
+        return close_nation(period, source, out, engine, options, keep, lock, says)
+    except (Failed, ValueError) as failed:
+        raise Problem(str(failed)) from failed
 
 
 def _close(
@@ -80,16 +109,14 @@ def _close(
         for problem in read.problems:
             says(f"  ! {problem.zh} / {problem.en}")
     if not any(read.register == "poor" and read.rows for read in reads):
-        raise Problem(
-            f"{source} 里没有可读的建档立卡登记册，无法结账。/ {source} holds no readable register of poor people."
-        )
+        raise Problem(no_register(source))
     with open_engine(engine, home / "spill", options) as opened:
         run = Run(opened, period, tables, out / ".index", period_params(period), says)
         attach_raw(run, home / "raw")
         attach_reference(run)
         previous = attach_previous(run, out)
         says("[2/6] 校验 / checking")
-        run.build_all(check_steps())
+        check_registers(run)
         says("[3/6] 比对 / linking people")
         run.build(
             Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", "")

@@ -4,22 +4,24 @@ from pathlib import Path
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.engine.before import Before
-from qianxiao.engine.renew import changed
+from qianxiao.engine.renew import KEYS
 from qianxiao.engine.rules.tables import TERM_TYPES, term_rows
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
 
 SQL = Path(__file__).with_name("touched_sql")
-PLACES = {"src", "sheet", "src_row"}
 REGISTERS = ("students", "trainees", "certificates", "employment", "insurance", "payments", "intentions")
 
 
 def _rows(run: Run, before: Before, register: str) -> str:
     """SELECT of the keys of a register's clean rows that are new, altered or gone."""
     table = f"clean_{register}"
-    if table in run.anew:
-        return str(changed(run, before, table, ("rec_id",)))
-    return f"select rec_id from ({before.differing(table, PLACES)}) as d"
+    if table not in run.anew:
+        return f"select rec_id from ({before.differing(table)}) as d"
+    names = ", ".join(f"t.{name}" for name in run.engine.columns(table))
+    then = f"select {names} from ({before.taken(table, KEYS + table, ('rec_id',))}) t"
+    now = f"select {names} from {table} t where exists (select 1 from {KEYS}{table} k where k.rec_id = t.rec_id)"
+    return f"select rec_id from (({now} except {then}) union all ({then} except {now})) as d"
 
 
 def _either(before: Before, table: str, by: str) -> str:
@@ -35,9 +37,6 @@ def gather(run: Run) -> None:
     needed = [*(f"clean_{name}" for name in (*REGISTERS, "poor")), "links", "doubts"]
     if before is None or not all(before.has(table) for table in needed):
         return
-    marks = [str(before.log[table]["mark"]) for table in needed]
-    types = {"period": "INTEGER", "period_end": "INTEGER", "marks": "VARCHAR"}
-    run.made("month_before", types, [(before.period, before.period_end, " ".join(marks))])
     changes = [
         f"select '{name}' as register, rec_id from ({_rows(run, before, name)}) as r" for name in REGISTERS
     ]

@@ -95,11 +95,13 @@ def faults_step(layout: Layout) -> Step:
 
 
 def clean_step(layout: Layout, names: list[str]) -> Step:
-    """clean_<register>: the typed rows that are not kept back and repeat no earlier row, by rec_id."""
+    """clean_<register>: the typed rows that are not kept back and repeat no earlier row, by rec_id; one row a key.
+
+    Without the place of the row: a file that was only sorted anew changes nothing (`rowmarks_` knows the places).
+    """
     columns = [f"t.{name} as {name}" for name in names]
     if "rec_id" not in names:
         columns.append("t.key_id as rec_id")
-    columns += [f"t.{name} as {name}" for name in ("src", "sheet", "src_row")]
     sql = (
         f"select {', '.join(columns)} from typed_{layout.register} t where not t.kept_back and not exists"
         f" (select 1 from faults_{layout.register} f where f.src = t.src and f.sheet = t.sheet"

@@ -9,4 +9,3 @@ select
     end as birth,
     region, left(region, 6) as county, left(region, 9) as township, phone, relation, ethnic
 from clean_poor
-qualify row_number() over (partition by person_no order by src, sheet, src_row) = 1

@@ -4,12 +4,10 @@
 -- by: person_no
 -- through: persons, clean_poor
 -- Dated attributes of a registered person, so that every case asks one comparison. 99991231 is never; null is not known.
-with register as (
-  select *, row_number() over (partition by person_no order by rec_id, src, sheet, src_row) as nth from clean_poor),
-one as (
+with one as (
   select p.person_no, p.birth, p.sex, p.region, p.county, r.hukou_type, r.hh_attr, r.monitor_type, r.identified_on,
     r.exit_status, r.exit_year, r.risk_cleared_on, r.change_type, r.change_date
-  from persons p left join register r on r.person_no = p.person_no and r.nth = 1)
+  from persons p left join clean_poor r on r.person_no = p.person_no)
 select person_no, birth, sex, region, county, hukou_type, hh_attr,
   -- A near-poor or sudden-hardship household is monitored without ever having been registered poor.
   case when monitor_type in ('2', '3') and hh_attr is null and exit_status is null then 99991231

@@ -1,0 +1,160 @@
+"""Checks the delivered registers; after a first month only the rows that are new, altered, gone or faulty.
+
+Rows are told apart by their content, not their place: a file that was sorted anew has nothing new. What a row's key
+is, is remembered by its content, so that all rows of a touched key, or of the ID number of one, are checked together.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from qianxiao.engine.before import MOST_TOUCHED, Before, text_mark
+from qianxiao.engine.io.check import check_steps
+from qianxiao.engine.io.layouts import Layout, layouts
+from qianxiao.engine.renew import lay
+from qianxiao.engine.run import Run
+from qianxiao.engine.sqltext import Step
+
+# Registers that name people: the others are small and checked whole.
+PEOPLE = (
+    "poor", "students", "trainees", "certificates", "employment", "insurance", "payments", "intentions",
+)  # fmt: skip
+
+
+def check_registers(run: Run) -> None:
+    """Build faults_ and clean_<register> for every layout, and `faults` (contract: docs/guide/close.md).
+
+    Registers of people also leave rowmarks_<register> (place and content mark of every row) and index_<register>
+    (content mark, key, ID number), on which the next month stands.
+    """
+    if run.before is not None:
+        marks = [
+            str(entry["mark"])
+            for name, entry in sorted(run.before.log.items())
+            if name.startswith("rowmarks_")
+        ]
+        types = {"period": "INTEGER", "period_end": "INTEGER", "marks": "VARCHAR"}
+        run.made("month_before", types, [(run.before.period, run.before.period_end, " ".join(marks))])
+    for layout in layouts().values():
+        steps = {step.table: step for step in check_steps([layout.register]) if step.table != "faults"}
+        if layout.register in PEOPLE:
+            _Register(run, layout, steps).build()
+        else:
+            run.build_all(list(steps.values()))
+    run.build(check_steps()[-1])
+
+
+class _Register:
+    """One register of people: whole, or what is touched over the month before."""
+
+    def __init__(self, run: Run, layout: Layout, steps: dict[str, Step]) -> None:
+        self.run, self.steps, self.name = run, steps, layout.register
+        self.clean = replace(steps.pop(f"clean_{self.name}"), by=("rec_id",))
+        self.faults = steps.pop(f"faults_{self.name}")
+        columns = run.engine.row_mark([f"r.{column.name}" for column in layout.columns])
+        rows = (
+            f"select file_no, src_row, src, sheet, {columns} as mark,"
+            f" case when origin is not null or note is not null then 1 else 0 end as odd from raw_{self.name} r"
+        )
+        self.marks = Step(f"rowmarks_{self.name}", (f"raw_{self.name}",), "", rows, "registers")
+        self.unique = "id_no" in layout.unique
+        number = "t.id18" if self.unique else "cast(null as varchar(18))"
+        checks = " ".join(text_mark(step, run.params) for step in steps.values())
+        index = (
+            f"-- keys as these checks read them: {checks}\nselect distinct m.mark, t.key_id, {number} as id18"
+            f" from typed_{self.name} t join rowmarks_{self.name} m on m.file_no = t.file_no and m.src_row = t.src_row"
+        )
+        reads = (f"typed_{self.name}", f"rowmarks_{self.name}")
+        self.index = Step(f"index_{self.name}", reads, "", index, "registers", ("mark",))
+
+    def build(self) -> None:
+        """Build whole or in part; both leave the same clean rows and faults."""
+        run, name = self.run, self.name
+        run.build(self.marks)
+        before = self._month_before()
+        rows = self._touched(before) if before else 0
+        if before is None or rows * MOST_TOUCHED > run.counts[self.marks.table]:
+            run.build_all([*self.steps.values(), self.faults, self.clean, self.index])
+            return
+        for step in self.steps.values():
+            run.promise(step)
+        part = self._narrow(f"touched_{name}", f"some_{name}")
+        run.build(
+            self.faults, lambda r, s: r.engine.build(s.table, part(s.sql), r.path(s.table), r.params, s.order)
+        )
+        old = before.attach(self.index.table)
+        keys = (
+            f"select key_id as rec_id from typed_{name}__some_{name} union"
+            f" select i.key_id from {old} i where exists (select 1 from touched_{name} k where k.mark = i.mark)"
+        )
+        run.build(self.clean, lambda r, s: lay(r, before, replace(s, sql=part(s.sql)), keys, always=True))
+        marks = f"select distinct mark from touched_{name}"
+        run.build(self.index, lambda r, s: lay(r, before, replace(s, sql=part(s.sql)), marks, always=True))
+
+    def _month_before(self) -> Before | None:
+        """The month before, when this register can stand on it: same checks and codes, no region changed meanwhile."""
+        before, run = self.run.before, self.run
+        if before is None or before.engine_name != run.engine.name or not before.has(self.marks.table):
+            return None
+        if not all(
+            before.knows(step, run.params) for step in (self.marks, self.faults, self.clean, self.index)
+        ):
+            return None
+        if not all(before.same(table, run.tables / f"{table}.csv") for table in ("codes", "regions")):
+            return None
+        moved = run.engine.rows(
+            "select 1 as n from regions where valid_to >= :was and valid_to < :now limit 1",
+            {"was": before.period_end, "now": run.params["period_end"]},
+        )
+        return None if moved else before
+
+    def _touched(self, before: Before) -> int:
+        """Build `touched_<register>`: marks of all rows to be checked; returns how many rows of the month before they are."""
+        run, name, marks = self.run, self.name, self.marks.table
+        old, index, faults = (before.attach(f"{kind}_{name}") for kind in ("rowmarks", "index", "faults"))
+        reads = (marks, "month_before")
+        changed = (
+            f"select mark from (select mark, 1 as n from {marks} union all select mark, -1 as n from {old}) u"
+            " group by mark having sum(n) <> 0"
+        )
+        run.build(Step(f"changed_{name}", reads, "", changed, "registers"))
+        told = (
+            f"select mark from changed_{name} union select m.mark from {old} m join {faults} f"
+            " on f.src = m.src and f.sheet = m.sheet and f.src_row = m.src_row"
+            f" union select mark from {marks} where odd = 1 union select mark from {old} where odd = 1"
+        )
+        count = run.build(Step(f"first_{name}", (f"changed_{name}", *reads), "", told, "registers"))
+        if count * MOST_TOUCHED > run.counts[marks]:
+            return count
+        self._narrow(f"first_{name}", "first")
+        known = f"select i.* from {index} i where exists (select 1 from first_{name} k where k.mark = i.mark)"
+        both = f"select key_id, {{0}} as id18 from typed_{name}__first union select key_id, id18 from ({known}) k"
+        seeds = both.format("id18" if self.unique else "cast(null as varchar(18))")
+        run.build(Step(f"seeds_{name}", (f"first_{name}", *reads), "", seeds, "registers"))
+        mates = (
+            f"select mark from first_{name} union"
+            f" select i.mark from {index} i where exists (select 1 from seeds_{name} s where s.key_id = i.key_id)"
+        )
+        if self.unique:
+            mates += f" union select i.mark from {index} i where exists (select 1 from seeds_{name} s where s.id18 = i.id18)"
+        return run.build(Step(f"touched_{name}", (f"seeds_{name}", *reads), "", mates, "registers"))
+
+    def _narrow(self, marks: str, suffix: str) -> Callable[[str], str]:
+        """Check only the rows whose content is marked; returns how SQL of the register reads those instead."""
+        run, name = self.run, self.name
+        run.engine.view(
+            f"raw_{name}__{suffix}",
+            f"select r.* from raw_{name} r join {self.marks.table} m on m.file_no = r.file_no and m.src_row = r.src_row"
+            f" where exists (select 1 from {marks} k where k.mark = m.mark)",
+        )
+        names = "|".join([f"raw_{name}", *self.steps])
+        swap = re.compile(rf"\b({names})\b(?!\s*\.)")
+
+        def part(sql: str) -> str:
+            return swap.sub(lambda found: f"{found.group(1)}__{suffix}", sql)
+
+        for step in self.steps.values():
+            reads = tuple(part(table) for table in step.reads)
+            run.prints.setdefault(f"raw_{name}__{suffix}", run.prints[f"raw_{name}"])
+            run.build(replace(step, table=part(step.table), reads=(*reads, marks), sql=part(step.sql)))
+        return part
