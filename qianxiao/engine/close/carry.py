@@ -79,7 +79,7 @@ def write_whole(path: Path, text: str) -> None:
 
 def write_mark(path: Path, mark: str, told: dict[str, Any]) -> None:
     """Write the end of a phase: its fingerprint and what it leaves."""
-    write_whole(path, json.dumps({"mark": mark, **told}, ensure_ascii=False, indent=1, sort_keys=True))
+    write_whole(path, json.dumps({"mark": mark, **told}, ensure_ascii=False, indent=1))
 
 
 def read_mark(path: Path) -> dict[str, Any]:

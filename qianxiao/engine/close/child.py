@@ -23,7 +23,7 @@ def _end_with_parent() -> None:
     """The other end of our standard input is held by the process that asked: when it dies, so do we."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        os.read(0, 1)  # not through sys.stdin: its lock would be waited for at the end
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

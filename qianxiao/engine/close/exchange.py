@@ -93,9 +93,11 @@ def guest_steps(home: str, others: Sequence[str], columns: dict[str, list[str]])
         names = columns[register]
         parts = []
         for other in others:
-            called = {name: f"concat('{other}/', {name}) as {name}" for name in ("rec_id", "subject_no")}
-            shown = ", ".join(called.get(name, name) if register != "schools" else name for name in names)
-            parts.append(f"select {shown} from given_{other}_{register} where target = '{home}'")
+            called = {name: f"concat('{other}/', g.{name}) as {name}" for name in ("rec_id", "subject_no")}
+            if register == "schools":
+                called = {}
+            shown = ", ".join(called.get(name, f"g.{name}") for name in names)
+            parts.append(f"select {shown} from given_{other}_{register} g where g.target = '{home}'")
         sql, reads = _union(parts), tuple(f"given_{other}_{register}" for other in others)
         if register == "schools":
             # One row an institution; our own register speaks for itself.
