@@ -75,7 +75,7 @@ def renew(run: Run, step: Step) -> int | None:
     or too many keys touched.
     """
     before = run.before
-    if before is None or not step.by or not before.knows(step, run.params):
+    if before is None or not step.through or not before.knows(step, run.params):
         return None
     keys = _keys(run, before, step)
     return None if keys is None else lay(run, before, step, keys)

@@ -11,7 +11,7 @@ SCHOOL, COUNTY = "12990001999000013K", "621126"
 COLUMNS = {
     "persons": "person_no t, name t, sex t, birth i, region t, county t",
     "clean_poor": "rec_id t, person_no t, hukou_type t, hh_attr t, monitor_type t, identified_on i, exit_status t,"
-    " exit_year b, risk_cleared_on i, change_type t, change_date i, ",
+    " exit_year b, risk_cleared_on i, change_type t, change_date i",
     "clean_students": "rec_id t, org_code t, reg_kind t, enrol_month i, major_class t, stage t, years b,"
     " hukou_type t, low_income y, status t, status_date i",
     "clean_schools": "org_code t, org_type t, region t, ethnic_area y, tuition b",
