@@ -82,7 +82,7 @@ def given_steps(home: str, others: Sequence[str]) -> list[Step]:
         " on g.register = d.register and g.rec_id = d.rec_id"
     )
     reads = (f"clean_decisions_{home}", *(f"given_{home}_{register}" for register in REGISTERS))
-    order = "target, register, rec_id, person_no, decided_on, verdict, src, sheet, src_row"
+    order = "target, register, rec_id, person_no, decided_on, verdict, decided_by, reason"
     return [*steps, Step(f"given_{home}_decisions", reads, order, sql, "exchange")]
 
 
@@ -104,10 +104,10 @@ def guest_steps(home: str, others: Sequence[str], columns: dict[str, list[str]])
             sql = (
                 f"select {', '.join('g.' + name for name in names)} from ({sql}) as g"
                 f" left join clean_schools_{home} s on s.org_code = g.org_code where s.org_code is null"
-                " qualify row_number() over (partition by g.org_code order by g.name, g.src, g.sheet, g.src_row) = 1"
+                " qualify row_number() over (partition by g.org_code order by g.name, g.region, g.org_type, g.licence_from) = 1"
             )
             reads = (*reads, f"clean_schools_{home}")
-        key = {"schools": "org_code", "decisions": "register, rec_id, person_no, decided_on, src, src_row"}
+        key = {"schools": "org_code", "decisions": "register, rec_id, person_no, decided_on, verdict, decided_by, reason"}
         steps.append(Step(f"guest_{register}_{home}", reads, key.get(register, "rec_id"), sql, "exchange"))
     rows = _union([f"select '{r}' as register, rec_id from guest_{r}_{home}" for r in REGISTERS])
     sql = (
