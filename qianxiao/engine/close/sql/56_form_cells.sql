@@ -3,21 +3,28 @@
 -- order: indicator, span, area, region
 -- Figures of the yearly form: distinct people over months, never a sum of months; a county of two tags counts once per tag (19-17-06).
 -- span: year or total; area: all or a tag; region: CN, province, prefecture, county. Stock figures are those of the period.
-WITH lines AS (
-    SELECT p.county, p.month, p.indicator, p.person_key, p.amount, i.kind
-    FROM cell_people p JOIN indicators i ON i.indicator = p.indicator
+-- A person has one county, so the distinct people of counties add up.
+WITH people AS (
+    SELECT p.indicator, p.county, p.person_key,
+        count_if(p.month >= floor(b.intake_baseline / 100)) AS total_times,
+        sum(CASE WHEN p.month >= floor(b.intake_baseline / 100) THEN p.amount ELSE 0 END) AS total_amount,
+        count_if(floor(p.month / 100) = floor(:period / 100)) AS year_times,
+        sum(CASE WHEN floor(p.month / 100) = floor(:period / 100) THEN p.amount ELSE 0 END) AS year_amount
+    FROM cell_people p JOIN indicators i ON i.indicator = p.indicator CROSS JOIN bounds b
     WHERE p.month <= :period AND (i.kind = 'flow' OR p.month = :period)
+    GROUP BY p.indicator, p.county, p.person_key
 ),
-spans AS (
-    SELECT l.*, 'total' AS span FROM lines l CROSS JOIN bounds b
-    WHERE l.month >= floor(b.intake_baseline / 100)
+counties AS (
+    SELECT indicator, 'total' AS span, county, count_if(total_times > 0) AS people, sum(total_times) AS times, sum(total_amount) AS amount
+    FROM people GROUP BY indicator, county
     UNION ALL
-    SELECT l.*, 'year' FROM lines l WHERE floor(l.month / 100) = floor(:period / 100)
+    SELECT indicator, 'year', county, count_if(year_times > 0), sum(year_times), sum(year_amount)
+    FROM people GROUP BY indicator, county
 ),
 areas AS (
-    SELECT s.*, 'all' AS area FROM spans s
+    SELECT c.*, 'all' AS area FROM counties c WHERE c.times > 0
     UNION ALL
-    SELECT s.*, t.tag FROM spans s JOIN tag_counties t ON t.county = s.county
+    SELECT c.*, t.tag FROM counties c JOIN tag_counties t ON t.county = c.county WHERE c.times > 0
 ),
 levels AS (SELECT * FROM (VALUES (0), (1), (2), (3)) AS v(level)),
 placed AS (
@@ -25,7 +32,7 @@ placed AS (
         WHEN 2 THEN concat(left(a.county, 4), '00') ELSE a.county END AS region, g.level
     FROM areas a CROSS JOIN levels g
 )
-SELECT indicator, span, area, region, level, count(DISTINCT person_key) AS people, count(*) AS times,
+SELECT indicator, span, area, region, level, cast(sum(people) AS bigint) AS people, cast(sum(times) AS bigint) AS times,
     cast(sum(amount) AS bigint) AS amount
 FROM placed
 GROUP BY indicator, span, area, region, level
