@@ -34,13 +34,18 @@ def add_parser(commands: Any) -> None:
         "--out", type=Path, required=True, help="folder for results, kept from month to month"
     )
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    parser.add_argument(
+        "--whole", action="store_true", help="decide everybody, not only who is touched since last month / 全部重新判定"
+    )
     parser.add_argument("--option", type=option, action="append", default=[], help="engine setting KEY=VALUE")
 
 
 def run(args: argparse.Namespace) -> int:
     """Close the month; 0 when done, 1 when it cannot be done, with the reason in both languages."""
     try:
-        manifest = close_month(args.period, args.source, args.out, args.engine, args.option)
+        manifest = close_month(
+            args.period, args.source, args.out, args.engine, args.option, whole=args.whole
+        )
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

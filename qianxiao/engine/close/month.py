@@ -65,19 +65,21 @@ def close_month(
     options: Sequence[tuple[str, str]] = (),
     says: Says = tell,
     keep: str = "",
+    whole: bool = False,
 ) -> dict[str, Any]:
     """Close `period` (yyyymm) over the registers in `source`; results under `out`. Returns the manifest.
 
     A folder that holds nothing but one folder per province is a nation (docs/guide/nation.md); `keep` says what stays
     of it: `results` (usual) or `all` tables. Raises Problem when there is nothing to close. Killed at any moment, the
-    next call goes on where it stopped.
+    next call goes on where it stopped. A month stands on the month before and decides anew only who is touched;
+    `whole` decides everybody, with the same result.
     """
     if not source.is_dir():
         raise Problem(f"找不到登记册文件夹 {source}。/ There is no register folder {source}.")
     with only_one(out) as lock:
         if provinces(source):
             return _nation(period, source, out, engine, options, says, keep or "results", lock)
-        return _close(period, source, out, engine, options, says)
+        return _close(period, source, out, engine, options, says, whole)
 
 
 def _nation(
@@ -99,7 +101,13 @@ def _nation(
 
 
 def _close(
-    period: int, source: Path, out: Path, engine: str, options: Sequence[tuple[str, str]], says: Says
+    period: int,
+    source: Path,
+    out: Path,
+    engine: str,
+    options: Sequence[tuple[str, str]],
+    says: Says,
+    whole: bool,
 ) -> dict[str, Any]:
     home = out / f"{period // 100}-{period % 100:02d}"
     tables = home / "tables"
@@ -115,6 +123,8 @@ def _close(
         attach_raw(run, home / "raw")
         attach_reference(run)
         previous = attach_previous(run, out)
+        if whole:
+            run.before = None
         says("[2/6] 校验 / checking")
         check_registers(run)
         says("[3/6] 比对 / linking people")
