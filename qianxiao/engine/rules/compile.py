@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qianxiao.engine.rules.cases import REGISTER
 from qianxiao.engine.rules.judge import judged, union
 from qianxiao.engine.rules.model import RuleFile
-from qianxiao.engine.rules.parameters import table_of
+from qianxiao.engine.rules.parameters import regional, table_of
 from qianxiao.engine.rules.stops import TEXT, all_caps, all_exclusions, crowd, outside, shut_alone, stops
 from qianxiao.engine.sqltext import Scalar, Step, literal
 
@@ -49,7 +49,8 @@ def item_step(file: RuleFile) -> Step:
   rule_version, met, unmet, missing, stop, county, period_from, period_to
 from ({lines}) d"""
     through = (f"case_{file.case}", *others)
-    reads = (f"case_{file.case}", table_of(file.item), *others)
+    values = (table_of(file.item),) if regional(file) else ()
+    reads = (f"case_{file.case}", *values, *others)
     return Step(f"due_{file.item}", reads, "rec_id, term", sql, file.file, ("person_no",), through)
 
 

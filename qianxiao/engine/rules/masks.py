@@ -7,21 +7,22 @@ WIDTH = 15
 _LOW = (1 << WIDTH) - 1
 
 
-def _code(tests: Sequence[str]) -> str:
-    """SQL: met conditions in the low bits, missing ones above. One CASE each: measured as the cheapest form."""
-    return " | ".join(
-        f"case when {test} then {1 << i} when {test} is null then {1 << i + WIDTH} else 0 end"
-        for i, test in enumerate(tests)
-    )
+def codes(tests: Sequence[str], amount: str) -> list[str]:
+    """SQL columns `code_0`, `code_1`, …: WIDTH conditions each, met ones in the low bits, missing ones above.
 
-
-def codes(tests: Sequence[str]) -> list[str]:
-    """SQL columns `code_0`, `code_1`, …: every WIDTH conditions packed into one integer.
-
-    tests: names of truth columns, so that no condition is computed twice.
+    tests: names of truth columns, so that no condition is computed twice; amount: a column, its last bit is met when
+    it is known. One CASE per condition was measured as the cheapest form.
     """
-    parts = [tests[i : i + WIDTH] for i in range(0, len(tests), WIDTH)]
-    return [f"{_code(part)} as code_{i}" for i, part in enumerate(parts)]
+    bits = [
+        f"case when {test} then {{met}} when {test} is null then {{missing}} else 0 end" for test in tests
+    ]
+    bits.append(f"case when {amount} is null then {{missing}} else {{met}} end")
+    parts = [bits[i : i + WIDTH] for i in range(0, len(bits), WIDTH)]
+    return [
+        " | ".join(bit.format(met=1 << i, missing=1 << i + WIDTH) for i, bit in enumerate(part))
+        + f" as code_{n}"
+        for n, part in enumerate(parts)
+    ]
 
 
 def masks(count: int) -> list[str]:

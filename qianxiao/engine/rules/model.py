@@ -52,6 +52,11 @@ class Parameter:
     override: tuple[str, ...]
     values: tuple[Value, ...]
 
+    @property
+    def national(self) -> bool:
+        """Whether nobody below the nation may set it: then it is known whichever county pays."""
+        return not self.override
+
 
 @dataclass(frozen=True)
 class CodeList:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qianxiao.engine.rules.load import load_rules
-from qianxiao.engine.rules.model import LAST_DAY, RuleFile, Value
+from qianxiao.engine.rules.model import LAST_DAY, Parameter, RuleFile, Value
 from qianxiao.engine.sqltext import Scalar, Step, literal
 
 Row = tuple[Scalar, ...]
@@ -37,10 +37,17 @@ def in_force(values: Sequence[Value], region: str, date: int) -> Value | None:
     return max(fits, key=lambda v: len(v.region), default=None)
 
 
-def resolve(file: RuleFile, region: str, date: int) -> dict[str, int | None]:
-    """Every parameter of an item for one paying region and day; None where none is in force."""
-    found = {name: in_force(parameter.values, region, date) for name, parameter in file.parameters.items()}
-    return {name: value.value if value else None for name, value in found.items()}
+def resolve(file: RuleFile, region: str | None, date: int) -> dict[str, int | None]:
+    """Every parameter of an item for one paying region and day; None where none is in force.
+
+    Without a region (None) only what nobody below the nation may set is known.
+    """
+    found: dict[str, int | None] = {}
+    for name, parameter in file.parameters.items():
+        known = region is not None or parameter.national
+        value = in_force(parameter.values, region or "", date) if known else None
+        found[name] = value.value if value else None
+    return found
 
 
 def parameter_value(item: str, name: str, region: str, date: int, folder: Path | None = None) -> int:
@@ -75,10 +82,31 @@ def breakpoints(files: Sequence[RuleFile]) -> list[int]:
     return sorted({v.start for v in values} | {v.end + 1 for v in values if v.end < LAST_DAY})
 
 
-def segment(file: RuleFile, date: str) -> str:
-    """SQL: the item's breakpoint on or before a date, so that its values join by equality."""
-    whens = " ".join(f"when {date} >= {day} then {day}" for day in reversed(breakpoints([file])))
-    return f"case {whens} else 0 end" if whens else "0"
+def regional(file: RuleFile) -> list[str]:
+    """Names of the parameters that may differ from county to county: those that are joined."""
+    return sorted(name for name, parameter in file.parameters.items() if not parameter.national)
+
+
+def segments(file: RuleFile) -> list[int]:
+    """Breakpoints of the regional parameters of one item."""
+    values = [v for name in regional(file) for v in file.parameters[name].values]
+    return sorted({v.start for v in values} | {v.end + 1 for v in values if v.end < LAST_DAY})
+
+
+def segment(days: Sequence[int], date: str) -> str:
+    """SQL: the breakpoint on or before a date, so that values join by equality."""
+    return f"case {' '.join(f'when {date} >= {day} then {day}' for day in reversed(days))} else 0 end"
+
+
+def national_value(parameter: Parameter, start: int, end: int, date: str) -> str:
+    """SQL of a national parameter for a decisive date between start and end: a number, or a choice by date."""
+    values = [v for v in parameter.values if v.start <= end and v.end >= start]
+    if len(values) == 1 and values[0].start <= start and values[0].end >= end:
+        return f"cast({values[0].value} as bigint)"
+    whens = " ".join(
+        f"when {date} between {v.start} and {v.end} then cast({v.value} as bigint)" for v in values
+    )
+    return f"(case {whens} end)" if whens else "cast(null as bigint)"
 
 
 def county_table(case: str) -> str:
@@ -92,19 +120,17 @@ def value_table(item: str) -> str:
 
 
 def parameter_step(file: RuleFile) -> Step:
-    """Step `rule_parameters_<item>`: county, from_date, to_date (the segment), one column per parameter.
+    """Step `rule_parameters_<item>`: county, from_date, to_date (the segment), one column per regional parameter.
 
     One row per paying county and segment of the item's own breakpoints. The widest region is '' (nation); the key of
     max_by is the length of the code, unique per name and day.
     """
-    days = breakpoints([file]) or [0]
+    days = segments(file)
     spans = zip(days, [*days[1:], LAST_DAY + 1], strict=True)
-    segments = " union all ".join(
-        f"select {day} as from_date, {after - 1} as to_date" for day, after in spans
-    )
-    columns = "".join(
-        f",\n  max_by(v.value, length(p.region)) filter (where v.name = {literal(name)}) as {value_column(name)}"
-        for name in sorted(file.parameters)
+    parts = " union all ".join(f"select {day} as from_date, {after - 1} as to_date" for day, after in spans)
+    columns = ",\n  ".join(
+        f"max_by(v.value, length(p.region)) filter (where v.name = {literal(name)}) as {value_column(name)}"
+        for name in regional(file)
     )
     counties, values = county_table(file.case), value_table(file.item)
     sql = f"""with prefixes as (
@@ -112,8 +138,8 @@ def parameter_step(file: RuleFile) -> Step:
   union select county, left(county, 2) from {counties}
   union select county, left(county, 4) from {counties}
   union select county, left(county, 6) from {counties}),
-segments as ({segments})
-select p.county, s.from_date, s.to_date{columns}
+segments as ({parts})
+select p.county, s.from_date, s.to_date, {columns}
 from prefixes p cross join segments s
 join {values} v on coalesce(v.region, '') = p.region and v.from_date <= s.from_date and v.to_date >= s.from_date
 group by p.county, s.from_date, s.to_date"""

@@ -6,7 +6,7 @@ from qianxiao.engine.rules import tables
 from qianxiao.engine.rules.cases import case_steps
 from qianxiao.engine.rules.compile import steps
 from qianxiao.engine.rules.load import load_rules, policies_folder
-from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, value_rows, value_table
+from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, regional, value_rows, value_table
 from qianxiao.engine.run import Run
 
 _AFTER = "entitlements"
@@ -29,5 +29,5 @@ def run_rules(run: Run, policies: Path | None = None) -> None:
         run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
     before = [step for step in case_steps() if step.table != _AFTER]
     after = [step for step in case_steps() if step.table == _AFTER]
-    values = [*tables.county_steps(files), *(parameter_step(file) for file in files)]
+    values = [*tables.county_steps(files), *(parameter_step(file) for file in files if regional(file))]
     run.build_all([*before, *values, *steps(files), *after])

@@ -9,6 +9,7 @@ Naming = Callable[[Node], str]
 """How a field or a parameter is called in the query."""
 _SPREADS = {"not", "neg", "in", "=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "share", "least", "greatest"}
 """Operations that are not known exactly when one of their parts is not."""
+_COMPARES = {"=", "<>", "<", "<=", ">", ">=", "between", "in"}
 _FEW = 12
 """As many comparisons are faster than IN, which does not look at each distinct text only once."""
 
@@ -17,7 +18,14 @@ def to_sql(node: Node, name: Naming) -> str:
     """SQL of a tree. Numbers are BIGINT; a missing fact makes NULL, also in least, greatest and case."""
     if node.op == "case":
         return _case(node, name)
-    parts = [to_sql(part, name) for part in node.args]
+    if node.op in _COMPARES and all(part.op in ("field", "param", "lit") for part in node.args):
+        # Bare facts and numbers compare as they are: a cast of every row would say nothing new.
+        parts = [
+            literal(part.value) if part.kind == "int" and part.op == "lit" else _bare(part, name)
+            for part in node.args
+        ]
+    else:
+        parts = [to_sql(part, name) for part in node.args]
     match node.op:
         case "lit":
             return _literal(node)
@@ -40,6 +48,10 @@ def to_sql(node: Node, name: Naming) -> str:
             return f"cast(floor({parts[0]} * {parts[1]} / 100) as bigint)"
         case _:
             return f"({parts[0]} {node.op} {parts[1]})"
+
+
+def _bare(node: Node, name: Naming) -> str:
+    return name(node) if node.op in ("field", "param") else _literal(node)
 
 
 def _literal(node: Node) -> str:
