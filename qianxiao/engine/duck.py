@@ -16,12 +16,19 @@ from qianxiao.engine.sqltext import Scalar, for_duckdb, literal, render
 _MACROS = (
     "CREATE MACRO regexp_like(s, p) AS regexp_matches(s, p)",
     "CREATE MACRO regexp_replace(s, p, r) AS system.main.regexp_replace(s, p, r, 'g')",
+    # Another number than Spark's: good for asking whether something changed, never for a result.
+    "CREATE MACRO xxhash64(s) AS CAST(hash(s) >> 1 AS BIGINT)",
 )
 
 
 def _half_of_memory() -> int:
     """Half of this machine's memory in MiB: beyond it DuckDB spills to disk, and the other half is for everybody else."""
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 // 2**20
+
+
+def _packing(order: str) -> str:
+    """A table without order is a step on the way: written to be read once or twice, so not packed tightly."""
+    return "zstd" if order else "snappy"
 
 
 class DuckEngine:
@@ -61,7 +68,7 @@ class DuckEngine:
             text = f"SELECT * FROM ({text}) ORDER BY {order}"
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
-        self.con.execute(f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)")
+        self.con.execute(f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION {_packing(order)})")
         if target.is_dir():  # the other engine's result of an earlier run
             shutil.rmtree(target)
         os.replace(part, target)

@@ -17,6 +17,7 @@ TYPES = {
     "syl1": "INTEGER",
     "loose": "INTEGER",
     "shape": "INTEGER",
+    "starts": "INTEGER",
 }
 PLAIN, UNKNOWN, DROPPED = 0, 1, 2
 
@@ -70,12 +71,15 @@ def _syllable(code: int) -> str | None:
     return fold(initial, final)
 
 
-def _odd(kind: int, text: str) -> Iterator[tuple[int, str, int, int, int, int, int]]:
+Row = tuple[int, str, int, int, int, int, int, int]
+
+
+def _odd(kind: int, text: str) -> Iterator[Row]:
     for code in sorted({ord(char) for char in text}):
-        yield code, "" if kind == DROPPED else "?", kind, 0, 0, 0, 0
+        yield code, "" if kind == DROPPED else "?", kind, 0, 0, 0, 0, 0
 
 
-def _letters() -> Iterator[tuple[int, str, int, int, int, int, int]]:
+def _letters() -> Iterator[Row]:
     for code in (
         *range(ord("0"), ord("9") + 1),
         *range(ord("A"), ord("Z") + 1),
@@ -83,12 +87,13 @@ def _letters() -> Iterator[tuple[int, str, int, int, int, int, int]]:
     ):
         plain = ord(chr(code).upper())
         for form in (code, code + 0xFEE0):  # the full-width twin
-            yield form, chr(plain), PLAIN, 100_000 + plain, 100_000 + plain, 100_000 + plain, 0
+            yield form, chr(plain), PLAIN, 100_000 + plain, 100_000 + plain, 100_000 + plain, 0, 0
 
 
-def table() -> Iterator[tuple[int, str, int, int, int, int, int]]:
-    """Rows of `link_chars`: code point, folded form, kind, syllable, syllable as surname, loose syllable, shape.
+def table() -> Iterator[Row]:
+    """Rows of `link_chars`: code point, folded form, kind, sounds, shape, whether a spelling starts with it.
 
+    Sounds: syllable, syllable as surname, loose syllable.
     Syllables are numbered from 1 in alphabetical order; 0 means none. Shape is the four-corner code, 0 means none.
     Characters outside the table keep their own form and match only themselves.
     """
@@ -97,6 +102,7 @@ def table() -> Iterator[tuple[int, str, int, int, int, int, int]]:
     surname = {
         row["char"]: fold(row["initial"], row["final"]) for row in _read(DATA / "surname_readings.csv")
     }
+    first_letters = {written[0] for written, _, _, _ in spellings()}
     odd = {ord(char) for char in _UNKNOWN + _DROPPED}
     sound = {code: found for code in PINYIN_DICT if code not in odd and (found := _syllable(code))}
     names = sorted(set(sound.values()) | set(surname.values()))
@@ -108,11 +114,20 @@ def table() -> Iterator[tuple[int, str, int, int, int, int, int]]:
     for code in sorted(sound):
         plain = simple.get(chr(code), chr(code))
         syllable = sound.get(ord(plain), sound[code])
-        first = number[surname.get(plain, syllable)]
-        yield code, plain, PLAIN, number[syllable], first, coarse[loosen(syllable)], shape.get(plain, 0)
+        as_surname = number[surname.get(plain, syllable)]
+        yield (
+            code,
+            plain,
+            PLAIN,
+            number[syllable],
+            as_surname,
+            coarse[loosen(syllable)],
+            shape.get(plain, 0),
+            int(plain in first_letters),
+        )
 
 
-def spellings() -> list[tuple[str, str, int]]:
-    """Rows of `link_spellings`: a spelling of a transliterated name, the usual one, length of the first."""
+def spellings() -> list[tuple[str, str, int, str]]:
+    """Rows of `link_spellings`: a spelling of a transliterated name, the usual one, length and start of the first."""
     rows = _read(DATA / "spellings.csv")
-    return [(row["written"], row["usual"], len(row["written"])) for row in rows]
+    return [(row["written"], row["usual"], len(row["written"]), row["written"][0]) for row in rows]

@@ -93,34 +93,36 @@ def gather(run: Run) -> Seen:
         for field in defaults()["learned"]
     ]
     same = run.engine.rows(" union all ".join(parts))
-    matched = run.engine.rows(f"select count(distinct ikey) {fits}")[0][0]
+    matched = run.engine.rows(f"select count(distinct mkey) {fits}")[0][0]
     kin = run.engine.rows(
-        "select 'name', n.level, count(*) from link_kin_pairs as k join link_kin as m on m.ikey = k.ikey"
-        " join link_p as p on p.person_no = k.person_no join link_kin_names as n on n.a = m.fname and n.b = p.fname"
-        " group by n.level"
+        "select 'name', n.level, count(*) from link_kin_pairs as k"
+        " join link_kin_names as n on n.a = k.a and n.b = k.b group by n.level"
     )
     outside = run.engine.rows(
-        "select 'group', case when says_poor = 1 then 1 else 2 end, count(*) from link_m where says_poor is not null"
-        " and ikey not in (select ikey from link_blocks) group by 2"
+        "select 'group', case when m.says_poor = 1 then 1 else 2 end, count(*) from link_m as m"
+        " left join (select distinct mkey from link_blocks) as b on b.mkey = m.mkey"
+        " where m.says_poor is not null and b.mkey is null group by 2"
     )
     lent = run.engine.rows(
-        "select ev_name, count(distinct ikey) from link_evidence where ev_id = 1 and ev_name in (7, 8) and ikey not in"
-        " (select ikey from link_evidence where ev_id <> 1 and ev_name < 3) group by ev_name"
+        "select e.ev_name, count(distinct e.mkey) from link_evidence as e left join"
+        " (select distinct mkey from link_evidence where ev_id <> 1 and ev_name < 3) as o on o.mkey = e.mkey"
+        " where e.ev_id = 1 and e.ev_name in (7, 8) and o.mkey is null group by e.ev_name"
     )
     lent_by = {int(level): int(number) for level, number in lent}
     again = run.engine.rows(
-        "select count(*), coalesce(sum(case when n = 2 then 1 else 0 end), 0) from link_counted where kind = 'name'"
+        "select coalesce(sum(case when n = 2 then 1 else 0 end), 0),"
+        " coalesce(sum(n), 0) from link_counted where kind = 'name'"
     )
-    names = run.engine.rows("select count(distinct fname) from link_p")[0][0]
-    repeated, twice = int(again[0][0]), int(again[0][1])
+    people = run.counts["link_p_new"]
+    twice, of_these = (int(value) for value in again[0])
     return Seen(
         run.period,
-        run.counts["link_p"],
-        run.counts["link_m"],
+        people,
+        run.counts["link_seen"],
         int(matched),
         lent_by.get(7, 0),
         lent_by.get(8, 0),
-        int(names) - repeated,
+        people - of_these,
         twice,
         same,
         kin,

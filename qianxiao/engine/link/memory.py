@@ -1,4 +1,4 @@
-"""What one month's matching leaves for the next: parameters, frequencies, people seen, fates, rulings."""
+"""What one month's matching leaves for the next: parameters, frequencies, derived columns, fates, rulings."""
 
 import hashlib
 import json
@@ -7,16 +7,24 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
+from qianxiao.engine.layers import link
 from qianxiao.engine.link.evidence import Parameters
 from qianxiao.engine.run import Run
 
 PARAMETERS = "link_parameters.json"
-# table as built this month → table under which the next month reads it
-KEPT = {
-    "link_p": "link_p_before",
-    "link_fate": "link_fate_before",
-    "link_rulings": "link_rulings_before",
-    "link_counts_frozen": "link_counts_frozen",
+# Tables carried on as they were learned, and tables that each month leaves whole.
+LEARNED = ("link_counts_frozen",)
+WHOLE = (
+    "link_fate", "link_rulings", "link_seen", "link_gone", "link_phones", "link_lent", "link_numbers",
+)  # fmt: skip
+# Derived columns: a month adds a part with what it derived. part → whole table.
+PARTS = {
+    "link_names_new": "link_names",
+    "link_p_new": "link_p",
+    "link_m": "link_m",
+    "link_evidence": "link_evidence",
+    "link_holders": "link_holders",
+    "link_repairs_new": "link_repairs",
 }
 
 
@@ -31,6 +39,15 @@ def earlier(run: Run) -> Path | None:
     return max(
         (path for path in found if int(path.name) < run.period), key=lambda path: int(path.name), default=None
     )
+
+
+def has_index(place: Path | None) -> bool:
+    """Whether a memory holds derived columns, not only what was learned."""
+    return place is not None and all((place / name).exists() for name in (*PARTS.values(), *_files(WHOLE)))
+
+
+def _files(tables: tuple[str, ...]) -> list[str]:
+    return [f"{table}.parquet" for table in tables]
 
 
 def read_parameters(place: Path) -> Parameters:
@@ -52,20 +69,31 @@ def version(parameters: Parameters) -> str:
     return f"{parameters.period}-{hashlib.sha256(as_text(parameters).encode()).hexdigest()[:12]}"
 
 
+def _add_part(source: Path, target: Path, name: str) -> None:
+    """Put a table, file or folder of files, among the parts of a derived table."""
+    for number, part in enumerate(sorted(source.glob("*.parquet")) if source.is_dir() else [source]):
+        link(part, target / f"{name}-{number}.parquet")
+
+
 def keep(run: Run, parameters: Parameters, before: Path | None) -> None:
-    """Store this month's memory; complete or not at all. What was not built now is carried on from `before`."""
+    """Store this month's memory; complete or not at all. Files are linked, not copied.
+
+    What was learned is carried on from `before`; so are the parts of derived columns when they were used.
+    """
     place = folder(run)
     part = place.with_name(place.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    for table in KEPT:
-        target = part / f"{table}.parquet"
-        carried = before is not None and table == "link_counts_frozen"
-        source = before / target.name if before is not None and carried else run.path(table)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)
+    for table in LEARNED:
+        link(before / f"{table}.parquet" if before else run.path("link_counted"), part / f"{table}.parquet")
+    for table in WHOLE:
+        link(run.path(table), part / f"{table}.parquet")
+    for made, table in PARTS.items():
+        (part / table).mkdir()
+        if before is not None and has_index(before):
+            for old in sorted((before / table).iterdir()):
+                link(old, part / table / old.name)
+        _add_part(run.path(made), part / table, str(run.period))
     (part / PARAMETERS).write_text(as_text(parameters), encoding="utf-8")
     shutil.rmtree(place, ignore_errors=True)
     os.replace(part, place)

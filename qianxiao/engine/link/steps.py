@@ -1,12 +1,12 @@
 """The order of the matching: people and mentions, candidates, evidence, fates, links (19-05-04)."""
 
-import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from qianxiao.engine.link import chars, memory
+from qianxiao.engine.link import given, memory
 from qianxiao.engine.link.evidence import (
     LOG_TYPES,
     WEIGHT_TYPES,
@@ -20,26 +20,32 @@ from qianxiao.engine.link.learning import gather, learn
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
 
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1)  # GB 11643
-_POSITIONS = 32
-_TOUCHED = {
-    "link_todo": "link_m",
-    "link_p": "link_p_changed",
-    "link_numbered": "link_numbered_touched",
-    "link_blocks": "link_blocks_touched",
-}
-DERIVED = (
-    "link_folded", "link_spelled", "link_names", "link_numbers", "link_rulings", "link_recs", "link_p", "link_m",
-    "link_exact", "link_holders",
+NAMES = ("link_plain", "link_folded", "link_spelled", "link_names_new")
+CANDIDATES = (
+    "link_exact", "link_m", "link_repairs_new", "link_numbered", "link_sure", "link_holders", "link_open",
+    "link_blocks", "link_near", "link_named", "link_name_pairs", "link_evidence",
 )  # fmt: skip
 SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
-_KIN = {"link_todo": "link_kin", "link_blocks": "link_kin_pairs", "link_name_pairs": "link_kin_names"}
+_KIN = {"link_named": "link_kin_named", "link_name_pairs": "link_kin_names"}
+# Read with these names the steps of the candidates tell which earlier mentions a changed person now resembles.
+_TOUCHED = {
+    "link_m": "link_m_before", "link_p": "link_p_new", "link_repairs": "link_repairs_touched",
+    "link_repairs_new": "link_repairs_touched_new", "link_numbered": "link_numbered_touched",
+    "link_sure": "link_sure_touched", "link_holders": "link_holders_before", "link_open": "link_open_touched",
+    "link_blocks": "link_blocks_touched",
+}  # fmt: skip
 
 
 @cache
 def steps() -> dict[str, Step]:
     """The steps of the folder `sql`, by table."""
     return {step.table: step for step in read_steps(Path(__file__).parent / "sql")}
+
+
+@cache
+def later_steps() -> list[Step]:
+    """The steps of the folder `sql_months`: what a month has changed since the one remembered."""
+    return read_steps(Path(__file__).parent / "sql_months")
 
 
 def _reading(step: Step, names: dict[str, str]) -> Step:
@@ -50,85 +56,50 @@ def _reading(step: Step, names: dict[str, str]) -> Step:
     return replace(step, table=names.get(step.table, step.table), reads=reads, sql=sql)
 
 
-def _position_rows() -> list[tuple[int, int, int, int, int, int]]:
-    rows = []
-    for place in range(1, _POSITIONS + 1):
-        weight = int.from_bytes(hashlib.sha256(f"name position {place}".encode()).digest()[:5]) % 2**36
-        own = _ID_WEIGHTS[place - 1] if place <= 18 else 0
-        after = _ID_WEIGHTS[place] if place < 18 else 0
-        before = _ID_WEIGHTS[place - 2] if 2 <= place <= 19 else 0
-        rows.append((place, weight, own, after, before, pow(own, -1, 11) if own else 0))
-    return rows
+def _view(run: Run, table: str, parts: Sequence[str]) -> None:
+    """Several built tables under one name."""
+    run.engine.view(table, " union all ".join(f"select * from {part}" for part in parts))
+    run.prints[table] = "\x00".join(run.prints[part] for part in parts)
 
 
-def limits(run: Run) -> dict[str, int]:
-    """Thresholds for the period: table `parameters` (names `link_...`) over the defaults."""
-    found = dict(defaults()["limits"])
-    if "parameters" in run.prints:
-        sql = (
-            "select name, value from parameters where name like 'link!_%' escape '!' and region = ''"
-            " and :period_end between from_date and to_date order by name"
-        )
-        for name, value in run.engine.rows(sql, {"period_end": run.params["period_end"]}):
-            if name.removeprefix("link_") in found:
-                found[name.removeprefix("link_")] = int(value)
-    return {name: int(value) for name, value in found.items()}
+def _whole(run: Run, known: dict[str, Step]) -> None:
+    """A first month: everything is new."""
+    given.nothing_before(run)
+    _view(run, "link_people", ["persons"])
+    _view(run, "link_asked", ["mentions"])
+    run.build_all([known[table] for table in NAMES])
+    _view(run, "link_names", ["link_names_new"])
+    run.build_all([known[table] for table in ("link_numbers", "link_phones", "link_lent", "link_p_new")])
+    _view(run, "link_p", ["link_p_new"])
 
 
-def _prepare(run: Run) -> None:
-    """The small tables made in Python."""
-    run.made("link_chars", chars.TYPES, chars.table())
-    run.made(
-        "link_spellings", {"written": "VARCHAR", "usual": "VARCHAR", "len": "INTEGER"}, chars.spellings()
-    )
-    places = ("p", "weight", "w", "w_next", "w_prev", "inv")
-    run.made(
-        "link_pos", {name: "BIGINT" if name == "weight" else "INTEGER" for name in places}, _position_rows()
-    )
-    bounds = limits(run)
-    run.made("link_limits", dict.fromkeys(bounds, "INTEGER"), [tuple(bounds.values())])
-    run.made("link_words", {"word": "VARCHAR", "same": "INTEGER"}, sorted(defaults()["words"].items()))
-
-
-def _remember(run: Run, place: Path | None) -> None:
-    """Attach the earlier month's memory; without one only the rulings table is needed, empty."""
-    if place is None:
-        types = {"register": "VARCHAR", "rec_id": "VARCHAR", "person_no": "VARCHAR", "same": "INTEGER"}
-        run.made("link_rulings_before", {**types, "decided_on": "INTEGER"}, [])
-        return
-    for table, name in memory.KEPT.items():
-        run.given(name, place / f"{table}.parquet")
-
-
-def _choose(run: Run, place: Path | None) -> None:
-    """Which identities to decide: all in a first month; later the new ones and those that changed people touch."""
-    known = steps()
-    if place is None:
-        run.build(Step("link_p_changed", ("link_p",), "", "select * from link_p where 1 = 0", ""))
-        run.build(known["link_repairs"])
-        run.build(Step("link_todo", ("link_m",), "ikey", "select * from link_m", ""))
-        return
-    run.build(known["link_p_changed"])
-    run.build(known["link_repairs"])
-    for table in ("link_numbered", "link_blocks"):
+def _changed(run: Run, known: dict[str, Step], place: Path) -> None:
+    """A later month: derive what changed, and choose the mentions that this touches."""
+    given.memory_of(run, place)
+    later = {step.table: step for step in later_steps()}
+    run.build_all([later[table] for table in ("link_p_diff", "link_m_diff", "link_p_fresh", "link_m_fresh")])
+    fresh = {"link_people": "link_p_fresh", "link_asked": "link_m_fresh"}
+    run.build_all([_reading(known[table], fresh) for table in NAMES])
+    _view(run, "link_names", ["link_names_before", "link_names_new"])
+    run.build(known["link_numbers"])
+    run.build_all([step for step in later_steps() if "20" <= step.source[:2] < "30"])
+    run.build(known["link_p_new"])
+    _view(run, "link_p", ["link_p_before", "link_p_new"])
+    run.build(_reading(known["link_repairs_new"], _TOUCHED))
+    _view(run, "link_repairs_touched", ["link_repairs_before", "link_repairs_touched_new"])
+    for table in ("link_numbered", "link_sure", "link_open", "link_blocks"):
         run.build(_reading(known[table], _TOUCHED))
-    sql = (
-        "select m.* from link_m as m left join (select distinct ikey from link_fate_before) as b on b.ikey = m.ikey"
-        " left join (select distinct ikey from link_blocks_touched) as t on t.ikey = m.ikey"
-        " where b.ikey is null or t.ikey is not null"
-    )
-    run.build(Step("link_todo", ("link_m", "link_fate_before", "link_blocks_touched"), "ikey", sql, ""))
+    run.build_all([later[table] for table in ("link_touched", "link_asked")])
 
 
-def _learned(run: Run, place: Path | None) -> Parameters:
+def _learned(run: Run, known: dict[str, Step], place: Path | None) -> Parameters:
     """Parameters of the earlier month, or learned from this month's certain pairs."""
     if place is not None:
         return memory.read_parameters(place)
-    run.build(steps()["link_counted"])
-    run.build(Step("link_counts_frozen", ("link_counted",), "kind, key", "select * from link_counted", ""))
-    for table in ("link_kin", "link_kin_pairs"):
-        run.build(steps()[table])
-    run.build(_reading(steps()["link_name_pairs"], _KIN))
+    run.build(known["link_counted"])
+    _view(run, "link_counts_frozen", ["link_counted"])
+    run.build_all([known[table] for table in ("link_kin_pairs", "link_kin_named")])
+    run.build(_reading(known["link_name_pairs"], _KIN))
     return learn(gather(run))
 
 
@@ -147,28 +118,29 @@ def run_link(run: Run) -> None:
     if "persons" not in run.prints or "mentions" not in run.prints:
         build_people(run)
     known, place = steps(), memory.earlier(run)
-    _prepare(run)
-    _remember(run, place)
-    run.build_all([known[table] for table in DERIVED])
-    _choose(run, place)
-    for table in ("link_numbered", "link_blocks", "link_name_pairs", "link_evidence"):
+    index = place if memory.has_index(place) else None
+    given.small_tables(run)
+    given.learned(run, place)
+    run.build_all([known[table] for table in ("link_rulings", "link_seen")])
+    if index is None:
+        _whole(run, known)
+    else:
+        _changed(run, known, index)
+    for table in CANDIDATES:
         run.build(known[table])
-    parameters = _learned(run, place)
+        if table == "link_repairs_new":
+            _view(run, "link_repairs", ["link_repairs_before", "link_repairs_new"])
+    parameters = _learned(run, known, place)
     run.made("link_weights", WEIGHT_TYPES, weight_rows(parameters))
     run.made("link_scale", dict.fromkeys(SCALE, "INTEGER"), [scale_row(parameters)])
     run.made("link_log", LOG_TYPES, log_rows(parameters))
-    for table in ("link_common", "link_scored", "link_fate_new"):
-        run.build(known[table])
-    if place is None:
-        run.build(
-            Step("link_fate", ("link_fate_new",), "ikey, rank, person_no", "select * from link_fate_new", "")
-        )
-    else:
-        run.build(known["link_fate"])
+    run.build_all([known[table] for table in ("link_common", "link_scored", "link_fate_new")])
+    run.build(later_steps()[-1])
     run.build_all([known[table] for table in ("links", "doubts", "link_counts", "person_keys")])
     memory.keep(run, parameters, place)
+    asked = run.counts["link_asked" if index else "link_seen"]
     run.says(
-        f"  matching {memory.version(parameters)}: {run.counts['link_todo']:,} of {run.counts['link_m']:,} decided anew"
+        f"  matching {memory.version(parameters)}: {asked:,} of {run.counts['link_seen']:,} decided anew"
     )
 
 

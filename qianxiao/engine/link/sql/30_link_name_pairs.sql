@@ -1,19 +1,13 @@
 -- table: link_name_pairs
--- reads: link_blocks, link_todo, link_p, link_chars, link_pos
--- order: a, b
+-- reads: link_named, link_chars, link_places
 -- How two different names resemble each other, character by character (levels: evidence.py, field name).
-with pair as (
-    select distinct m.fname as a, p.fname as b, case when m.syl = p.syl then 1 else 0 end as heard from link_blocks as c
-    join link_todo as m on m.ikey = c.ikey join link_p as p on p.person_no = c.person_no
-    where m.fname <> p.fname
-),
-cut as (
+with cut as (
     select
         a, b, heard, length(a) as la, length(b) as lb, w.p,
         substr(a, w.p, 1) as ca, substr(b, w.p, 1) as cb,
         -- the same place counted from the right; place 0 would be the first character on Spark and none on DuckDB
         case when w.p + length(b) - length(a) >= 1 then substr(b, w.p + length(b) - length(a), 1) else '' end as cr
-    from pair join link_pos as w on w.p <= greatest(length(a), length(b))
+    from link_named join link_places as w on w.len = least(greatest(length(a), length(b)), 32)
 ),
 read as (
     select

@@ -1,22 +1,20 @@
 -- table: link_counted
--- reads: link_p
--- order: kind, key
+-- reads: link_p_new, link_phones
 -- How often a name, a sound, a birth date, a place, a phone occurs among registered people, where more than once.
-select 'name' as kind, fname as key, cast(count(*) as integer) as n from link_p group by fname having count(*) > 1
+with place as (select region, cast(count(*) as integer) as n from link_p_new where region is not null group by region)
+select 'name' as kind, fname as key, cast(count(*) as integer) as n from link_p_new group by fname having count(*) > 1
 union all
-select 'sound', cast(syl as varchar(20)), cast(count(*) as integer) from link_p group by syl having count(*) > 1
+select 'sound', cast(syl as varchar(20)), cast(count(*) as integer) from link_p_new group by syl having count(*) > 1
 union all
-select 'birth', cast(birth as varchar(8)), cast(count(*) as integer) from link_p
+select 'birth', cast(birth as varchar(8)), cast(count(*) as integer) from link_p_new
 where birth is not null group by birth having count(*) > 1
 union all
-select 'region', region, cast(count(*) as integer) from link_p where region is not null group by region having count(*) > 1
+select 'region', region, n from place where n > 1
 union all
-select 'region', township, cast(count(*) as integer) from link_p where township is not null
-group by township having count(*) > 1
+select 'region', left(region, 9), cast(sum(n) as integer) from place group by left(region, 9) having sum(n) > 1
 union all
-select 'region', county, cast(count(*) as integer) from link_p where county is not null group by county having count(*) > 1
+select 'region', left(region, 6), cast(sum(n) as integer) from place group by left(region, 6) having sum(n) > 1
 union all
-select 'region', prefecture, cast(count(*) as integer) from link_p where prefecture is not null
-group by prefecture having count(*) > 1
+select 'region', left(region, 4), cast(sum(n) as integer) from place group by left(region, 4) having sum(n) > 1
 union all
-select 'phone', phone, cast(count(*) as integer) from link_p where phone is not null group by phone having count(*) > 1
+select 'phone', phone, n from link_phones

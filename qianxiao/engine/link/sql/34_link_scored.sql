@@ -1,17 +1,15 @@
 -- table: link_scored
--- reads: link_evidence, link_todo, link_p, link_weights, link_common, link_scale
--- order: ikey, person_no
+-- reads: link_evidence, link_weights, link_common, link_scale
 -- Hundredths of bits for "same person" against the likeliest of "stranger", "relative", "namesake near by".
 with looked as (
     select
-        e.*, p.num, p.ok, p.fname,
-        case e.ev_name when 1 then p.fname when 2 then cast(p.syl as varchar(20)) end as name_key,
-        case when e.ev_name = 1 then 'name' else 'sound' end as name_kind,
-        case when e.ev_birth = 1 then cast(p.birth as varchar(8)) end as birth_key,
-        case e.ev_region when 1 then p.region when 2 then p.township when 3 then p.county when 4 then p.prefecture end as region_key,
-        case when e.ev_phone = 1 then p.phone end as phone_key,
-        case when e.ev_id = 9 and e.ev_region not in (1) then p.region end as village_key
-    from link_evidence as e join link_p as p on p.person_no = e.person_no
+        *,
+        case ev_name when 1 then fname when 2 then cast(syl as varchar(20)) end as name_key,
+        case when ev_name = 1 then 'name' else 'sound' end as name_kind,
+        case when ev_birth = 1 then cast(birth as varchar(8)) end as birth_key,
+        case ev_region when 1 then region when 2 then left(region, 9) when 3 then left(region, 6) when 4 then left(region, 4) end as region_key,
+        case when ev_id = 9 and ev_region <> 1 then region end as village_key
+    from link_evidence
 ),
 common as (
     select
@@ -19,7 +17,7 @@ common as (
         case when name_key is null then 0 else coalesce(cn.bits, case when name_kind = 'name' then s.once_name else s.once end) end
         + case when birth_key is null then 0 else coalesce(cb.bits, s.once) end
         + case when region_key is null then 0 else coalesce(cr.bits, s.once) end
-        + case when phone_key is null then 0 else coalesce(ct.bits, s.once) end
+        + case when phone is null then 0 else coalesce(ct.bits, s.once) end
         + case when village_key is null then 0 else least(coalesce(cv.bits, s.once) - coalesce(cr.bits, 0), 0) end
         + case when ev_phone = 3 then s.once else 0 end
         + case when ev_id in (1, 2, 3, 7) then s.once else 0 end as chance
@@ -28,11 +26,11 @@ common as (
     left join link_common as cb on cb.kind = 'birth' and cb.key = k.birth_key
     left join link_common as cr on cr.kind = 'region' and cr.key = k.region_key
     left join link_common as cv on cv.kind = 'region' and cv.key = k.village_key
-    left join link_common as ct on ct.kind = 'phone' and ct.key = k.phone_key
+    left join link_common as ct on ct.kind = 'phone' and ct.key = k.phone
 ),
 weighed as (
     select
-        c.ikey, c.person_no, c.ev_id, c.ev_name, c.ev_birth, c.ev_sex, c.ev_region, c.ev_phone, c.ev_group, c.num, c.ok, c.fname,
+        c.mkey, c.person_no, c.ev_id, c.ev_name, c.ev_birth, c.ev_sex, c.ev_region, c.ev_phone, c.ev_group, c.val, c.fname,
         c.same_prior + wi.same + wn.same + wb.same + ws.same + wr.same + wt.same + wg.same as same,
         c.chance + wi.stranger + wn.stranger + wb.stranger + ws.stranger + wr.stranger + wt.stranger + wg.stranger as stranger,
         c.kin_prior + wi.kin + wn.kin + wb.kin + ws.kin + wr.kin + wt.kin + wg.kin as kin,
@@ -47,6 +45,6 @@ weighed as (
     join link_weights as wg on wg.field = 'group' and wg.level = c.ev_group
 )
 select
-    ikey, person_no, ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, ev_group, num, ok, fname,
+    mkey, person_no, ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, ev_group, val, fname,
     cast(same - greatest(stranger, kin, namesake) as integer) as bits
 from weighed

@@ -1,17 +1,14 @@
 -- table: link_spelled
--- reads: link_folded, link_pos, link_spellings
--- order: fname
+-- reads: link_folded, link_places, link_spellings
 -- Folded names that hold a spelling with a more usual form, in that form (longest first, no overlaps).
 with cut as (
-    select f.fname, p.p, substr(f.fname, p.p, 1) as ch
+    select f.fname, w.p, substr(f.fname, w.p, 1) as ch
     from (select distinct fname from link_folded where length(fname) >= 2) as f
-    join link_pos as p on p.p <= length(f.fname)
+    join link_places as w on w.len = least(length(f.fname), 32)
 ),
-size as (select distinct len from link_spellings),
 hit as (
     select c.fname, c.p, s.usual, s.len, row_number() over (partition by c.fname, c.p order by s.len desc) as place
-    from (select c.fname, c.p, z.len, substr(c.fname, c.p, z.len) as part from cut as c cross join size as z) as c
-    join link_spellings as s on s.written = c.part and s.len = c.len
+    from cut as c join link_spellings as s on s.first = c.ch and s.written = substr(c.fname, c.p, s.len)
 ),
 chosen as (
     select fname, p, usual, len,
