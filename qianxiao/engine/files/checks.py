@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import sqlglot
@@ -21,7 +22,12 @@ def holds(test: str, values: dict[str, int | None]) -> bool | None:
 
     Raises ValueError on anything but names, numbers, +, comparisons and `and`.
     """
-    return _truth(sqlglot.parse_one(test), values)
+    return _truth(_parsed(test), values)
+
+
+@cache
+def _parsed(test: str) -> exp.Expr:
+    return sqlglot.parse_one(test)
 
 
 def _truth(node: exp.Expr, values: dict[str, int | None]) -> bool | None:

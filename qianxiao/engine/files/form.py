@@ -5,6 +5,7 @@ The layout is data (policies/forms); the annex of the notice is not held, so the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Line:
     clause: str
 
 
+@cache
 def definition(name: str = "progress-2019") -> dict[str, Any]:
     """A form as declared in policies/forms."""
     return load_yaml(POLICIES / "forms" / f"{name}.yaml")

@@ -14,10 +14,12 @@ _SUMS = """select county, programme, cast(sum(reported) as bigint), cast(sum(rec
     from reconciliation where month = :month group by county, programme order by county, programme"""
 _CLASSES = """select county, class, count(*) as n, cast(sum(people) as bigint), cast(sum(coalesce(amount, 0)) as bigint)
     from differences where month = :month group by county, class order by county, class"""
-_LINES = """select d.county, d.class, coalesce(p.name, ''), d.register, d.rec_id, d.amount
+_LINES = """select d.county, w.said as place, c.said as class, coalesce(p.name, '') as name, r.said as register, d.rec_id,
+      d.amount
     from differences d left join persons p on p.person_no = d.person_key
-    where d.month = :month order by d.county, d.class, d.register, d.rec_id, d.person_key"""
-
+    left join diff_place w on w.county is not distinct from d.county left join diff_class c on c.class = d.class
+    left join diff_register r on r.register is not distinct from d.register
+    where d.month = :month order by d.county, d.class, d.register, d.rec_id, d.person_key, d.programme, d.amount"""
 
 _SUM_COLUMNS = [
     Column("地区", 18),
@@ -37,51 +39,89 @@ _CLASS_COLUMNS = [
     Column("人数", 10, "int"),
     Column("金额（元）", 14, "yuan"),
 ]
-_LINE_COLUMNS = [
-    Column("地区", 18),
-    Column("差异类别", 34),
-    Column("姓名", 14),
-    Column("登记册", 20),
-    Column("记录编号", 26),
-    Column("金额（元）", 14, "yuan"),
-]
+_LINE_COLUMNS = {
+    "place": Column("地区", 18),
+    "class": Column("差异类别", 34),
+    "name": Column("姓名", 14),
+    "register": Column("登记册", 20),
+    "rec_id": Column("记录编号", 26),
+    "amount": Column("金额（元）", 14, "yuan"),
+}
 
 
-def write_reconciliation(tables: Tables, words: Words, period: int, folder: Path) -> int:
-    """The reconciliation of one month as xlsx and PDF; returns the number of differences."""
-    month = f"{period // 100}年{period % 100}月"
-    sums = tables.rows(_SUMS, {"month": period})
-    classes = tables.rows(_CLASSES, {"month": period})
-    lines = tables.stream(_LINES, {"month": period})
-    stem = folder / f"月对账_{period // 100}-{period % 100:02d}"
-    title = f"职业技能提升行动培训月对账表（{month}）"
-    with Book(stem.with_suffix(".xlsx")) as book:
-        book.sheet(
-            "对账表",
-            title,
-            "上报数、实名制数、取证数、补贴数、就业平台数逐县逐项目对照；差异逐人列在后面的表里。依据：人社厅函〔2020〕81号第十一条。",
-            _SUM_COLUMNS,
-            ((words.place(r[0]), words.programme(r[1]), *r[2:], _verdict(r)) for r in sums),
+class Reconciliation:
+    """One month's reconciliation: the whole, and the part of each county that has differences."""
+
+    def __init__(self, tables: Tables, words: Words, period: int) -> None:
+        self.tables, self.words, self.period = tables, words, period
+        of_month = f"differences where month = {period:d}"
+        tables.label("diff_place", f"select county from {of_month}", words.place)
+        tables.label("diff_class", f"select class from {of_month}", words.difference)
+        tables.label("diff_register", f"select register from {of_month}", words.register)
+        self.places = tables.keep("difference_lines", _LINES, ("county",), {"month": period})
+        self.sums = tables.rows(_SUMS, {"month": period})
+        self.classes = tables.rows(_CLASSES, {"month": period})
+
+    @property
+    def stem(self) -> str:
+        """The name of the whole without its kind."""
+        return f"月对账_{self.period // 100}-{self.period % 100:02d}"
+
+    @property
+    def count(self) -> int:
+        """How many differences there are."""
+        return sum(count for _, count in self.places.values())
+
+    @property
+    def counties(self) -> list[str]:
+        """Counties with differences, in order."""
+        return [key[0] for key in self.places if key[0]]
+
+    @property
+    def title(self) -> str:
+        """What stands above the sums."""
+        return f"职业技能提升行动培训月对账表（{self._month}）"
+
+    @property
+    def _month(self) -> str:
+        return f"{self.period // 100}年{self.period % 100}月"
+
+    def write(self, target: Path, county: str = "") -> int:
+        """The workbook of the whole or of one county; returns the number of differences."""
+        words = self.words
+        sums, classes = (
+            [row for row in rows if county in ("", row[0])] for rows in (self.sums, self.classes)
         )
-        book.sheet(
-            "差异分类",
-            f"差异分类（{month}）",
-            "每类差异的条数、人数和金额，等于“差异明细”里同类行的合计。",
-            _CLASS_COLUMNS,
-            ((words.place(r[0]), words.difference(r[1]), *r[2:]) for r in classes),
-        )
-        count = book.sheet(
-            "差异明细",
-            f"差异明细（{month}）",
-            "逐人逐条，供县级核实；核实后的更正记入下一个开放月份。",
-            _LINE_COLUMNS,
-            (
-                (words.place(r[0]), words.difference(r[1]), r[2], words.register(r[3]), r[4], r[5])
-                for r in lines
-            ),
-        )
-    write_pdf("official", _printed(title, month, words, sums, classes), stem.with_suffix(".pdf"))
-    return count
+        place = self.places[(county,)] if county else (0, self.count)
+        lines = self.tables.stretch("difference_lines", _LINE_COLUMNS, [place]).lines(place)
+        with Book(target) as book:
+            book.sheet(
+                "对账表",
+                self.title,
+                "上报数、实名制数、取证数、补贴数、就业平台数逐县逐项目对照；差异逐人列在后面的表里。依据：人社厅函〔2020〕81号第十一条。",
+                _SUM_COLUMNS,
+                ((words.place(r[0]), words.programme(r[1]), *r[2:], _verdict(r)) for r in sums),
+            )
+            book.sheet(
+                "差异分类",
+                f"差异分类（{self._month}）",
+                "每类差异的条数、人数和金额，等于“差异明细”里同类行的合计。",
+                _CLASS_COLUMNS,
+                ((words.place(r[0]), words.difference(r[1]), *r[2:]) for r in classes),
+            )
+            return book.sheet(
+                "差异明细",
+                f"差异明细（{self._month}）",
+                "逐人逐条，供县级核实；核实后的更正记入下一个开放月份。",
+                list(_LINE_COLUMNS.values()),
+                lines,
+            )
+
+    def write_pdf(self, target: Path) -> int:
+        """The sums and classes of the whole, to be signed; returns how many sums there are."""
+        printed = _printed(self.title, self._month, self.words, self.sums, self.classes)
+        write_pdf("official", printed, target)
+        return len(self.sums)
 
 
 def _verdict(row: tuple[Any, ...]) -> str:
