@@ -13,6 +13,7 @@ import xlsxwriter
 
 from qianxiao.engine.engines import Row
 from qianxiao.engine.sheets.lines import Few, Lines
+from qianxiao.engine.sheets.names import sheet_names
 from qianxiao.engine.sheets.pour import MOST_ROWS, Page, pour
 
 _CREATED = datetime(
@@ -66,6 +67,7 @@ class Book:
         self.book = xlsxwriter.Workbook(self.memory, {"in_memory": True, "strings_to_formulas": False})
         self.book.set_properties({"created": _CREATED, "author": "千校 Qianxiao"})
         self.formats = _formats(self.book)
+        self.names = sheet_names()
         self.pages: list[Page | None] = []
 
     def sheet(
@@ -74,9 +76,9 @@ class Book:
         """Add one list; returns how many rows it has. An empty list says so instead of being left out."""
         held = rows if isinstance(rows, Lines) else Few(list(rows))
         kinds = tuple(column.kind for column in columns)
-        for number, begin in enumerate(range(0, max(held.count, 1), self.most), start=1):
+        for begin in range(0, max(held.count, 1), self.most):
             end = min(begin + self.most, held.count)
-            page = self._page(name if number == 1 else f"{name}({number})", title, note, columns)
+            page = self._page(name, title, note, columns)
             self.pages.append(Page(held, kinds, _HEAD + 1, begin, end) if held.count else None)
             if not held.count:
                 self._across(page, _HEAD, len(columns) - 1, _NOTHING, "note")
@@ -87,7 +89,7 @@ class Book:
 
     def _page(self, name: str, title: str, note: str, columns: Sequence[Column]) -> Any:
         """One sheet down to its heading."""
-        sheet = self.book.add_worksheet(name[:31])
+        sheet = self.book.add_worksheet(self.names(name))
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
