@@ -97,4 +97,4 @@ def relation(table: Path) -> str:
     if len(found) == 1:
         return f"select * from {_read(found[0].rows)}"
     names = [(_read(layer.rows), _read(layer.gone) if layer.gone else "") for layer in found]
-    return alive(names, keys(folder(table)))
+    return f"select * from ({alive(names, keys(folder(table)))}) as t"
