@@ -15,7 +15,8 @@ _ORGS = """select f.org_code, coalesce(s.name, f.org_code, '')
     order by f.org_code, s.name"""
 _LINES = """select f.org_code, r.said as register, f.rec_id, f.name, masked(m.id18) as number, h.said as change,
       l.said as link_class, f.items_due, f.items_missing, i.said as missing, f.amount_missing, a.said as action
-    from feedback f left join mentions m on m.register = f.register and m.rec_id = f.rec_id
+    from feedback f left join (select * from mentions where {registers}) m
+      on m.register = f.register and m.rec_id = f.rec_id
     left join told_register r on r.register = f.register
     left join told_change h on h.change is not distinct from f.change
     left join told_class l on l.link_class is not distinct from f.link_class
@@ -57,7 +58,9 @@ class Feedback:
         label("told_class", "select link_class from feedback", lambda found: code("link_class", found))
         label("told_missing", "select missing from feedback", lambda items: _items(words, items))
         label("told_action", "select action from feedback", words.feedback)
-        self.places = tables.keep("feedback_lines", _LINES, ("org_code",))
+        self.places = tables.keep(
+            "feedback_lines", _LINES.format(registers=tables.among("register", "feedback")), ("org_code",)
+        )
 
     @property
     def count(self) -> int:

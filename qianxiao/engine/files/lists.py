@@ -26,7 +26,8 @@ _EV = "ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, ev_group"
 _SAME = " and ".join(f"e.{column} is not distinct from d.{column}" for column in _EV.split(", "))
 _DOUBTS = f"""select p.county, {_PERSON}, r.said as register, d.rec_id, m.name as other, d.rank,
       printf('%.1f', d.bits / 100) as bits, e.said as evidence
-    from doubts d join persons p using (person_no) join mentions m on m.register = d.register and m.rec_id = d.rec_id
+    from doubts d join persons p using (person_no)
+    join (select * from mentions where {{registers}}) m on m.register = d.register and m.rec_id = d.rec_id
     left join said_register r on r.register = d.register left join said_evidence e on {_SAME}
     {_PLACES} order by p.county, d.register, d.rec_id, d.rank, d.person_no"""
 _ODD = """select o.county, n.said as pattern, a.said as action, r.said as register, o.rec_id,
@@ -104,11 +105,12 @@ class CountyLists:
     def __init__(self, tables: Tables, words: Words, period: int) -> None:
         self.tables, self.words, self.period = tables, words, period
         self._say()
+        doubts = _DOUBTS.format(registers=tables.among("register", "doubts"))
         self._places = {
             **tables.keep("gap_lines", _GAPS, ("kind", "county")),
             **{
                 ("doubts", *key): place
-                for key, place in tables.keep("doubt_lines", _DOUBTS, ("county",)).items()
+                for key, place in tables.keep("doubt_lines", doubts, ("county",)).items()
             },
             **{("odd", *key): place for key, place in tables.keep("odd_lines", _ODD, ("county",)).items()},
         }

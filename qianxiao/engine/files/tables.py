@@ -53,6 +53,14 @@ class Tables:
         with self.con.cursor() as con:
             return con.execute(for_duckdb(render(sql, params or {}))).fetchall()
 
+    def among(self, column: str, table: str) -> str:
+        """A condition that a column has one of the values it has in a table: what is stored sorted is then read in part."""
+        found = self.con.execute(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
+        )
+        listed = ", ".join(literal(row[0]) for row in found.fetchall())
+        return f"{column} IN ({listed})" if listed else "false"
+
     def keep(
         self, table: str, sql: str, keys: Sequence[str], params: dict[str, Scalar] | None = None
     ) -> Places:

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from qianxiao.engine.sheets.cells import Look, row_sql, row_text
+from qianxiao.engine.sheets.cells import Look, row_text, rows_sql
 
 _BATCH = 4_096
 Place = tuple[int, int]  # rowid of the first row of a list in its table, number of rows
@@ -75,10 +75,10 @@ class Stretch:
             f"WHEN rowid >= {first} THEN rowid - {first - number}" for first, _ in reversed(places)
         )
         look = looks[0] if not self.marked else _marked(looks[0], looks[1], self.marked)
-        row = row_sql(self.values, look, f"cast(CASE {starts} END AS varchar)")
         end = places[-1][0] + places[-1][1]
-        sql = f"SELECT {row} AS line FROM {self.table} WHERE rowid >= {place[0]} AND rowid < {end}"
-        self._found = self.con.cursor().execute(f"SELECT encode(xml_row(line)) FROM ({sql})")
+        source = f"{self.table} WHERE rowid >= {place[0]} AND rowid < {end}"
+        sql = rows_sql(self.values, look, f"cast(CASE {starts} END AS varchar)", source)
+        self._found = self.con.cursor().execute(sql)
         self._asked, self._at, self._left = (looks, number), place[0], []
 
 
