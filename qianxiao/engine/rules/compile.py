@@ -21,17 +21,20 @@ LINE = (
 """What a judged line carries on; keys and limits of the caps are left behind."""
 
 
-def _lines(file: RuleFile) -> tuple[str, str]:
-    """Named queries, and the SELECT of all judged lines with column `stop`."""
+def lines(file: RuleFile, due: str = "") -> tuple[str, str]:
+    """Named queries, and the SELECT of all judged lines with column `stop`.
+
+    due: a condition on judged lines, from "where", when only some of them are wanted.
+    """
     case = f"case_{file.case}"
     if not all_caps(file) and not all_exclusions(file):
         plain = union(lambda rule: judged(file, rule, case), file)
         return "", f"select {LINE}, cast(null as {TEXT}) as stop from ({plain}) l"
     single, many = (f"({crowd(file, case, alone)}) k" for alone in (True, False))
-    named = [f"crowded as ({union(lambda rule: judged(file, rule, many), file)})"]
+    named = [f"crowded as (select * from ({union(lambda rule: judged(file, rule, many), file)}) l {due})"]
     queries, last = stops(file, "crowded", LINE)
     lone = union(lambda rule: judged(file, rule, single), file)
-    both = f"""select {LINE}, {shut_alone(file)} as stop from ({lone}) l
+    both = f"""select {LINE}, {shut_alone(file)} as stop from ({lone}) l {due}
 union all select {LINE}, stop from {last}"""
     return f"with {', '.join([*named, *queries])}\n", both
 
@@ -41,13 +44,13 @@ def item_step(file: RuleFile) -> Step:
 
     Decided person by person: nothing but the values of the parameters is read beside a person's own lines.
     """
-    head, lines = _lines(file)
+    head, judged_lines = lines(file)
     others = outside(file)
     sql = f"""{head}select person_no, rec_id, term, decisive_date,
   cast(case when unmet = 0 and missing = 0 and stop is null then sum_due else 0 end as bigint) as amount,
   case when stop is not null then 'not_due' else judgement end as verdict,
   rule_version, met, unmet, missing, stop, county, period_from, period_to
-from ({lines}) d"""
+from ({judged_lines}) d"""
     through = (f"case_{file.case}", *others)
     values = (table_of(file.item),) if regional(file) else ()
     reads = (f"case_{file.case}", *values, *others)

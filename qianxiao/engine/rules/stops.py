@@ -72,6 +72,8 @@ def shut_alone(file: RuleFile) -> str:
     """SQL of `stop` for the only line of a person: a cap stops it when its limit is below one."""
     whens = []
     for cap in all_caps(file):
+        if all(value.value >= 1 for value in file.parameters[cap.limit].values):
+            continue
         known = "".join(f" and {key} is not null" for key in _keys(cap.keys))
         whens.append(
             f"when judgement = 'due' and limit_{cap.name} < 1{known} then {literal('cap:' + cap.name)}"

@@ -1,0 +1,156 @@
+"""Our ways to decide the people of the benchmark: a survey in one pass, item by item as the close does, one person."""
+
+import json
+import resource
+import statistics
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from qianxiao.engine.duck import DuckEngine
+from qianxiao.engine.rules.compile import steps
+from qianxiao.engine.rules.decide import decide, reasons
+from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.parameters import (
+    VALUE_TYPES,
+    parameter_step,
+    regional,
+    resolve,
+    value_column,
+    value_rows,
+    value_table,
+)
+from qianxiao.engine.rules.survey import payer_values, payers, survey
+from qianxiao.engine.rules.tables import county_steps
+from qianxiao.engine.run import Run
+from qianxiao.engine.sqltext import for_duckdb
+
+POLICIES = Path(__file__).with_name("policies")
+PERIOD = 202005
+
+
+def opened(folder: Path, files: tuple[RuleFile, ...], name: str) -> Run:
+    """A run over the people in a folder, with the values resolved."""
+    run = Run(
+        DuckEngine(folder / "scratch"), PERIOD, folder / name, folder / f"{name}_index", {}, lambda line: None
+    )
+    for table in ("case_training", "paid_periods"):
+        run.engine.attach(table, folder / f"{table}.parquet")
+        run.prints[table] = table
+    for file in files:
+        run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
+    run.build_all([*county_steps(files), *(parameter_step(file) for file in files if regional(file))])
+    return run
+
+
+def write_values(folder: Path, files: tuple[RuleFile, ...]) -> None:
+    """`values.parquet` for the peers: county, from_date, `<item>__<name>` of all parameters, ready to be joined."""
+    asked = tuple(
+        replace(file, parameters={n: replace(p, override=("county",)) for n, p in file.parameters.items()})
+        for file in files
+    )
+    run = opened(folder, asked, "values")
+    (payer,) = payers(asked)
+    names = [f"{f.item}__{value_column(n)} as {f.item}__{n}" for f in asked for n in sorted(f.parameters)]
+    sql = f"select county, from_date, {', '.join(names)} from ({payer_values(asked, payer)}) v order by county, from_date"
+    run.engine.build("all_values", sql, folder / "values.parquet", {})
+    run.engine.close()
+
+
+def checksums(run: Run, table: str, files: tuple[RuleFile, ...]) -> dict[str, int]:
+    """Sums of codes and amounts, each line weighted by its record number."""
+    names = [f"{file.item}__{kind}" for file in files for kind in ("amount", "code_0")]
+    sums = ", ".join(f"sum((cast(substr(rec_id, 2) as bigint) % 9973 + 1) * {name})" for name in names)
+    (row,) = run.engine.rows(f"select {sums} from {table}")
+    return {name: int(value) for name, value in zip(names, row, strict=True)}
+
+
+def surveyed(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:
+    """All rules over all people in one pass: codes of reasons, amounts and stops kept in memory; then in a file."""
+    run = opened(folder, files, "survey")
+    con, sql = run.engine.con, for_duckdb(survey(files))  # type: ignore[attr-defined]
+    start = time.perf_counter()
+    con.execute(f"create temp table kept as {sql}")
+    seconds = time.perf_counter() - start
+    sums = checksums(run, "kept", files)
+    con.execute("drop table kept")
+    totals = ", ".join(f"sum({f.item}__code_0), sum({f.item}__amount)" for f in files)
+    start = time.perf_counter()
+    con.execute(f"select {totals} from ({sql}) s").fetchall()
+    total = time.perf_counter() - start
+    start = time.perf_counter()
+    con.execute(f"copy ({sql}) to '{folder / 'kept.parquet'}' (format parquet, compression zstd)")
+    return {
+        "seconds": seconds, "totals": total, "written": time.perf_counter() - start, "sums": sums,
+        "megabytes": (folder / "kept.parquet").stat().st_size / 1e6,
+    }  # fmt: skip
+
+
+def closed(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:
+    """Item by item as in the close: every line of every item written, ordered, to Parquet."""
+    run = opened(folder, files, "close")
+    start = time.perf_counter()
+    run.build_all([step for step in steps(files) if step.table != "due"])
+    seconds, sums = time.perf_counter() - start, {}
+    weight = "(cast(substr(rec_id, 2) as bigint) % 9973 + 1)"
+    for file in files:
+        ((amount, code),) = run.engine.rows(
+            f"select sum({weight} * amount), sum({weight} * (met + missing * 32768)) from due_{file.item}"
+        )
+        sums |= {f"{file.item}__amount": int(amount), f"{file.item}__code_0": int(code)}
+    return {"seconds": seconds, "sums": sums}
+
+
+def scanned(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:
+    """Nothing but reading every fact: the limit."""
+    facts = sorted({name for file in files for name in file.fields} | {"class_date", "class_county"})
+    con = duckdb.connect()
+    start = time.perf_counter()
+    con.execute(
+        f"select {', '.join(f'count({fact})' for fact in facts)} from '{folder}/case_training.parquet'"
+    )
+    return {"seconds": time.perf_counter() - start, "sums": {}}
+
+
+def one_person(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:
+    """A page's answer: values looked up, every item judged, the sentences put together; medians of 500 people."""
+    con = duckdb.connect()
+    rows = con.execute(f"select * from '{folder}/case_training.parquet' limit 500")
+    names = [column[0] for column in rows.description]
+    facts = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    taken, sums = [], 0
+    for person in facts:
+        start = time.perf_counter()
+        for file in files:
+            date = int(person["class_date"])
+            rule = file.rule_on(date)
+            if rule is None:
+                continue
+            found = decide(rule, person, resolve(file, str(person["class_county"]), date))
+            sums += found.amount + len(
+                reasons(rule, found.met, found.unmet, found.missing, "zh", None, files)
+            )
+        taken.append(time.perf_counter() - start)
+    return {
+        "seconds": statistics.median(taken), "worst": max(taken), "first": taken[0], "sums": {}, "told": sums,
+    }  # fmt: skip
+
+
+WAYS = {"survey": surveyed, "close": closed, "scan": scanned, "person": one_person}
+
+
+def main() -> None:
+    """`python -m benchmarks.rules.ours WAY FOLDER`: one line of JSON."""
+    way, folder = sys.argv[1], Path(sys.argv[2])
+    found = WAYS[way](folder, load_rules(POLICIES))
+    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found["versions"] = {"duckdb": duckdb.__version__}
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

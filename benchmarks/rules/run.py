@@ -1,0 +1,136 @@
+"""The rules against a loop, OpenFisca, Polars and a bare scan: the same people, the same rules, one run.
+
+python -m benchmarks.rules.run [--people 1000000] [--seed 7] [--keep FOLDER] [--peers .venv-bench/bin/python]
+Ten million people: --people 10000000 (about 1 GB of memory and 200 MB of disk).
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.rules.generate import write_ways
+from benchmarks.rules.ours import POLICIES, write_values
+from benchmarks.rules.people import make_people
+from qianxiao.engine.rules.load import load_rules
+
+HERE = Path(__file__).parent
+# Way, most people it is asked to bear, what its name means. Figures of a smaller size are scaled per person.
+OURS = (("survey", 10**9, "ours, one pass, reasons kept"), ("close", 10**9, "ours, item by item, ordered files"),
+        ("scan", 10**9, "bare scan of the facts"))  # fmt: skip
+PEERS = (
+    ("peer_polars.py", "", 10**9, "Polars streaming, reasons kept"),
+    ("peer_loop.py", "", 200_000, "plain Python loop"),
+    ("peer_loop.py", "reasons", 200_000, "plain Python loop, reasons"),
+    ("peer_openfisca.py", "inlined", 1_000_000, "OpenFisca, values inlined"),
+    ("peer_openfisca.py", "regional", 100_000, "OpenFisca, values by region"),
+)
+
+
+def prepared(folder: Path, people: int, seed: int) -> Path:
+    """The people of a size, with the rules in the words of the peers."""
+    home = folder / str(people)
+    files = load_rules(POLICIES)
+    make_people(home, people, seed)
+    write_values(home, files)
+    write_ways(files, home / "ways.py")
+    return home
+
+
+def asked(words: list[str]) -> dict[str, Any]:
+    """Run one way in a process of its own; its line of JSON."""
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=HERE.parents[1])
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)}\n{done.stderr[-2000:]}")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def main() -> int:
+    """Decide in every way, compare, then print; 1 when two ways disagree."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--keep", type=Path, help="folder of the people, reused")
+    parser.add_argument("--peers", default=".venv-bench/bin/python")
+    parser.add_argument("--only", default="", help="ways whose name contains this")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        return compared(args, args.keep or Path(scratch))
+
+
+def compared(args: argparse.Namespace, folder: Path) -> int:
+    """All ways, then the table."""
+    homes: dict[int, Path] = {}
+    found: list[tuple[str, int, dict[str, Any]]] = []
+    ways = [([sys.executable, "-m", "benchmarks.rules.ours", way], most, label) for way, most, label in OURS]
+    ways += [([args.peers, str(HERE / script), how], most, label) for script, how, most, label in PEERS]
+    for words, most, label in ways:
+        if args.only not in label:
+            continue
+        people = min(args.people, most)
+        if people not in homes:
+            homes[people] = prepared(folder, people, args.seed)
+        call = (
+            [*words, str(homes[people])]
+            if words[1] == "-m"
+            else [words[0], words[1], str(homes[people]), words[2]]
+        )
+        found.append((label, people, asked(call)))
+        print(f"  {label}: {found[-1][2]['seconds']:.2f} s", file=sys.stderr)
+    person = asked([sys.executable, "-m", "benchmarks.rules.ours", "person", str(homes[min(homes)])])
+    wrong = disagreeing(found, homes)
+    if wrong:
+        print("\n".join(wrong))
+        return 1
+    table(found, person)
+    return 0
+
+
+def disagreeing(found: list[tuple[str, int, dict[str, Any]]], homes: dict[int, Path]) -> list[str]:
+    """Ways whose sums differ from our one pass over the same people."""
+    wrong, own = [], {people: sums["sums"] for label, people, sums in found if label == OURS[0][2]}
+    for label, people, one in found:
+        if people not in own:
+            own[people] = asked(
+                [sys.executable, "-m", "benchmarks.rules.ours", "survey", str(homes[people])]
+            )["sums"]
+        for name, value in one["sums"].items():
+            if own[people][name] != value:
+                wrong.append(f"{label} disagrees on {name}: {value}, we say {own[people][name]}")
+    return wrong
+
+
+def table(found: list[tuple[str, int, dict[str, Any]]], person: dict[str, Any]) -> None:
+    """Ways, people per second, ratio to our one pass, memory."""
+    versions = {name: one for _, _, figures in found for name, one in figures["versions"].items()}
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {versions}")
+    print("all decisions compared equal: amounts of every way, reasons of every way that gives them\n")
+    own = next((people / figures["seconds"] for label, people, figures in found if label == OURS[0][2]), 0.0)
+    print(f"{'way':<38}{'people':>12}{'s':>9}{'people/s':>13}{'ratio':>8}{'peak MB':>9}")
+    for label, people, figures in found:
+        speed = people / figures["seconds"]
+        print(
+            f"{label:<38}{people:>12,}{figures['seconds']:>9.2f}{speed:>13,.0f}{own / speed:>8.1f}{figures['peak_mb']:>9,}"
+        )
+        for more in ("totals", "written"):
+            if more in figures:
+                name = f"  the same, {more}"
+                print(
+                    f"{name:<38}{people:>12,}{figures[more]:>9.2f}{people / figures[more]:>13,.0f}{own * figures[more] / people:>8.1f}"
+                )
+    print(
+        f"\none person, all items with reasons, in process: median {person['seconds'] * 1000:.3f} ms,"
+        f" worst of 500 {person['worst'] * 1000:.3f} ms, the first {person['first'] * 1000:.3f} ms"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
