@@ -122,6 +122,16 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
     return rows
 
 
+def note_changes(run: Run, table: str, by: tuple[str, ...]) -> None:
+    """Remember which keys of a table that was built whole differ from the month before, for those that read it."""
+    before = run.before
+    if before is None or not before.has(table) or table in run.anew:
+        return
+    sql = f"select distinct {_listed(by)} from ({before.differing(table)}) as d"
+    kept = run.tables / "_keys" / f"{KEYS}{table}.parquet"
+    run.anew[table] = run.engine.build(KEYS + table, sql, kept, {})
+
+
 def _put(run: Run, source: Path, keys: str) -> None:
     """Keep the keys decided anew beside the tables, where they outlive the layers."""
     kept = run.tables / "_keys" / f"{keys}.parquet"

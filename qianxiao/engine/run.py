@@ -118,9 +118,9 @@ class Run:
         self._done[step.table] = {"mark": mark, "rows": rows, "text": text_mark(step, self.params)}
         if step.table in self.anew:
             self._done[step.table]["anew"] = self.anew[step.table]
-        part = self._log.with_suffix(".part")
-        part.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(part, self._log)
+        log = self._log.with_suffix(".part")
+        log.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
+        os.replace(log, self._log)
         return rows
 
     def promise(self, step: Step) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.engine.before import Before
-from qianxiao.engine.renew import KEYS
+from qianxiao.engine.renew import KEYS, note_changes
 from qianxiao.engine.rules.tables import TERM_TYPES, term_rows
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
@@ -24,10 +24,6 @@ def _rows(run: Run, before: Before, register: str) -> str:
     return f"select rec_id from (({now} except {then}) union all ({then} except {now})) as d"
 
 
-def _either(before: Before, table: str, by: str) -> str:
-    return f"select {by} from ({before.differing(table)}) as d"
-
-
 def gather(run: Run) -> None:
     """Build `touched_people` (person_no) and `touched_mentions` (register, rec_id) on top of the month before.
 
@@ -40,7 +36,9 @@ def gather(run: Run) -> None:
     changes = [
         f"select '{name}' as register, rec_id from ({_rows(run, before, name)}) as r" for name in REGISTERS
     ]
-    changes += [_either(before, table, "register, rec_id") for table in ("links", "doubts")]
+    for table in ("links", "doubts"):
+        note_changes(run, table, ("register", "rec_id"))
+        changes.append(f"select register, rec_id from {KEYS}{table}")
     union = " union all ".join(f"select * from ({one}) as c{number}" for number, one in enumerate(changes))
     reads = (*needed, "month_before")
     run.build(

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from qianxiao.engine.link import given, memory
+from qianxiao.engine.link.changed import changed_mentions
 from qianxiao.engine.link.evidence import (
     LOG_TYPES,
     WEIGHT_TYPES,
@@ -17,6 +18,7 @@ from qianxiao.engine.link.evidence import (
     weight_rows,
 )
 from qianxiao.engine.link.learning import gather, learn
+from qianxiao.engine.renew import note_changes
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
 
@@ -106,7 +108,8 @@ def _learned(run: Run, known: dict[str, Step], place: Path | None) -> Parameters
 def build_people(run: Run) -> None:
     """Build `persons` and `mentions` from the clean registers."""
     run.made("link_claims", {"code": "VARCHAR"}, [(code,) for code in defaults()["claims"]])
-    run.build_all([steps()[table] for table in ("persons", "mentions")])
+    run.build(steps()["persons"])
+    run.build(steps()["mentions"], changed_mentions)
 
 
 def run_link(run: Run) -> None:
@@ -136,7 +139,10 @@ def run_link(run: Run) -> None:
     run.made("link_log", LOG_TYPES, log_rows(parameters))
     run.build_all([known[table] for table in ("link_common", "link_scored", "link_fate_new")])
     run.build(later_steps()[-1])
-    run.build_all([known[table] for table in ("links", "doubts", "link_counts", "person_keys")])
+    run.build_all([known[table] for table in ("links", "doubts", "link_counts")])
+    for table in ("links", "doubts"):
+        note_changes(run, table, ("register", "rec_id"))
+    run.build(known["person_keys"])
     memory.keep(run, parameters, place)
     asked = run.counts["link_asked" if index else "link_seen"]
     run.says(

@@ -1,6 +1,8 @@
 -- table: persons
 -- reads: clean_poor
 -- order: person_no
+-- by: person_no
+-- through: clean_poor
 select
     person_no, hh_no, name, id_no, id18, id_class, sex,
     case

@@ -1,6 +1,7 @@
 -- table: mentions
 -- reads: link_claims, clean_students, clean_trainees, clean_certificates, clean_employment, clean_insurance, clean_payments, clean_intentions
 -- order: register, rec_id
+-- by: register, rec_id
 -- says_poor: 1 when the row itself calls the person registered poor, 0 when it says something else.
 with all_rows as (
     select 'students' as register, rec_id, name, id_no, id18, id_class, sex, birth, hukou_region as region, phone,

@@ -1,6 +1,8 @@
 -- table: person_keys
 -- reads: mentions, links
 -- order: register, rec_id
+-- by: register, rec_id
+-- through: mentions, links
 -- One key per mentioned person, also for people outside the register, so that they can be counted and checked.
 select
     m.register, m.rec_id,
