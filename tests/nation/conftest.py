@@ -21,6 +21,7 @@ MOVED = {
     "就业信息": ("employment", "记录编号"),
     "补贴发放": ("payments", "发放编号"),
 }
+RULINGS = "人工比对结论_核实.csv"
 OTHER = {"52": "62", "62": "52"}
 
 
@@ -85,15 +86,35 @@ def _move(home: Path, other: Path, moved: dict[tuple[str, str], str]) -> None:
         ):
             with target.open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream).writerows([head, *kept])
+    # Who delivers a row rules on it.
+    (home / RULINGS).rename(other / f"外省{RULINGS}")
     # The schools where they study speak for themselves in the province that delivers the students.
     shutil.copyfile(home / "院校和培训机构.csv", other / "院校和培训机构_外省.csv")
+
+
+def _ruled(home: Path, moved: dict[tuple[str, str], str]) -> None:
+    """A class whose number got lost, and the word of a person that it is one of the migrants (19-05-04)."""
+    rec = min(rec for register, rec in moved if register == "trainees")
+    path = home / "职业培训实名制学员.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        head, *lines = list(csv.reader(stream))
+    for line in lines:
+        if line[head.index("学员编号")] == rec:
+            line[head.index("身份证号")] = ""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([head, *lines])
+    told = ["trainees", rec, moved["trainees", rec], "同一人", "核实员", "2020-04-20", "当面核实"]
+    with (home / RULINGS).open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(
+            [["登记册", "记录编号", "人编号", "结论", "认定人", "认定日期", "理由"], told]
+        )
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The registers of two counties of two provinces."""
     folder = tmp_path_factory.mktemp("nation")
-    made = {}
+    moved = {}
     for code, (county, seed) in COUNTY.items():
         words = [
             "demo",
@@ -109,10 +130,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         ]
         out = folder / f"world{code}"
         assert main([*words, "--months", MONTH, "--format", "csv", "--out", str(out)]) == 0
-        made[code] = out
-        for nation in ("apart", "mixed"):
-            shutil.copytree(out / "registers" / MONTH, folder / nation / code)
-    moved = {code: _moving(out / "truth") for code, out in made.items()}
+        moved[code] = _moving(out / "truth")
+        shutil.copytree(out / "registers" / MONTH, folder / "apart" / code)
+        _ruled(folder / "apart" / code, moved[code])
+    shutil.copytree(folder / "apart", folder / "mixed")
     for code in COUNTY:
         _move(folder / "mixed" / code, folder / "mixed" / OTHER[code], moved[code])
     return World(folder / "apart", folder / "mixed", moved)

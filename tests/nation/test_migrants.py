@@ -65,6 +65,18 @@ def test_the_deliverer_knows_the_person(code: str, world: World, nation: Path) -
 
 
 @pytest.mark.parametrize("code", list(COUNTY))
+def test_a_ruling_of_the_deliverer_reaches_the_persons_province(
+    code: str, world: World, nation: Path
+) -> None:
+    """A row without a number, ruled to be somebody registered elsewhere, is linked in both provinces as decided."""
+    rec = min(rec for register, rec in world.moved[code] if register == "trainees")
+    decided = "select rec_id, person_no from t where register = 'trainees' and link_class = 'decided'"
+    person = world.moved[code]["trainees", rec]
+    assert (rec, person) in rows(nation / OTHER[code] / "tables" / "links.parquet", decided)
+    assert (f"{OTHER[code]}/{rec}", person) in rows(nation / code / "tables" / "links.parquet", decided)
+
+
+@pytest.mark.parametrize("code", list(COUNTY))
 def test_institutions_hear_what_is_missing_for_people_of_elsewhere(
     code: str, world: World, nation: Path, alone: dict[str, Path]
 ) -> None:

@@ -107,7 +107,10 @@ def guest_steps(home: str, others: Sequence[str], columns: dict[str, list[str]])
                 " qualify row_number() over (partition by g.org_code order by g.name, g.region, g.org_type, g.licence_from) = 1"
             )
             reads = (*reads, f"clean_schools_{home}")
-        key = {"schools": "org_code", "decisions": "register, rec_id, person_no, decided_on, verdict, decided_by, reason"}
+        key = {
+            "schools": "org_code",
+            "decisions": "register, rec_id, person_no, decided_on, verdict, decided_by, reason",
+        }
         steps.append(Step(f"guest_{register}_{home}", reads, key.get(register, "rec_id"), sql, "exchange"))
     rows = _union([f"select '{r}' as register, rec_id from guest_{r}_{home}" for r in REGISTERS])
     sql = (
@@ -147,20 +150,26 @@ def _others(codes: Sequence[str], home: str) -> list[str]:
     return [code for code in codes if code != home] or [home]
 
 
-def settle(run: CarriedRun, grounds: Sequence[Ground]) -> None:
-    """Build verdicts_<province> and foreign_doubts_<province>: who links a row that two provinces looked at.
+def verdicts_step(codes: Sequence[str]) -> Step:
+    """verdicts: one link per row that two provinces looked at, of all provinces' `answers`.
 
     A person's ruling first, then the stronger evidence; ties stay where the row was delivered (19-05-04).
     """
-    codes = [ground.part for ground in grounds]
-    attach(run, grounds, "link", ["answers", "doubt_answers"])
     answers = tuple(f"answers_{code}" for code in codes)
     pick = (
-        "row_number() over (partition by home, register, rec_id order by case when link_class = 'decided' then 0 else 1 end,"
-        " bits desc, case when province = home then 0 else 1 end, province, person_no)"
+        "row_number() over (partition by home, register, rec_id order by"
+        " case when link_class = 'decided' then 0 else 1 end, bits desc,"
+        " case when province = home then 0 else 1 end, province, person_no)"
     )
     sql = f"select * from ({_union([f'select * from {name}' for name in answers])}) as a qualify {pick} = 1"
-    run.build(Step("verdicts", answers, _CLAIM, sql, "settle"))
+    return Step("verdicts", answers, _CLAIM, sql, "settle")
+
+
+def settle(run: CarriedRun, grounds: Sequence[Ground]) -> None:
+    """Build verdicts_<province> and foreign_doubts_<province>: who links a row that two provinces looked at."""
+    codes = [ground.part for ground in grounds]
+    attach(run, grounds, "link", ["answers", "doubt_answers"])
+    run.build(verdicts_step(codes))
     for ground in grounds:
         code = ground.part
         run.given(f"guests_{code}", run.path(f"guests_{code}"))

@@ -1,0 +1,1 @@
+"""The close: seconds per phase, memory, growth, second month, nation."""
