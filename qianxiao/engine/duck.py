@@ -28,7 +28,7 @@ def _half_of_memory() -> int:
 
 def _packing(order: str) -> str:
     """A table without order is a step on the way: written to be read once or twice, so not packed tightly."""
-    return "zstd" if order else "snappy"
+    return "zstd, COMPRESSION_LEVEL 1" if order else "snappy"
 
 
 class DuckEngine:
@@ -68,7 +68,9 @@ class DuckEngine:
             text = f"SELECT * FROM ({text}) ORDER BY {order}"
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
-        self.con.execute(f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION {_packing(order)})")
+        self.con.execute(
+            f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION {_packing(order)})"
+        )
         if target.is_dir():  # the other engine's result of an earlier run
             shutil.rmtree(target)
         os.replace(part, target)
