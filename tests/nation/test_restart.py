@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -9,8 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from qianxiao.engine.close.ground import Ground, provinces
 from qianxiao.engine.close.plan import exists
+from qianxiao.returns.close.load import SQL as LOAD_SQL
+from qianxiao.returns.close.load import LoadProblem, Result
 from tests.nation.conftest import COUNTY, MONTH, World, close, closed_well, rows
 
 PHASES = ("read", "link", "decide", "finish")
@@ -129,3 +134,19 @@ def test_what_a_nation_is(tmp_path: Path) -> None:
     (tmp_path / "621126").mkdir()
     assert provinces(tmp_path) == []
     assert provinces(tmp_path / "62") == []
+
+
+def test_a_nation_is_loaded_by_province(nation: Path) -> None:
+    """The web half holds a province: the nation's folder says so, a province's folder has every table that is read."""
+    with pytest.raises(LoadProblem, match="52 62"):
+        Result.open(nation.parent, 202005)
+    result = Result.open(nation.parent, 202005, "62")
+    reads = {
+        table.strip()
+        for path in LOAD_SQL.glob("*.sql")
+        for line in re.findall(r"^-- reads: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for table in line.split(",")
+    }
+    assert len(reads) > 8
+    assert all(result.table(table).exists() for table in reads)
+    assert {kind for _, kind, *_ in result.files()} == {"faults", "feedback", "lists", "returns"}

@@ -61,13 +61,13 @@ def _fill(result: Result) -> dict[str, int]:
     return rows
 
 
-def load_close(out_dir: Path, period: int, by: str) -> m.Close:
-    """Load OUT/<period> into the database in one transaction; `by` is who did it.
+def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Close:
+    """Load OUT/<period>, or one province of a nation's, into the database in one transaction; `by` is who did it.
 
     The same manifest changes nothing; another one replaces the period while it is open.
     Raises LoadProblem when there is no result, a table is missing, or the period is frozen.
     """
-    result = Result.open(out_dir, period)
+    result = Result.open(out_dir, period, province)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [period])  # two loads of one month take turns

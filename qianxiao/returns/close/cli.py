@@ -15,6 +15,7 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("load", help="load one closed month into the database / 装载一个月的结果")
     parser.add_argument("--period", type=period, required=True, help="month, like 2020-05")
     parser.add_argument("--out", type=Path, required=True, help="folder the close wrote to")
+    parser.add_argument("--province", default="", help="province of a nation's result / 全国结果中的省")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     if not Region.objects.exists():
         load_regions()
     try:
-        close = load_close(args.out, args.period, getpass.getuser())
+        close = load_close(args.out, args.period, getpass.getuser(), args.province)
     except LoadProblem as problem:
         print(problem, file=sys.stderr)
         return 1

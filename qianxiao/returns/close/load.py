@@ -31,9 +31,9 @@ class Result:
     digest: str  # SHA-256 of manifest.json
 
     @classmethod
-    def open(cls, out: Path, period: int) -> "Result":
-        """Read the manifest. Raises LoadProblem when the month was not closed here."""
-        home = out / f"{period // 100}-{period % 100:02d}"
+    def open(cls, out: Path, period: int, province: str = "") -> "Result":
+        """Read the manifest; `province` picks one of a nation's. Raises LoadProblem when the month was not closed here."""
+        home = out / f"{period // 100}-{period % 100:02d}" / province
         path = home / "manifest.json"
         if not path.is_file():
             raise LoadProblem(
@@ -43,6 +43,12 @@ class Result:
         manifest = json.loads(data)
         if manifest.get("period") != period:
             raise LoadProblem(f"{path} 不是 {period} 的结果。/ {path} is not about {period}.")
+        if "provinces" in manifest:
+            held = " ".join(manifest["provinces"])
+            raise LoadProblem(
+                f"{home} 是全国结果，请用 --province 选一个省装载：{held}。/"
+                f" {home} is a nation's result; load one province of it with --province: {held}."
+            )
         return cls(home, period, manifest, hashlib.sha256(data).hexdigest())
 
     def table(self, name: str) -> Path:
