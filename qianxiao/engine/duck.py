@@ -17,7 +17,7 @@ _MACROS = (
     "CREATE MACRO regexp_like(s, p) AS regexp_matches(s, p)",
     "CREATE MACRO regexp_replace(s, p, r) AS system.main.regexp_replace(s, p, r, 'g')",
     # Another number than Spark's: good for asking whether something changed, never for a result.
-    "CREATE MACRO xxhash64(s) AS CAST(hash(s) >> 1 AS BIGINT)",
+    "CREATE MACRO xxhash64(a, b, c, d, e, f, g, h, i, j) AS CAST(hash(a, b, c, d, e, f, g, h, i, j) >> 1 AS BIGINT)",
 )
 
 

@@ -24,7 +24,7 @@ _FATE = {
 _NOTHING = {
     "link_names_before": {"name": "VARCHAR", "fname": "VARCHAR", "syl": "BIGINT"},
     "link_repairs_before": {"num": "VARCHAR", "val": "BIGINT"},
-    "link_gone_before": {"person_no": "VARCHAR", "gen": "INTEGER"},
+    "link_gone_before": {"mark": "BIGINT", "gen": "INTEGER"},
     "link_fate_before": _FATE,
     "link_touched": {"mkey": "VARCHAR"},
 }
@@ -103,7 +103,7 @@ def nothing_before(run: Run) -> None:
     """A first month has no memory: its tables are empty."""
     for table, types in _NOTHING.items():
         run.made(table, types, [])
-    run.build(Step("link_gone", ("link_gone_before",), "", "select person_no, gen from link_gone_before", ""))
+    run.build(Step("link_gone", ("link_gone_before",), "", "select mark, gen from link_gone_before", ""))
 
 
 def memory_of(run: Run, place: Path) -> None:

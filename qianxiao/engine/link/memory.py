@@ -13,7 +13,7 @@ from qianxiao.engine.run import Run
 
 PARAMETERS = "link_parameters.json"
 # Tables carried on as they were learned, and tables that each month leaves whole.
-LEARNED = ("link_counts_frozen",)
+LEARNED = ("link_common",)
 WHOLE = (
     "link_fate", "link_rulings", "link_seen", "link_gone", "link_phones", "link_lent", "link_numbers",
 )  # fmt: skip
@@ -22,6 +22,7 @@ PARTS = {
     "link_names_new": "link_names",
     "link_p_new": "link_p",
     "link_m": "link_m",
+    "link_open": "link_open",
     "link_evidence": "link_evidence",
     "link_holders": "link_holders",
     "link_repairs_new": "link_repairs",
@@ -85,7 +86,7 @@ def keep(run: Run, parameters: Parameters, before: Path | None) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for table in LEARNED:
-        link(before / f"{table}.parquet" if before else run.path("link_counted"), part / f"{table}.parquet")
+        link(before / f"{table}.parquet" if before else run.path(table), part / f"{table}.parquet")
     for table in WHOLE:
         link(run.path(table), part / f"{table}.parquet")
     for made, table in PARTS.items():

@@ -18,23 +18,22 @@ from qianxiao.engine.link.evidence import (
     weight_rows,
 )
 from qianxiao.engine.link.learning import gather, learn
-from qianxiao.engine.renew import note_changes
+from qianxiao.engine.renew import KEYS, note_changes
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
 
 NAMES = ("link_plain", "link_folded", "link_spelled", "link_names_new")
 CANDIDATES = (
-    "link_exact", "link_m", "link_repairs_new", "link_numbered", "link_sure", "link_holders", "link_open",
-    "link_blocks", "link_near", "link_named", "link_name_pairs", "link_evidence",
+    "link_exact", "link_m", "link_repairs_new", "link_numbered", "link_holders", "link_open", "link_blocks",
+    "link_near", "link_named", "link_name_pairs", "link_evidence",
 )  # fmt: skip
 SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
 _KIN = {"link_named": "link_kin_named", "link_name_pairs": "link_kin_names"}
 # Read with these names the steps of the candidates tell which earlier mentions a changed person now resembles.
 _TOUCHED = {
-    "link_m": "link_m_before", "link_p": "link_p_new", "link_repairs": "link_repairs_touched",
-    "link_repairs_new": "link_repairs_touched_new", "link_numbered": "link_numbered_touched",
-    "link_sure": "link_sure_touched", "link_holders": "link_holders_before", "link_open": "link_open_touched",
-    "link_blocks": "link_blocks_touched",
+    "link_m": "link_m_before", "link_p": "link_p_moved", "link_p_new": "link_p_moved", "link_open": "link_open_before",
+    "link_repairs": "link_repairs_touched", "link_repairs_new": "link_repairs_touched_new",
+    "link_numbered": "link_numbered_touched", "link_holders": "link_holders_before", "link_blocks": "link_blocks_touched",
 }  # fmt: skip
 
 
@@ -71,26 +70,42 @@ def _whole(run: Run, known: dict[str, Step]) -> None:
     _view(run, "link_asked", ["mentions"])
     run.build_all([known[table] for table in NAMES])
     _view(run, "link_names", ["link_names_new"])
-    run.build_all([known[table] for table in ("link_numbers", "link_phones", "link_lent", "link_p_new")])
+    run.build_all([known[table] for table in ("link_numbers", "link_p_new", "link_phones", "link_lent")])
     _view(run, "link_p", ["link_p_new"])
+
+
+def _of_known(run: Run, place: Path, step: Step) -> Step:
+    """The comparison of people with the month remembered, of those alone who are known to have changed, if that is known."""
+    before = run.before
+    if (
+        step.table != "link_p_diff"
+        or "persons" not in run.anew
+        or not before
+        or str(before.period) != place.name
+    ):
+        return step
+    for table in ("persons", "link_p_before"):
+        some = f"exists (select 1 from {KEYS}persons as k where k.person_no = t.person_no)"
+        run.engine.view(f"{table}__known", f"select t.* from {table} as t where {some}")
+        run.prints[f"{table}__known"] = run.prints[table] + run.prints["persons"]
+    return _reading(step, {table: f"{table}__known" for table in ("persons", "link_p_before")})
 
 
 def _changed(run: Run, known: dict[str, Step], place: Path) -> None:
     """A later month: derive what changed, and choose the mentions that this touches."""
     given.memory_of(run, place)
     later = {step.table: step for step in later_steps()}
-    run.build_all([later[table] for table in ("link_p_diff", "link_m_diff", "link_p_fresh", "link_m_fresh")])
-    fresh = {"link_people": "link_p_fresh", "link_asked": "link_m_fresh"}
-    run.build_all([_reading(known[table], fresh) for table in NAMES])
+    for step in later_steps():
+        if step.source < "20":
+            run.build(_of_known(run, place, step))
+    run.build_all([_reading(known[table], {"link_asked": "link_m_fresh"}) for table in NAMES])
     _view(run, "link_names", ["link_names_before", "link_names_new"])
-    run.build(known["link_numbers"])
-    run.build_all([step for step in later_steps() if "20" <= step.source[:2] < "30"])
-    run.build(known["link_p_new"])
+    run.build_all([known["link_numbers"], known["link_p_new"]])
     _view(run, "link_p", ["link_p_before", "link_p_new"])
+    run.build_all([step for step in later_steps() if "20" < step.source < "30"])
     run.build(_reading(known["link_repairs_new"], _TOUCHED))
     _view(run, "link_repairs_touched", ["link_repairs_before", "link_repairs_touched_new"])
-    for table in ("link_numbered", "link_sure", "link_open", "link_blocks"):
-        run.build(_reading(known[table], _TOUCHED))
+    run.build_all([_reading(known[table], _TOUCHED) for table in ("link_numbered", "link_blocks")])
     run.build_all([later[table] for table in ("link_touched", "link_asked")])
 
 
@@ -99,7 +114,6 @@ def _learned(run: Run, known: dict[str, Step], place: Path | None) -> Parameters
     if place is not None:
         return memory.read_parameters(place)
     run.build(known["link_counted"])
-    _view(run, "link_counts_frozen", ["link_counted"])
     run.build_all([known[table] for table in ("link_kin_pairs", "link_kin_named")])
     run.build(_reading(known["link_name_pairs"], _KIN))
     return learn(gather(run))
@@ -136,8 +150,10 @@ def run_link(run: Run) -> None:
     parameters = _learned(run, known, place)
     run.made("link_weights", WEIGHT_TYPES, weight_rows(parameters))
     run.made("link_scale", dict.fromkeys(SCALE, "INTEGER"), [scale_row(parameters)])
-    run.made("link_log", LOG_TYPES, log_rows(parameters))
-    run.build_all([known[table] for table in ("link_common", "link_scored", "link_fate_new")])
+    if place is None:
+        run.made("link_log", LOG_TYPES, log_rows(parameters))
+        run.build(known["link_common"])
+    run.build_all([known[table] for table in ("link_scored", "link_fate_new")])
     run.build(later_steps()[-1])
     run.build_all([known[table] for table in ("links", "doubts", "link_counts")])
     for table in ("links", "doubts"):

@@ -3,7 +3,7 @@
 -- Each mention with a mark that tells next month whether it has changed.
 select
     register || '|' || rec_id as mkey,
-    xxhash64(concat_ws('|', coalesce(name, ''), coalesce(id18, ''), coalesce(id_no, ''), coalesce(id_class, ''),
+    xxhash64(coalesce(name, ''), coalesce(id18, ''), coalesce(id_no, ''), coalesce(id_class, ''),
         coalesce(sex, ''), coalesce(cast(birth as varchar(9)), ''), coalesce(region, ''), coalesce(phone, ''),
-        coalesce(claimed_person_no, ''), coalesce(cast(says_poor as varchar(2)), ''))) as mark
+        coalesce(claimed_person_no, ''), coalesce(cast(says_poor as varchar(2)), '')) as mark
 from mentions

@@ -1,15 +1,27 @@
 -- table: link_exact
--- reads: link_asked, persons, link_names, link_phones, link_limits, link_rulings
--- Mentions whose valid number and name equal a registered person's to the letter: decided first, on the columns as given.
--- Levels: evidence.py. told_phone is left where another member of the household may have the phone.
+-- reads: link_asked, link_p, link_gone, link_names, link_phones, link_lent, link_limits, link_rulings
+-- Mentions whose valid number and folded name both equal a registered person's: decided first, they need no other
+-- candidates. Levels: evidence.py. phone is left where another member of the household may have it.
 with busy as (select b.phone from link_phones as b cross join link_limits as l where b.n > l.shared_phone),
 barred as (select register, rec_id, person_no from link_rulings where same = 0),
+meant as (
+    select
+        m.register, m.rec_id, m.id18, m.birth, m.sex, m.region, m.phone, m.says_poor, n.fname, cast(left(m.id18, 17) as bigint) as val
+    from link_asked as m join link_names as n on n.name = m.name
+    where m.id_class in ('valid', 'valid15', 'disability') and n.fname <> ''
+),
 pair as (
     select
-        m.register, m.rec_id, p.person_no, p.hh_no, p.name, p.birth, p.region, m.id18, m.birth as mb, m.sex as ms,
-        m.region as mr, m.phone as mt, m.says_poor, case when p.sex in ('1', '2') then p.sex end as ps, p.phone as pt
-    from link_asked as m join persons as p on p.id18 = m.id18 and p.name = m.name
-    where m.id_class in ('valid', 'valid15', 'disability') and p.id_class in ('valid', 'valid15', 'disability')
+        m.register, m.rec_id, p.person_no, p.hh_no, p.fname, p.syl, p.val, m.id18, p.birth as pb, p.region, m.birth as mb, m.sex as ms,
+        m.region as mr, m.phone as mt, m.says_poor, p.sex as ps, p.phone as pt, p.mark, p.gen
+    from meant as m join link_p as p on p.val = m.val and p.fname = m.fname
+),
+known as (
+    select c.*, case when t.val is null then c.pb end as birth, case when b.phone is null then c.pt end as phone
+    from pair as c left join link_lent as t on t.val = c.val left join busy as b on b.phone = c.pt
+    left join link_gone as g on g.mark = c.mark and g.gen = c.gen
+    left join barred as x on x.register = c.register and x.rec_id = c.rec_id and x.person_no = c.person_no
+    where g.mark is null and x.person_no is null
 )
 select
     c.register || '|' || c.rec_id as mkey, c.person_no, 1 as ev_id, 1 as ev_name,
@@ -32,9 +44,7 @@ select
         when left(c.mr, 4) = left(c.region, 4) then 4
         else 5
     end as ev_region,
-    case when c.mt is null then 0 when b.phone is not null or c.pt is null then 0 when c.mt = c.pt then 1 else 2 end as ev_phone,
+    case when c.mt is null or c.phone is null then 0 when c.mt = c.phone then 1 else 2 end as ev_phone,
     case when c.says_poor is null then 0 when c.says_poor = 1 then 1 else 2 end as ev_group,
-    n.fname, n.syl, cast(left(c.id18, 17) as bigint) as val, c.birth, c.region, c.hh_no, c.mt as phone
-from pair as c join link_names as n on n.name = c.name left join busy as b on b.phone = c.pt
-left join barred as x on x.register = c.register and x.rec_id = c.rec_id and x.person_no = c.person_no
-where x.person_no is null and n.fname <> ''
+    c.fname, c.syl, c.val, c.birth, c.region, c.hh_no, c.mt as phone
+from known as c

@@ -1,5 +1,5 @@
 -- table: link_evidence
--- reads: link_blocks, link_m, link_near, link_numbered, link_holders, link_name_pairs, link_rulings, link_exact, persons, link_phones, link_limits
+-- reads: link_blocks, link_m, link_near, link_numbered, link_holders, link_name_pairs, link_rulings, link_exact, link_p, link_gone, link_phones, link_limits
 -- The level of evidence of each field for each candidate (levels: evidence.py), and what is compared with how common it
 -- is. What people ruled out is no candidate.
 with barred as (
@@ -10,7 +10,7 @@ house as (select distinct mkey, hh_no from link_holders),
 village as (select distinct mkey, region from link_holders),
 pair as (
     select
-        c.mkey, c.person_no, m.fname as mname, p.fname as pname, p.syl, m.shared, m.own_birth, p.hh_no,
+        c.mkey, p.person_no, m.fname as mname, p.fname as pname, p.syl, m.shared, m.own_birth, p.hh_no,
         m.birth as mb, p.birth as pb, m.sex as ms, p.sex as ps, m.region as mr, p.region as pr, m.phone as mt, p.phone as pt,
         m.val as mv, p.val as pv, coalesce(m.num, '') as mn, coalesce(p.num, '') as pn, m.says_poor, p.lent, coalesce(n.level, 0) as number_level,
         case when h.mkey is null then 0 else 1 end as held, case when k.mkey is null then 0 else 1 end as house,
@@ -18,12 +18,12 @@ pair as (
         case when m.claimed = p.person_no then 1 else 0 end as claimed
     from link_blocks as c
     join link_m as m on m.mkey = c.mkey
-    join link_near as p on p.person_no = c.person_no
-    left join link_numbered as n on n.mkey = c.mkey and n.person_no = c.person_no and n.gen = c.gen
+    join link_near as p on p.mark = c.mark and p.gen = c.gen
+    left join link_numbered as n on n.mkey = c.mkey and n.mark = c.mark and n.gen = c.gen
     left join held as h on h.mkey = c.mkey
     left join house as k on k.mkey = c.mkey and k.hh_no = p.hh_no
     left join village as v on v.mkey = c.mkey and v.region = p.region
-    left join barred as b on b.mkey = c.mkey and b.person_no = c.person_no
+    left join barred as b on b.mkey = c.mkey and b.person_no = p.person_no
     where b.mkey is null
 ),
 numbered as (
@@ -84,8 +84,9 @@ every as (
 asked as (select distinct hh_no, phone from every where phone is not null and ev_phone <> 1),
 busy as (select b.phone from link_phones as b cross join link_limits as l where b.n > l.shared_phone),
 shared_home as (
-    select distinct a.hh_no, a.phone from persons as p join asked as a on a.phone = p.phone and a.hh_no = p.hh_no
-    left join busy as b on b.phone = p.phone where b.phone is null
+    select distinct a.hh_no, a.phone from link_p as p join asked as a on a.phone = p.phone and a.hh_no = p.hh_no
+    left join busy as b on b.phone = p.phone left join link_gone as g on g.mark = p.mark and g.gen = p.gen
+    where b.phone is null and g.mark is null
 )
 select
     e.mkey, e.person_no, e.ev_id, e.ev_name, e.ev_birth, e.ev_sex, e.ev_region,

@@ -1,19 +1,24 @@
 -- table: link_touched
--- reads: mentions, link_m_diff, link_p_diff, link_people, link_p_new, link_p_old, link_evidence_before, link_blocks_touched, link_numbers, link_numbers_before, link_rulings, link_rulings_before
+-- reads: mentions, link_m_diff, link_p_moved, link_p_old, link_evidence_before, link_blocks_touched, link_numbers, link_numbers_before, link_phones, link_phones_before, link_limits, link_rulings, link_rulings_before
 -- Mentions to decide anew: new, changed or gone; those with a candidate who changed; those whom a changed person now
--- resembles or whose number or phone is or was a changed person's; those whose number has become, or ceased to be,
--- one of many; those on which people have spoken.
-with person as (select person_no from link_p_diff union select person_no from link_people),
-turned as (
+-- resembles or whose number or phone is or was a changed person's; those whose number or phone has become, or ceased to
+-- be, one of many; those on which people have spoken.
+with person as (select person_no from link_p_moved union select person_no from link_p_old),
+crowded as (
     select coalesce(a.num, b.num) as num from link_numbers as a full outer join link_numbers_before as b on b.num = a.num
     where a.num is null or b.num is null
 ),
-number as (
-    select num from turned
+busy as (select p.phone from link_phones as p cross join link_limits as l where p.n > l.shared_phone),
+busy_before as (select p.phone from link_phones_before as p cross join link_limits as l where p.n > l.shared_phone),
+phone as (
+    select phone from link_p_moved where phone is not null
     union
-    select coalesce(id18, upper(id_no)) from link_people where id_class <> 'missing' and coalesce(id18, id_no) is not null
+    select phone from link_p_old where phone is not null
+    union
+    select coalesce(a.phone, b.phone) from busy as a full outer join busy_before as b on b.phone = a.phone
+    where a.phone is null or b.phone is null
 ),
-phone as (select phone from link_p_new where phone is not null union select phone from link_p_old where phone is not null)
+held as (select distinct val from link_p_moved where val is not null)
 select mkey from link_m_diff
 union
 select e.mkey from link_evidence_before as e join person as p on p.person_no = e.person_no
@@ -21,7 +26,10 @@ union
 select mkey from link_blocks_touched
 union
 select m.register || '|' || m.rec_id from mentions as m
-join number as n on n.num = coalesce(m.id18, upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX')))
+join crowded as n on n.num = coalesce(m.id18, upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX')))
+union
+select m.register || '|' || m.rec_id from mentions as m join held as h on h.val = cast(left(m.id18, 17) as bigint)
+where m.id_class in ('valid', 'valid15', 'disability')
 union
 select m.register || '|' || m.rec_id from mentions as m join phone as p on p.phone = m.phone
 union
