@@ -1,7 +1,9 @@
 """Cells become values or faults: each kind of column, the levels, duplicates, and the parity with plain Python."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +14,12 @@ from qianxiao.base import idno, uscc
 from qianxiao.base.fold import fold
 from qianxiao.engine.engines import Engine, open_engine
 from qianxiao.engine.io import layouts as io_layouts
-from qianxiao.engine.io.layouts import layouts
+from qianxiao.engine.io import sqlcells
+from qianxiao.engine.io.layouts import Column, Layout, layouts
 from qianxiao.engine.io.messages import cell_faults, cell_text
 from qianxiao.engine.io.sqlparts import fold as sql_fold
 from qianxiao.engine.io.sqlparts import uscc_check
+from qianxiao.engine.io.sqlplaces import readings
 from tests.io.world import HEADERS, checked, poor, write_csv
 
 PAY = ["发放编号", "补贴项目", "姓名", "身份证号", "发放地区划", "金额(元)", "支付日期", "支付状态"]
@@ -250,3 +254,43 @@ def test_id_numbers_read_alike_in_sql_and_in_python(
     texts = ["" if plain in nothing else text for plain, text in zip(bare, ids, strict=True)]
     python = [idno.read_id(text, 1800, date(2020, 5, 31)) for text in texts]
     assert sql == [(item.id18, item.id_class) for item in python]
+
+
+CELLS = st.one_of(
+    st.text("A1E+.# 　\t·张x-９", min_size=1, max_size=8),
+    st.text("0123456789", min_size=6, max_size=12).map(lambda digits: f"1{digits}"),
+    st.sampled_from(["1.1E+17", "1E05", "NULL", "无", "#N/A", "#REF!", "99E12", "13800000000", "A1234567"]),
+    dirty_ids(),
+)
+
+
+SHOWN = Layout(
+    "shown", "", "", tuple(Column(kind, kind, kind) for kind in ("text", "phone", "account", "id_no"))
+)
+
+
+@given(st.lists(CELLS, min_size=150, max_size=150, unique=True))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=5)
+def test_what_is_plainly_right_would_be_read_as_it_stands(
+    duck: Engine, tmp_path_factory: pytest.TempPathFactory, cells: list[str]
+) -> None:
+    """The short way past `typed_cells_<register>` and the long way through it say the same."""
+    work = tmp_path_factory.mktemp("plain")
+    columns = ", ".join(f"cell as {column.name}" for column in SHOWN.columns)
+    duck.con.execute("CREATE OR REPLACE TABLE delivered AS SELECT unnest(?::VARCHAR[]) AS cell", [cells])
+    duck.con.execute(f"CREATE OR REPLACE VIEW raw_shown AS SELECT {columns} FROM delivered")
+    duck.con.execute("CREATE OR REPLACE TABLE regions (code VARCHAR, valid_to INTEGER, successor VARCHAR)")
+    duck.con.execute("INSERT INTO regions VALUES ('110000', 99991231, NULL)")
+    every = {kind: replace(reading, plain=None) for kind, reading in readings().items()}
+    found = []
+    for ways in (every, readings()):
+        with patch.object(sqlcells, "readings", lambda ways=ways: ways):
+            step = sqlcells.cells_step(SHOWN)
+        duck.build("typed_cells_shown", step.sql, work / "cells.parquet", {"period_end": 20200531})
+        rows = duck.rows("select col, cell, text, id18, id_class, mark from typed_cells_shown")
+        found.append({row[:2]: row[2:] for row in rows})
+    assert len(found[0]) == 4 * len(cells) > len(found[1])
+    for col, cell in found[0].keys() - found[1].keys():
+        number = (cell, "valid") if col == "id_no" else (None, None)
+        assert found[0][col, cell] == (cell, *number, None)
+    assert all(found[0][place] == row for place, row in found[1].items())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qianxiao.base.reference import REGION_TYPES, counties, regions_path, successor_map
 from qianxiao.engine.engines import open_engine
-from qianxiao.engine.io.check import _regions
+from qianxiao.engine.io.sqlcells import region_ctes
 
 DAY = 20200531
 
@@ -12,7 +12,7 @@ DAY = 20200531
 def test_every_ended_code_is_followed_to_its_last_successor(tmp_path: Path) -> None:
     with open_engine("duckdb", tmp_path) as engine:
         engine.attach_csv("regions", regions_path(), REGION_TYPES)
-        sql = f"with {', '.join(_regions())} select code, successor from moved"
+        sql = f"with {', '.join(region_ctes())} select code, successor from moved"
         found = {code: last for code, last in engine.rows(sql, {"period_end": DAY}) if len(code) == 6}
     known = counties()
     expected = successor_map(DAY)

@@ -218,5 +218,6 @@ def test_the_same_folder_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
     write_xlsx(folder / "b.xlsx", [HEADERS, *(poor(number) for number in range(3000, 4000))])
     read(folder, tmp_path)
     first = (tmp_path / "raw" / "poor.parquet").read_bytes()
+    shutil.rmtree(tmp_path / "raw")
     read(folder, tmp_path)
     assert (tmp_path / "raw" / "poor.parquet").read_bytes() == first

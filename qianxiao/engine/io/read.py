@@ -1,9 +1,11 @@
 """Reads a folder of delivered files into raw registers; what cannot be read is told and never lost."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -11,35 +13,21 @@ import duckdb
 from qianxiao.engine.io.cells import Cells, parquet_cells
 from qianxiao.engine.io.child import workbook_cells
 from qianxiao.engine.io.delimited import delimited_cells
+from qianxiao.engine.io.found import FileRead
 from qianxiao.engine.io.layouts import layouts, settings
-from qianxiao.engine.io.messages import ERROR, Problem, problem
+from qianxiao.engine.io.memory import Memory, reader
+from qianxiao.engine.io.messages import problem
 from qianxiao.engine.io.raw import content_mark, write_register
-from qianxiao.engine.io.recognise import Header, recognise
+from qianxiao.engine.io.recognise import recognise
 from qianxiao.engine.io.workbook import Refused
 from qianxiao.engine.run import Says, tell
+from qianxiao.engine.sqltext import literal
+
+__all__ = ["TEXTS", "WORKBOOKS", "FileRead", "read_folder"]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
-
-
-@dataclass(frozen=True)
-class FileRead:
-    """One sheet of one delivered file. `register` is None when it was not read; `problems` say why."""
-
-    name: str  # path below the folder
-    register: str | None
-    sheet: str
-    rows: int
-    sha256: str
-    problems: tuple[Problem, ...] = ()
-    file_no: int = 0
-    cells: Cells | None = None
-    header: Header | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether something was delivered here that could not be read."""
-        return any(item.level == ERROR for item in self.problems)
+_AT_ONCE = min(4, os.cpu_count() or 1)  # files read side by side
 
 
 def _sha256(path: Path) -> str:
@@ -100,14 +88,15 @@ def _without_side_sheets(reads: list[FileRead]) -> list[FileRead]:
     ]
 
 
-def _without_copies(con: duckdb.DuckDBPyConnection, reads: list[FileRead]) -> list[FileRead]:
+def _without_copies(con: duckdb.DuckDBPyConnection, reads: list[FileRead], memory: Memory) -> list[FileRead]:
     """A sheet whose rows another sheet of the register already brought is not read again."""
     seen: dict[tuple[str, str], str] = {}
     registers = [read.register for read in reads if read.register]
     found = []
     for read in reads:
         if read.register and read.cells and read.header and registers.count(read.register) > 1:
-            mark = (read.register, content_mark(con, read.cells, read.header))
+            mark = (read.register, memory.content(read) or content_mark(con, read.cells, read.header))
+            memory.keep_content(read, mark[1])
             if mark in seen:
                 copy = problem("same_file", read.name, read.sheet, other=seen[mark])
                 read = replace(read, register=None, problems=(copy,))
@@ -123,44 +112,86 @@ def _files(folder: Path) -> Iterable[Path]:
             yield path
 
 
-def _read_all(con: duckdb.DuckDBPyConnection, folder: Path, scratch: Path, says: Says) -> list[FileRead]:
-    reads: list[FileRead] = []
+def _read_all(
+    con: duckdb.DuckDBPyConnection, folder: Path, scratch: Path, memory: Memory, says: Says
+) -> list[FileRead]:
+    """All sheets of all files, in order of the files' names; what was read before is recalled."""
     hashes: dict[str, str] = {}
-    for number, path in enumerate(_files(folder)):
-        name, sha256 = path.relative_to(folder).as_posix(), _sha256(path)
-        if sha256 in hashes and path.stat().st_size:
-            reads.append(
-                FileRead(name, None, "", 0, sha256, (problem("same_file", name, other=hashes[sha256]),))
-            )
-        else:
-            hashes[sha256] = name
-            reads += _read_file(con, path, name, sha256, scratch / f"{number:05d}")
-        says(f"  read {name}")
-    return reads
+    tasks: list[tuple[Path, str, str, str]] = []
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        paths = list(_files(folder))
+        for path, sha256 in zip(paths, pool.map(_sha256, paths), strict=True):
+            name = path.relative_to(folder).as_posix()
+            same = hashes.get(sha256, "") if path.stat().st_size else ""
+            hashes.setdefault(sha256, name)
+            tasks.append((path, name, sha256, same))
+
+        def read(task: tuple[Path, str, str, str]) -> list[FileRead]:
+            path, name, sha256, same = task
+            if same:
+                return [FileRead(name, None, "", 0, sha256, (problem("same_file", name, other=same),))]
+            found = memory.recall(name, sha256)
+            if found is None:
+                place = scratch / hashlib.sha256(f"{name}|{sha256}|{reader()}".encode()).hexdigest()[:16]
+                shutil.rmtree(place, ignore_errors=True)
+                with con.cursor() as cursor:
+                    found = _read_file(cursor, path, name, sha256, place)
+            memory.keep(name, sha256, found)
+            says(f"  read {name}")
+            return found
+
+        return [sheet for sheets in pool.map(read, tasks) for sheet in sheets]
 
 
-def read_folder(folder: Path, raw: Path, scratch: Path, says: Says = tell) -> list[FileRead]:
+def _write_all(
+    con: duckdb.DuckDBPyConnection, reads: list[FileRead], raw: Path, memory: Memory
+) -> dict[int, int]:
+    """Write the raw registers that are not there already; returns rows by file_no."""
+
+    def write(register: str) -> dict[int, int]:
+        parts = [read for read in reads if read.register == register]
+        rows = memory.stored(register, parts)
+        if rows is None:
+            sources = [(p.name, p.sheet, p.file_no, p.cells, p.header) for p in parts if p.cells and p.header]
+            with con.cursor() as cursor:
+                rows = write_register(cursor, layouts()[register], sources, raw / f"{register}.parquet")
+        memory.store(register, parts, rows)  # at once: a killed reading goes on behind it
+        return rows
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found: dict[int, int] = {}
+        for rows in pool.map(write, layouts()):
+            found |= rows
+    return found
+
+
+def read_folder(
+    folder: Path,
+    raw: Path,
+    scratch: Path,
+    says: Says = tell,
+    earlier: Path | None = None,
+    memory_limit: str = "4GiB",
+) -> list[FileRead]:
     """Read every file below `folder` into raw/<register>.parquet, one per layout (empty when nothing came).
 
     The registers hold text only: the layout's columns, src, sheet, src_row, file_no, origin (the row a corrected
     row corrects) and note. Returns one entry per sheet, also for what could not be read; texts lie in `scratch`,
-    which has to stay until `write_faults` has run. Raises FileNotFoundError when the folder is missing. X-08.
+    which has to stay until `write_faults` has run. A file that an earlier reading into `raw`, or into the folder
+    `earlier`, found the same is not parsed again. Raises FileNotFoundError when the folder is missing. X-08.
     """
     if not folder.is_dir():
         raise FileNotFoundError(folder)
     raw.mkdir(parents=True, exist_ok=True)
-    if scratch.exists():
-        shutil.rmtree(scratch)
-    scratch.mkdir(parents=True)
+    scratch.mkdir(parents=True, exist_ok=True)
+    memory = Memory(raw, folder, scratch, earlier)
     with duckdb.connect(":memory:") as con:
         con.execute("SET enable_progress_bar = false")
-        reads = _without_copies(con, _read_all(con, folder, scratch, says))
+        con.execute(f"SET memory_limit = {literal(memory_limit)}")
+        con.execute(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
+        reads = _without_copies(con, _read_all(con, folder, scratch, memory, says), memory)
         reads = [replace(read, file_no=number) for number, read in enumerate(reads, start=1)]
-        rows: dict[int, int] = {}
-        for layout in layouts().values():
-            parts = [read for read in reads if read.register == layout.register]
-            sources = [(p.name, p.sheet, p.file_no, p.cells, p.header) for p in parts if p.cells and p.header]
-            rows |= write_register(con, layout, sources, raw / f"{layout.register}.parquet")
+        rows = _write_all(con, reads, raw, memory)
     return [_counted(replace(read, rows=rows.get(read.file_no, 0))) for read in reads]
 
 

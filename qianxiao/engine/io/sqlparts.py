@@ -1,5 +1,8 @@
 """SQL expressions of the checks, in the common subset of DuckDB and Spark: folding, dates, check digits."""
 
+import re
+from collections.abc import Callable
+
 from qianxiao.base import idno, uscc
 from qianxiao.base.fold import BLANKS, CONTROLS, NARROW, WIDE
 from qianxiao.engine.io.layouts import settings
@@ -60,17 +63,23 @@ def integer(text: str, start: int, length: int) -> str:
     return f"try_cast(substr({text}, {start}, {length}) as int)"
 
 
-def id_sum(text: str) -> str:
-    """Weighted sum of the 17 digits of an ID number (GB 11643)."""
+def id_sum(number: str) -> str:
+    """Weighted sum of the 17 digits of an ID number (GB 11643), less a multiple of 11; `number` is a bigint.
+
+    The digit in front of k others is (n % 10^(k+1) - n % 10^k) / 10^k, and dividing by 10^k is multiplying by (-1)^k
+    where only the remainder by 11 counts: so whole remainders can be added, and no text is cut.
+    """
+    signed = [weight * (-1) ** k for k, weight in enumerate(reversed(idno.WEIGHTS))]
+    factors = [own - after for own, after in zip(signed, [*signed[1:], 0], strict=True)]
+    small = [(factor + 5) % 11 - 5 for factor in factors]  # so that the sum stays within a bigint
     return " + ".join(
-        f"(ascii(substr({text}, {place}, 1)) - 48) * {weight}"
-        for place, weight in enumerate(idno.WEIGHTS, start=1)
+        f"({number} % {10**k}) * ({factor})" for k, factor in enumerate(small, start=1) if factor
     )
 
 
-def id_check(text: str) -> str:
-    """The check character that the first 17 digits ask for."""
-    return f"substr('{idno.CHECK_CHARS}', cast(({id_sum(text)}) % 11 as int) + 1, 1)"
+def id_check(number: str) -> str:
+    """The check character that the first 17 digits, a bigint, ask for."""
+    return f"substr('{idno.CHECK_CHARS}', cast((({id_sum(number)}) % 11 + 11) % 11 as int) + 1, 1)"
 
 
 def id_date_ok(text: str) -> str:
@@ -87,3 +96,17 @@ def uscc_check(text: str) -> str:
         for place, weight in enumerate(uscc.WEIGHTS, start=1)
     )
     return f"substr('{uscc.ALPHABET}', cast((31 - ({total}) % 31) % 31 as int) + 1, 1)"
+
+
+def plain_text(cell: str) -> str:
+    """Text that stays as it is: something in it, no blank at its ends, no formula error, no digits lost."""
+    blanks = f"{BLANKS}', {_CONTROLS}, '"
+    odd = f"concat('(^[{blanks}#])|([{blanks}]$)|E[+]?[0-9]{{2}}$')"
+    return f"{cell} <> '' and not regexp_like({cell}, {odd})"
+
+
+def plain_form(form: str) -> Callable[[str], str]:
+    """Text of one form that needs no folding. Raises ValueError when a word that means "nothing" has that form."""
+    if words := [word for word in blank_words() if re.search(form, word)]:
+        raise ValueError(f"{form} is also the form of {words}")
+    return lambda cell: f"regexp_like({cell}, '{form}')"
