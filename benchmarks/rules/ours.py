@@ -19,9 +19,9 @@ from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
     parameter_step,
     regional,
+    regional_rows,
     resolve,
     value_column,
-    value_rows,
     value_table,
 )
 from qianxiao.engine.rules.survey import payer_values, payers, survey
@@ -42,7 +42,7 @@ def opened(folder: Path, files: tuple[RuleFile, ...], name: str) -> Run:
         run.engine.attach(table, folder / f"{table}.parquet")
         run.prints[table] = table
     for file in files:
-        run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
+        run.made(value_table(file.item), VALUE_TYPES, regional_rows(file))
     run.build_all([*county_steps(files), *(parameter_step(file) for file in files if regional(file))])
     return run
 

@@ -13,11 +13,11 @@ cross join range(1, 10) as f(i) cross join range(1, 11) as c(i)
 """
 """31 provinces of nine prefectures of ten counties: as many as there are, with codes that need not exist."""
 
-# One in ten people trained twice. `dice(n)` is the row's own number below n for one purpose. Shares of facts that
+# One in twenty people trained twice. `dice(n)` is the row's own number below n for one purpose. Shares of facts that
 # are not known are those of registers in use: one to three in a hundred.
 _ROWS = """
 select i, nth, cast(hash(i, nth, 1, {seed}) % 730 as integer) as day
-from (select i, unnest(range(0, case when hash(i, 0, {seed}) % 10 = 0 then 2 else 1 end)) as nth from range({people}) as r(i)) as n
+from (select i, unnest(range(0, case when hash(i, 0, {seed}) % 20 = 0 then 2 else 1 end)) as nth from range({people}) as r(i)) as n
 """
 _FACTS = {
     "poor": "case when {d} % 100 < 2 then null else {d} % 100 < 80 end",
@@ -58,7 +58,7 @@ rows as ({_ROWS.format(people=people, seed=seed)})
 select concat('P', lpad(cast(r.i as varchar), 9, '0')) as person_no, 'trainees' as register,
   concat('T', lpad(cast(r.i as varchar), 9, '0'), cast(r.nth as varchar)) as rec_id, cast(null as varchar) as term,
   d.first as period_from, d.last as period_to, d.last as class_date, c.county as class_county, {facts},
-  cast(case when hash(r.i, 0, {seed}) % 10 = 0 then 2 else 1 end as integer) as person_lines
+  cast(case when hash(r.i, 0, {seed}) % 20 = 0 then 2 else 1 end as integer) as person_lines
 from rows as r join days as d on d.day = r.day join counties as c on c.place = hash(r.i, r.nth, 2, {seed}) % 2790
 order by r.i, r.nth
 """
@@ -76,7 +76,7 @@ from range({people}) as r(i) where hash(i, 4, {seed}) % 20 = 0 order by i
 
 
 def make_people(folder: Path, people: int, seed: int) -> None:
-    """Write `case_training.parquet` (1.1 rows a person) and `paid_periods.parquet` unless they are there."""
+    """Write `case_training.parquet` (1.05 rows a person) and `paid_periods.parquet` unless they are there."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
         for name, sql in (("case_training", _cases(people, seed)), ("paid_periods", _paid(people, seed))):

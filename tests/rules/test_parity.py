@@ -19,8 +19,8 @@ from qianxiao.engine.rules.parameters import (
     county_table,
     parameter_step,
     regional,
+    regional_rows,
     resolve,
-    value_rows,
     value_table,
 )
 from qianxiao.engine.run import Run
@@ -74,7 +74,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Run:
     for case in {file.case for file in FILES.values()}:
         run.made(county_table(case), {"county": "VARCHAR"}, [(county,) for county in COUNTIES if county])
     for file in FILES.values():
-        run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
+        run.made(value_table(file.item), VALUE_TYPES, regional_rows(file))
         if regional(file):
             run.build(parameter_step(file))
     return run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qianxiao.engine.engines import Engine, Row, open_engine
 from qianxiao.engine.rules import run_rules
-from qianxiao.engine.run import Run
+from qianxiao.engine.run import Run, Says
 from qianxiao.engine.sqltext import Scalar, literal
 
 SCHOOL, COUNTY = "12990001999000013K", "621126"
@@ -81,7 +81,12 @@ def select_of(table: str, rows: list[dict[str, Scalar]]) -> str:
 
 
 def close(
-    world: World, folder: Path, policies: Path | None = None, engine: str = "duckdb", period: int = 202005
+    world: World,
+    folder: Path,
+    policies: Path | None = None,
+    engine: str = "duckdb",
+    period: int = 202005,
+    says: Says = lambda line: None,
 ) -> Engine:
     """Run the rules over a world; the engine returned answers queries about its tables."""
     opened = open_engine(engine, folder / "scratch")
@@ -90,7 +95,7 @@ def close(
         "period_start": period * 100 + 1,
         "period_end": period * 100 + 31,
     }
-    run = Run(opened, period, folder / "tables", folder / "index", params, says=lambda line: None)
+    run = Run(opened, period, folder / "tables", folder / "index", params, says=says)
     for name, rows in world.tables.items():
         target = folder / "in" / f"{name}.parquet"
         opened.build(name, select_of(name, rows), target, {})

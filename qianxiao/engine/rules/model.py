@@ -1,6 +1,7 @@
 """What a rule file holds, once read: fields, dated regional values, rules with their conditions, examples."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from qianxiao.engine.rules.predicate import Node
 
@@ -56,6 +57,23 @@ class Parameter:
     def national(self) -> bool:
         """Whether nobody below the nation may set it: then it is known whichever county pays."""
         return not self.override
+
+    @cached_property
+    def by_region(self) -> dict[str, tuple[Value, ...]]:
+        """The values of each region that has its own: a county looks at four codes, however many counties there are."""
+        found: dict[str, tuple[Value, ...]] = {}
+        for value in self.values:
+            found[value.region] = (*found.get(value.region, ()), value)
+        return found
+
+    def on(self, region: str, date: int) -> Value | None:
+        """The value for a region code (any level) on a date: the most specific region wins."""
+        for digits in (6, 4, 2, 0):
+            if len(region) >= digits:
+                for value in self.by_region.get(region[:digits], ()):
+                    if value.start <= date <= value.end:
+                        return value
+        return None
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def resolve(file: RuleFile, region: str | None, date: int) -> dict[str, int | No
     found: dict[str, int | None] = {}
     for name, parameter in file.parameters.items():
         known = region is not None or parameter.national
-        value = in_force(parameter.values, region or "", date) if known else None
+        value = parameter.on(region or "", date) if known else None
         found[name] = value.value if value else None
     return found
 
@@ -55,7 +55,7 @@ def parameter_value(item: str, name: str, region: str, date: int, folder: Path |
     file = next((file for file in load_rules(folder) if file.item == item), None)
     if file is None or name not in file.parameters:
         raise KeyError(f"no parameter {item}.{name}")
-    value = in_force(file.parameters[name].values, region, date)
+    value = file.parameters[name].on(region, date)
     if value is None:
         raise KeyError(f"{item}.{name} has no value for region '{region}' on {date}")
     return value.value
@@ -74,6 +74,11 @@ def value_rows(files: Sequence[RuleFile]) -> list[Row]:
 def value_column(name: str) -> str:
     """Name of a parameter's column in its item's table; the prefix keeps it apart from words of SQL."""
     return f"v_{name}"
+
+
+def regional_rows(file: RuleFile) -> list[Row]:
+    """Rows of table `rule_values_<item>`: what is joined. A change of the nation's own numbers changes no county's."""
+    return [row for row in value_rows([file]) if row[1] in regional(file)]
 
 
 def breakpoints(files: Sequence[RuleFile]) -> list[int]:

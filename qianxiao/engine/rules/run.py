@@ -6,7 +6,14 @@ from qianxiao.engine.rules import tables
 from qianxiao.engine.rules.cases import case_steps
 from qianxiao.engine.rules.compile import steps
 from qianxiao.engine.rules.load import load_rules, policies_folder
-from qianxiao.engine.rules.parameters import VALUE_TYPES, parameter_step, regional, value_rows, value_table
+from qianxiao.engine.rules.parameters import (
+    VALUE_TYPES,
+    parameter_step,
+    regional,
+    regional_rows,
+    value_rows,
+    value_table,
+)
 from qianxiao.engine.run import Run
 
 _AFTER = "entitlements"
@@ -26,7 +33,7 @@ def run_rules(run: Run, policies: Path | None = None) -> None:
     run.made("rule_clauses", tables.CLAUSE_TYPES, tables.clause_rows(files))
     run.made("rule_values", VALUE_TYPES, value_rows(files))
     for file in files:
-        run.made(value_table(file.item), VALUE_TYPES, value_rows([file]))
+        run.made(value_table(file.item), VALUE_TYPES, regional_rows(file))
     before = [step for step in case_steps() if step.table != _AFTER]
     after = [step for step in case_steps() if step.table == _AFTER]
     values = [*tables.county_steps(files), *(parameter_step(file) for file in files if regional(file))]
