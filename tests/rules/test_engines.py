@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from qianxiao.engine.engines import Engine, Row
+from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.survey import survey
 from qianxiao.engine.sqltext import Scalar
 from tests.rules.world import World, close
 
@@ -60,8 +62,15 @@ def sorted_rows(engine: Engine, table: str) -> list[Row]:
 def test_the_same_lines_on_both_engines(tmp_path: Path) -> None:
     with close(mixed(), tmp_path / "duckdb") as duckdb:
         wanted = {table: sorted_rows(duckdb, table) for table in TABLES}
+        surveys = {
+            case: sorted(duckdb.rows(survey([f for f in load_rules() if f.case == case])), key=repr)
+            for case in ("study", "training", "certificate")
+        }
     with close(mixed(), tmp_path / "spark", engine="spark") as spark:
         for table in TABLES:
             assert sorted_rows(spark, table) == wanted[table], table
+        for case in ("study", "training", "certificate"):
+            sql = survey([file for file in load_rules() if file.case == case])
+            assert sorted(spark.rows(sql), key=repr) == surveys[case], case
     verdicts = {row[-1] for row in wanted["due"]}
     assert verdicts == {"due", "not_due", "unknown"}

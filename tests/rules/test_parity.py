@@ -13,6 +13,7 @@ from qianxiao.engine.rules.compile import item_step
 from qianxiao.engine.rules.decide import decide
 from qianxiao.engine.rules.evaluate import Fact
 from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.masks import WIDTH
 from qianxiao.engine.rules.model import RuleFile
 from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
@@ -23,6 +24,7 @@ from qianxiao.engine.rules.parameters import (
     resolve,
     value_table,
 )
+from qianxiao.engine.rules.survey import survey
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import literal
 
@@ -103,3 +105,27 @@ def test_the_bits_of_sql_are_the_bits_of_python(engine: Run, item: str, data: st
         one = decide(rule, row, values)
         wanted.append((f"{i:04}", one.verdict, one.amount, one.met, one.unmet, one.missing, rule.version))
     assert found == wanted
+
+
+def test_more_conditions_than_fit_one_code(engine: Run) -> None:
+    """Sixty bits are kept in several codes of fifteen; the masks are one."""
+    file = FILES["training_subsidy"]
+    rule = file.rules[0]
+    many = tuple(replace(part, name=f"{part.name}_{i}") for i in range(6) for part in rule.when)
+    long = replace(file, rules=(replace(rule, when=many, caps=(), exclusions=()),))
+    rows: list[dict[str, Fact]] = [
+        {**dict.fromkeys(file.fields), "#county": "621126", "#date": 20200601},
+        {**dict.fromkeys(file.fields), "poor": True, "result": "1", "#county": None, "#date": 20200601},
+        {**file.examples[0].facts, "#county": "520526", "#date": 20190615},
+    ]
+    engine.engine.build("case_training", case_sql(file, rows), Path(engine.path("case_training")), {})
+    found = engine.engine.rows(f"select met, unmet, missing from ({item_step(long).sql}) d order by rec_id")
+    codes = ", ".join(f"training_subsidy__code_{i}" for i in range(4))
+    packed = engine.engine.rows(f"select {codes} from ({survey([long])}) s order by rec_id")
+    for row, masks, words in zip(rows, found, packed, strict=True):
+        values = resolve(long, str(row["#county"]) if row["#county"] else None, int(str(row["#date"])))
+        one = decide(long.rules[0], row, values)
+        assert masks == (one.met, one.unmet, one.missing)
+        low = (1 << WIDTH) - 1
+        assert sum((word & low) << i * WIDTH for i, word in enumerate(words)) == one.met
+        assert sum((word >> WIDTH) << i * WIDTH for i, word in enumerate(words)) == one.missing

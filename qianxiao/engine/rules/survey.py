@@ -28,7 +28,7 @@ def payer_values(files: Sequence[RuleFile], payer: Payer) -> str:
     """SELECT: the values of all items that share a payer, by county and segment of all their breakpoints."""
     own = [file for file in files if regional(file) and payer in {(r.decisive, r.county) for r in file.rules}]
     days = sorted({day for file in own for day in segments(file)})
-    counties = " union ".join(f"select county from {table_of(file.item)}" for file in own)
+    counties = " union ".join(f"select distinct county from {table_of(file.item)}" for file in own)
     columns = ", ".join(
         f"{file.item}.{value_column(name)} as {file.item}__{value_column(name)}"
         for file in own
