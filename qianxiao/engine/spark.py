@@ -1,5 +1,6 @@
 """The Spark engine: the same SQL when one machine is not enough (extra `cluster`, Java 17)."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import duckdb
+from pyspark import SparkConf, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 
 from qianxiao.engine.engines import Row
@@ -14,10 +16,13 @@ from qianxiao.engine.sqltext import Scalar, literal, render
 
 # What every run needs, wherever it runs (docs/decisions/0056).
 _ALWAYS = {
+    "spark.master": "local[2]",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.driver.memory": "3g",
+    # The driver plans and waits: the second Java compiler and a threaded collector cost more than they win.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     # Deriving filters from filters takes time that doubles with each nested CASE: 29 s for one rule, 1 s without.
     "spark.sql.constraintPropagation.enabled": "false",
     # A task's files count only once the driver has taken them: a worker that dies leaves nothing behind.
@@ -27,8 +32,6 @@ _ALWAYS = {
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
     "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
 }
-# One machine closes counties with it: the second Java compiler and a threaded collector cost more than they win.
-_LOCAL = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 # Tables of a county: generating and compiling Java for each of some hundred steps costs more than it saves, and so
 # do adaptive plans and many partitions.
 _SMALL = {
@@ -59,6 +62,14 @@ _TYPES = {
 }
 
 
+def _submitted() -> dict[str, str]:
+    """What spark-submit was told, when it started us: it wins over what we would set."""
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:
+        return {}
+    SparkContext._ensure_initialized()
+    return dict(SparkConf().getAll())
+
+
 class SparkEngine:
     """See `Engine`. Local mode unless the options name a master; every path lies on a file system all machines share."""
 
@@ -66,12 +77,11 @@ class SparkEngine:
 
     def __init__(self, scratch: Path, options: Sequence[tuple[str, str]] = ()) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
-        self._given = dict(options)
+        self._given = _submitted() | dict(options)
         places = {"spark.sql.warehouse.dir": scratch / "warehouse", "spark.local.dir": scratch / "local"}
-        settings = _ALWAYS | {key: str(path) for key, path in places.items()}
-        master = self._given.get("spark.master", "local[2]")
-        builder = SparkSession.builder.appName("qianxiao-close").master(master)
-        for key, value in (settings | (_LOCAL if master.startswith("local") else {}) | self._given).items():
+        settings = _ALWAYS | {key: str(path) for key, path in places.items()} | self._given
+        builder = SparkSession.builder.appName("qianxiao-close")
+        for key, value in settings.items():
             builder = builder.config(key, value)
         self.session = builder.getOrCreate()
         self.session.sparkContext.setLogLevel("ERROR")
