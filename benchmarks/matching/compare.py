@@ -185,8 +185,11 @@ def compare(folder: Path, ways: list[str], with_later: bool) -> int:
             target = prepared.later(folder)
             files = target / "people.parquet", target / "mentions.parquet"
             second = timed("ours", command("ours", *files, Path(scratch) / "ours", 202006))
-            share = second.seconds / found["ours"].seconds
-            print(f"second month, 2 % of the rows changed: {second.seconds:.1f} s, {share:.0%} of the first")
+            share, work = second.seconds / found["ours"].seconds, second.processor / found["ours"].processor
+            print(
+                f"second month, 2 % of the rows changed: {second.seconds:.1f} s, {share:.0%} of the first;"
+                f" {second.processor:.1f} s of processor time, {work:.0%} of the first; {second.peak:.2f} GB"
+            )
         print("recall by group of names")
         for name, number, recall in groups(folder, Path(scratch) / "ours" / "202005" / "links.parquet"):
             print(f"  {name:<28}{number:>9,}{recall:>9.4f}{recall - found['ours'].recall:>+9.4f}")

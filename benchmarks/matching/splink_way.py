@@ -56,14 +56,18 @@ def settings(deep: bool) -> SettingsCreator:
         place(),
         cl.DamerauLevenshteinAtThresholds("phone", [1]) if deep else cl.ExactMatch("phone"),
     ]
-    rules = [block_on("id18"), block_on("clean", "birth"), block_on("phone", "surname")]
+    rules = [
+        block_on("id18"),
+        block_on("clean", "birth"),
+        block_on("clean", "county"),
+        block_on("phone", "surname"),
+    ]
     if deep:
         rules += [
             block_on("id14", "surname"),
             block_on("id_end", "surname"),
             block_on("birth", "county", "surname"),
-            block_on("clean", "county", "year"),
-            block_on("clean", "township"),
+            block_on("clean", "year"),
         ]
     return SettingsCreator(
         link_type="link_only",

@@ -1,9 +1,12 @@
 """A second month costs what changed, decides alike, and honours what people decided (19-05-04)."""
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.link.cast import Record, Result, World, crowd, mention, number, person
 
@@ -103,6 +106,64 @@ def test_people_decide_over_everything_and_next_month_too(tmp_path: Path) -> Non
         one.decisions = []
     one.decisions = [decision("own", "P1", "同一人", 20200701)]
     assert one.close(202007).link("own") == ("P1", "decided")
+
+
+class Town:
+    """A small place where numbers, phones, names and households clash, and change hands from month to month."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.numbers = [number(19700101 + self.dice.randrange(28), serial) for serial in range(100, 112)]
+        self.phones = [None, *(f"1390000000{i}" for i in range(4))]
+
+    def name(self) -> str:
+        return self.dice.choice("赵钱孙李") + self.dice.choice(["国建", "玉秀", "玉绣", "军", "?建", "国·建"])
+
+    def written(self) -> str | None:
+        told = self.dice.choice([*self.numbers, None])
+        if told and self.dice.random() < 0.3:
+            return told[:16] + self.dice.choice("0123456789") + told[17:]
+        return told
+
+    def person(self, i: int) -> Record:
+        home = self.dice.choice(["990001100201", "990001100202", "990002100201"])
+        phone = self.dice.choice(self.phones)
+        return person(
+            f"Q{i}", self.name(), self.written(), f"HQ{self.dice.randrange(6)}", phone=phone, region=home
+        )
+
+    def mention(self, i: int) -> Record:
+        place = self.dice.choice([None, "990001", "990001100201"])
+        return mention(
+            f"q{i}", self.name(), self.written(), phone=self.dice.choice(self.phones), region=place
+        )
+
+    def month_on(self, one: World) -> None:
+        """Some people and mentions change, some go, some come."""
+        for i in self.dice.sample(range(24), 5):
+            one.people = [row for row in one.people if row["person_no"] != f"Q{i}"]
+            if self.dice.random() < 0.8:
+                one.people.append(self.person(i))
+        for i in self.dice.sample(range(40), 4):
+            one.mentions = [row for row in one.mentions if row["rec_id"] != f"q{i}"]
+            if self.dice.random() < 0.8:
+                one.mentions.append(self.mention(i))
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6))
+def test_whatever_changes_the_index_gives_what_a_full_run_gives(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    root, town = tmp_path_factory.mktemp("town"), Town(seed)
+    one = World(root, people=crowd(60) + [town.person(i) for i in range(24)])
+    one.mentions = [town.mention(i) for i in range(40)]
+    one.close(202005)
+    for period in (202006, 202007):
+        town.month_on(one)
+        shutil.copytree(root / "duckdb-index", root / f"duckdb-full{period}")
+        shutil.rmtree(root / f"duckdb-full{period}" / "link" / str(period - 1) / "link_p")
+        assert one.close(period).tables == one.close(period, f"full{period}").tables
 
 
 @pytest.mark.cluster
