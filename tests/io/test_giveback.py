@@ -1,14 +1,18 @@
 """Rows given back come back corrected and change only what they should; long numbers survive (X-08)."""
 
 import csv
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from qianxiao.engine.io.givewrite import HINT_SHEET
+from qianxiao.engine.io.giveback import write_faults
+from qianxiao.engine.io.givesort import _NOTES
+from qianxiao.engine.io.givewrite import COMMENTS, HINT_SHEET
 from qianxiao.engine.io.layouts import ADDED
 from tests.io.world import HEADERS, Checked, checked, poor, write_csv, write_xlsx
 
@@ -71,13 +75,33 @@ def test_a_workbook_comes_back_in_its_own_layout_with_reasons(folder: Path, tmp_
 
 
 def test_bad_cells_are_marked_with_a_comment(folder: Path, tmp_path: Path) -> None:
-    import zipfile
-
     write_xlsx(folder / "a.xlsx", EXTRA)
     with checked(folder, tmp_path) as found, zipfile.ZipFile(found.give_back()["a_退回.xlsx"]) as archive:
         comments = archive.read("xl/comments1.xml").decode("utf-8")
     assert 'ref="F2"' in comments and 'ref="D3"' in comments and 'ref="A4"' in comments
     assert "科学计数" in comments and "scientific form" in comments
+
+
+def test_many_rows_stand_once_each_and_only_the_first_bad_cells_have_a_comment(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qianxiao.engine.io.givesort._NOTES", _NOTES.replace(f"LIMIT {COMMENTS}", "LIMIT 15"))
+    write_xlsx(folder / "a.xlsx", [HEADERS, *(poor(number, 姓名="") for number in range(40))])
+    with checked(folder, tmp_path) as found:
+        target = tmp_path / "faults" / "a_退回.xlsx"
+        assert write_faults(found.engine, found.reads, folder, target.parent, most_rows=31)[-1] == target
+    names = ["名单", "名单(2)"]
+    assert CalamineWorkbook.from_path(str(target)).sheet_names == names
+    told = [row for name in names for row in sheet_rows(target, name)[1:]]
+    assert [row[-1] for row in told] == [f"a.xlsx|名单|{number}" for number in range(2, 42)]
+    with zipfile.ZipFile(target) as archive:
+        text = archive.read("xl/worksheets/sheet1.xml").decode("utf-8")
+        comments = archive.read("xl/comments1.xml").decode("utf-8")
+    assert re.findall(r'<row r="(\d+)"', text) == [str(number) for number in range(1, 32)]
+    assert re.findall(r'<comment ref="(\w+)"', comments) == [f"D{number}" for number in range(2, 17)]
+    bad, plain = (re.findall(rf'<c r="{column}\d+" s="(\d+)"', text)[1:] for column in "DE")
+    assert len(bad) == 30 and len(set(bad)) == 1 and set(bad) != set(plain)
+    assert not list(tmp_path.glob("faults.*")) and not list(target.parent.glob("*.part"))
 
 
 def test_the_corrected_workbook_goes_through_and_changes_only_its_rows(folder: Path, tmp_path: Path) -> None:

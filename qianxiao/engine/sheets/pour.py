@@ -17,8 +17,9 @@ _LEVEL = 2  # rows are so alike that a higher one saves a seventh and takes twic
 _LARGE = 1 << 31
 _CELL_BYTES = 1 << 8
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_ROW = re.compile(r'<row r="(\d+)"(?: spans="[^"]*")?([^>]*)>(.*?)</row>', re.DOTALL)
+_ROW_HEAD = re.compile(r'r="\d+"(?: spans="[^"]*")?([^>]*)>')
 _STYLE = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
+_ROWS_END = "</sheetData>"
 
 
 class Rows(Protocol):
@@ -43,20 +44,23 @@ class Page:
     end: int
 
 
-def looks(sheet: str, page: Page) -> list[Look]:
-    """The look of each sample row of a template's sheet."""
-    found = [(int(row[1]), row[2], tuple(_STYLE.findall(row[3]))) for row in _ROW.finditer(sheet)]
-    return [Look(page.kinds, styles, kept.rstrip()) for number, kept, styles in found if number >= page.first]
+def _looks(samples: str, kinds: tuple[str, ...]) -> list[Look]:
+    """The look of each sample row. Rows without cells are none: they are there for a note of a row to come."""
+    found = []
+    for row in samples.split("<row ")[1:]:
+        head = _ROW_HEAD.match(row)
+        if head and (styles := tuple(_STYLE.findall(row))):
+            found.append(Look(kinds, styles, head[1].rstrip()))
+    return found
 
 
 def _poured(sheet: str, page: Page) -> Iterable[bytes]:
     """The text of a sheet with the rows in place of the samples."""
-    samples = [row for row in _ROW.finditer(sheet) if int(row[1]) >= page.first]
+    begin, end = sheet.index(f'<row r="{page.first}"'), sheet.index(_ROWS_END)
     last = f"{letters(len(page.kinds) - 1)}{page.first + page.end - page.begin - 1}"
-    head = re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', sheet[: samples[0].start()])
-    yield head.encode()
-    yield from page.rows.blocks(looks(sheet, page), page.first, page.begin, page.end)
-    yield sheet[samples[-1].end() :].encode()
+    yield re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', sheet[:begin]).encode()
+    yield from page.rows.blocks(_looks(sheet[begin:end], page.kinds), page.first, page.begin, page.end)
+    yield sheet[end:].encode()
 
 
 def pour(template: bytes, pages: Sequence[Page | None], target: Path) -> None:

@@ -1,0 +1,1 @@
+"""Writing files at size: a month's workbooks, rows given back."""
