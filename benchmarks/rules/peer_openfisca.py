@@ -12,7 +12,9 @@ from openfisca_core import entities, parameters, periods, taxbenefitsystems, var
 from openfisca_core.simulations import SimulationBuilder
 from peer import checked, clock, read, report, struck, ways, weights
 
-REGIONAL = sys.argv[2] == "regional"
+REGIONAL = sys.argv[2] in ("regional", "county")
+COUNTY = sys.argv[2] == "county"
+"""Whether every county is a child of every regional parameter, as one who asks by county code has to write it."""
 
 
 def system() -> taxbenefitsystems.TaxBenefitSystem:
@@ -30,15 +32,9 @@ def system() -> taxbenefitsystems.TaxBenefitSystem:
     if REGIONAL:
         data = {
             item: {
-                name: {
-                    f"r{region}": {
-                        "values": {
-                            f"{d // 10000}-{d // 100 % 100:02d}-{d % 100:02d}": {"value": v}
-                            for d, v in days.items()
-                        }
-                    }
-                    for region, days in regions.items()
-                }
+                name: expanded(regions)
+                if COUNTY and len(regions) > 1
+                else {f"r{region}": day_values(days) for region, days in regions.items()}
                 for name, regions in found.items()
             }
             for item, found in ways.TREE.items()
@@ -47,8 +43,23 @@ def system() -> taxbenefitsystems.TaxBenefitSystem:
     return built
 
 
-KEYS: dict[int, np.ndarray] = {}
-"""Region names of the people of the present simulation, by number of digits: provinces, prefectures, counties."""
+def day_values(days: dict[int, int]) -> dict[str, dict[str, dict[str, int]]]:
+    """A dated value in the form of a parameter file."""
+    return {
+        "values": {f"{d // 10000}-{d // 100 % 100:02d}-{d % 100:02d}": {"value": v} for d, v in days.items()}
+    }
+
+
+def expanded(regions: dict[str, dict[int, int]]) -> dict[str, dict[str, dict[str, dict[str, int]]]]:
+    """One child for every county, with the value of its most specific region."""
+    found = read("values").select("county").unique(maintain_order=True).collect()["county"]
+    return {
+        f"r{c}": day_values(regions[max((r for r in regions if c.startswith(r)), key=len)]) for c in found
+    }
+
+
+KEYS: dict[tuple[str, str], np.ndarray] = {}
+"""Names of the regions of the people of the present simulation, by item and parameter."""
 
 
 def formula(item):  # type: ignore[no-untyped-def]
@@ -98,20 +109,26 @@ def main() -> None:
             maintain_order="left",
         )
         facts |= {name: spot[name].cast(pl.Float64).to_numpy() for name in spot.columns if "__" in name}
+    codes = list(values["county"].unique(maintain_order=True))
+
+    def key(county: str, regions: dict[str, dict[int, int]]) -> str:
+        if COUNTY and len(regions) > 1:
+            return f"r{county}"
+        return f"r{max((region for region in regions if county.startswith(region)), key=len)}"
+
     names = {
-        (item, name): np.array(
-            [f"r{max((r for r in regions if c.startswith(r)), key=len)}" for c in values["county"].unique(maintain_order=True)]
-        )
-        for item, found in ways.TREE.items() for name, regions in found.items()
-    }  # fmt: skip
-    index = {c: i for i, c in enumerate(values["county"].unique(maintain_order=True))}
+        (item, name): np.array([key(code, regions) for code in codes])
+        for item, found in ways.TREE.items()
+        for name, regions in found.items()
+    }
+    index = {code: i for i, code in enumerate(codes)}
     place = np.array([index[c] for c in county])
     shut = np.isin(frame["rec_id"].to_numpy(), struck()["rec_id"].to_numpy())
     person, year = frame["person_no"].to_numpy(), date // 10000
     first = np.append(True, (person[1:] != person[:-1]) | (year[1:] != year[:-1]))
     limit = values[f"course_fee__{ways.CAPPED['course_fee']}"][0]
     built, results = system(), {item: np.zeros(len(frame)) for item in ways.ITEMS}
-    seconds = 0.0
+    seconds = np.zeros(2)
     for n, day in enumerate(ways.DAYS):
         own = np.flatnonzero(segment == n)
         # The period after a change within a month: a month's values are those of its first day.
