@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qianxiao.engine.close.month import Problem, close_month
+from qianxiao.engine.close.troubles import LOG, record, trouble
 
 
 def period(text: str) -> int:
@@ -41,13 +42,27 @@ def add_parser(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Close the month; 0 when done, 1 when it cannot be done, with the reason in both languages."""
+    """Close the month; 0 when done, 1 when it cannot be done, 130 when stopped by hand.
+
+    Whatever stops it is told in both languages; a traceback goes to `error.log` in the month's folder.
+    """
+    home = args.out / f"{args.period // 100}-{args.period % 100:02d}"
+    unheard: list[str] = []
+    # What fails while objects are thrown away after an error would otherwise be printed as tracebacks.
+    sys.unraisablehook = lambda told: unheard.append(f"{told.err_msg or ''} {told.object!r} {told.exc_value!r}\n")
     try:
         manifest = close_month(
             args.period, args.source, args.out, args.engine, args.option, whole=args.whole
         )
+        (home / LOG).unlink(missing_ok=True)
     except Problem as problem:
         print(problem, file=sys.stderr)
+        return 1
+    except (Exception, KeyboardInterrupt) as error:  # the last place that can tell it
+        print(trouble(error, args.out), file=sys.stderr)
+        if isinstance(error, KeyboardInterrupt):
+            return 130
+        print(record(error, home, "".join(unheard)), file=sys.stderr)
         return 1
     counts = manifest["counts"]
     print(
