@@ -28,7 +28,7 @@ def _half_of_memory() -> int:
 
 def _packing(order: str) -> str:
     """A table without order is a step on the way: written to be read once or twice, so not packed tightly."""
-    return "zstd, COMPRESSION_LEVEL 1" if order else "snappy"
+    return "zstd, COMPRESSION_LEVEL 1" if order else "snappy, DICTIONARY_SIZE_LIMIT 1000"
 
 
 class DuckEngine:

@@ -24,7 +24,7 @@ STEPS = [
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.table)
 def test_a_written_table_has_an_order(step: Step) -> None:
     # the matching's own tables are steps on the way: a sort of millions of rows would serve nobody
-    assert step.order or step.table.startswith("link_")
+    assert step.order or (step.table.startswith("link_") and step.table != "link_counts")
 
 
 def test_no_result_reads_the_order_of_a_step_without_one() -> None:
