@@ -81,6 +81,8 @@ def generate(folder: Path, people: int, months: str, args: argparse.Namespace) -
 def close(label: str, month: str, source: Path, out: Path, args: argparse.Namespace) -> Measured:
     """Close one month and tell what it took. Raises SystemExit when it does not end well."""
     words = ["close", "--period", month, "--in", str(source), "--out", str(out), "--engine", args.engine]
+    if args.keep:
+        words += ["--keep", args.keep]
     if args.memory:
         words += ["--option", f"memory_limit={args.memory}"]
     seen = watch([sys.executable, "-m", "qianxiao", *words], out, int(args.limit * GB), args.echo)
@@ -153,6 +155,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--engine", default="duckdb")
     parser.add_argument("--memory", default="", help="DuckDB's memory_limit, like 5GB")
+    parser.add_argument("--keep", default="", help="what stays of a nation: results, all, least")
     parser.add_argument("--limit", type=float, default=0, help="kill the close over so many GB")
     parser.add_argument("--folder", type=Path, help="where registers and results stay")
     parser.add_argument("--echo", action="store_true")

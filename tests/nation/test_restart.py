@@ -150,3 +150,14 @@ def test_a_nation_is_loaded_by_province(nation: Path) -> None:
     assert len(reads) > 8
     assert all(result.table(table).exists() for table in reads)
     assert {kind for _, kind, *_ in result.files()} == {"faults", "feedback", "lists", "returns"}
+
+
+def test_the_least_that_may_stay(world: World, nation: Path, tmp_path: Path) -> None:
+    """With `--keep least` the figures and files are the same; what only the web and the next month read is gone."""
+    done = close(world.mixed, tmp_path, "--keep", "least")
+    assert done.returncode == 0, done.stderr[-3000:]
+    home = tmp_path / MONTH
+    assert results(home) == results(nation)
+    assert not (tmp_path / ".index" / "62" / "link").exists()
+    assert not exists(Ground(202005, world.mixed, tmp_path, "62"), "mentions")
+    assert exists(Ground(202005, world.mixed, tmp_path, "62"), "person_state")

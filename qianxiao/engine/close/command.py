@@ -36,7 +36,15 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     parser.add_argument(
-        "--whole", action="store_true", help="decide everybody, not only who is touched since last month / 全部重新判定"
+        "--whole",
+        action="store_true",
+        help="decide everybody, not only who is touched since last month / 全部重新判定",
+    )
+    parser.add_argument(
+        "--keep",
+        choices=("results", "all", "least"),
+        default="",
+        help="what stays of a nation's provinces (docs/guide/nation.md) / 全国结账保留哪些表",
     )
     parser.add_argument("--option", type=option, action="append", default=[], help="engine setting KEY=VALUE")
 
@@ -49,10 +57,12 @@ def run(args: argparse.Namespace) -> int:
     home = args.out / f"{args.period // 100}-{args.period % 100:02d}"
     unheard: list[str] = []
     # What fails while objects are thrown away after an error would otherwise be printed as tracebacks.
-    sys.unraisablehook = lambda told: unheard.append(f"{told.err_msg or ''} {told.object!r} {told.exc_value!r}\n")
+    sys.unraisablehook = lambda told: unheard.append(
+        f"{told.err_msg or ''} {told.object!r} {told.exc_value!r}\n"
+    )
     try:
         manifest = close_month(
-            args.period, args.source, args.out, args.engine, args.option, whole=args.whole
+            args.period, args.source, args.out, args.engine, args.option, keep=args.keep, whole=args.whole
         )
         (home / LOG).unlink(missing_ok=True)
     except Problem as problem:

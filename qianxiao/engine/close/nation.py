@@ -29,7 +29,7 @@ from qianxiao.engine.close.plan import (
 )
 from qianxiao.engine.run import Says
 
-KEEP = ("results", "all")
+KEEP = ("results", "all", "least")
 
 
 class Failed(Exception):
@@ -85,8 +85,8 @@ class Nation:
                 failed.append(f"{ground.part or '全国/nation'} ({code})")
                 self.says(f"  ! {ground.part}: 未完成 / did not end ({code})")
                 continue
-            if self.keep == "results":
-                sweep(phase, ground)
+            if self.keep != "all":
+                sweep(phase, ground, self.keep)
             self.says(f"  {ground.part or phase.name}: {time.monotonic() - start:.1f} s")
         if failed:
             names = "、".join(failed)

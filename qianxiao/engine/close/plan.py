@@ -31,6 +31,7 @@ class Phase:
     needs: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    least: tuple[str, ...] = ()
 
 
 @cache
@@ -48,7 +49,7 @@ def phases() -> list[Phase]:
             one["zh"],
             one["en"],
             bool(one.get("each")),
-            *(tuple(one.get(key, ())) for key in ("needs", "drop", "folders")),
+            *(tuple(one.get(key, ())) for key in ("needs", "drop", "folders", "least")),
         )
         for one in declared()["phases"]
     ]
@@ -101,17 +102,19 @@ def forget(ground: Ground) -> None:
     rmtree(ground.home / "phases", ignore_errors=True)
 
 
-def sweep(phase: Phase, ground: Ground) -> None:
-    """Delete what no later phase reads."""
+def sweep(phase: Phase, ground: Ground, keep: str) -> None:
+    """Delete what no later phase reads; of `least` also what only the web and the next month read."""
     for folder in phase.folders:
         rmtree(ground.home / folder, ignore_errors=True)
-    for pattern in phase.drop:
+    for pattern in (*phase.drop, *(phase.least if keep == "least" else ())):
         for kind in ("parquet", "layers", "csv"):
             for path in ground.tables.glob(f"{pattern}.{kind}"):
                 if path.is_dir():
                     rmtree(path)
                 else:
                     path.unlink()
+    if phase.least and keep == "least":
+        rmtree(ground.index, ignore_errors=True)
 
 
 def ended(ground: Ground, phase: str, expected: str) -> bool:
