@@ -6,6 +6,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,33 +90,40 @@ def _unpacked(path: Path, limit: int) -> None:
             raise Refused("too_large", f"{size:,} > {limit:,} bytes")
 
 
+def _write(sheet: CalamineSheet, broken: dict[tuple[int, int], str], target: Path) -> tuple[int, int]:
+    """Write the numbered rows of a sheet; returns how many and how wide."""
+    rows, width = 0, (sheet.end[1] if sheet.end else -1) + 2
+    with target.open("w", newline="", encoding="utf-8", errors="replace") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        for row in _rows(sheet, broken):
+            writer.writerow(row if len(row) == width else row + [""] * (width - len(row)))
+            rows += 1
+    return rows, width
+
+
 def dump(path: Path, out: Path, unpacked_limit: int) -> list[dict[str, Any]]:
     """Write each worksheet to out/<n>.csv; give name, visibility, file, rows and width of each."""
     _check(path)
     _unpacked(path, unpacked_limit)
-    book = CalamineWorkbook.from_path(str(path))
-    found = []
-    for place, meta in enumerate(book.sheets_metadata):
-        if meta.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_index(place)
-        target = out / f"{place}.csv"
-        rows, width = 0, (sheet.end[1] if sheet.end else -1) + 2
-        with target.open("w", newline="", encoding="utf-8", errors="replace") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            for row in _rows(sheet, broken_cells(path, meta.name)):
-                writer.writerow(row + [""] * (width - len(row)))
-                rows += 1
-        visible = re.sub(r".*\.", "", str(meta.visible)) == "Visible"
-        found.append(
-            {
-                "sheet": meta.name.replace("\\", "/"),
-                "visible": visible,
-                "file": target.name,
-                "rows": rows,
-                "width": width,
-            }
-        )
+    with ThreadPoolExecutor(1) as pool:  # the sheet's own text is searched while the library parses it
+        book = CalamineWorkbook.from_path(str(path))
+        found = []
+        for place, meta in enumerate(book.sheets_metadata):
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            broken = pool.submit(broken_cells, path, meta.name)
+            sheet = book.get_sheet_by_index(place)
+            target = out / f"{place}.csv"
+            rows, width = _write(sheet, broken.result(), target)
+            found.append(
+                {
+                    "sheet": meta.name.replace("\\", "/"),
+                    "visible": re.sub(r".*\.", "", str(meta.visible)) == "Visible",
+                    "file": target.name,
+                    "rows": rows,
+                    "width": width,
+                }
+            )
     return found
 
 

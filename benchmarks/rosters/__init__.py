@@ -1,0 +1,1 @@
+"""Rosters in and out, against readers and validators of others."""
