@@ -30,12 +30,13 @@ def steps(said: list[str]) -> dict[str, float]:
 
 
 def differing(ours: Path, theirs: Path) -> list[str]:
-    """Tables whose rows differ between two closed months; the marks of rows are an engine's own."""
+    """Tables whose rows differ between two closed months; column `mark` is an engine's own (`Engine.row_mark`)."""
     one, two = (Tables(folder / MONTH / "tables") for folder in (ours, theirs))
     bad = sorted(one.names ^ two.names)
-    for name in sorted(name for name in one.names & two.names if not name.startswith("rowmarks_")):
-        columns = ", ".join(f'"{row[0]}"' for row in one.con.execute(f"describe {name} ").fetchall())
-        asked = f"select {columns} from {name} order by all"
+    for name in sorted(one.names & two.names):
+        columns = [str(row[0]) for row in one.con.execute(f"describe {name}").fetchall()]
+        listed = ", ".join(f'"{column}"' for column in columns if column != "mark")
+        asked = f"select {listed} from {name} order by all"
         if one.rows(asked) != two.rows(asked):
             bad.append(name)
     return bad
