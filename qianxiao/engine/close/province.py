@@ -98,11 +98,8 @@ def _attach_previous(run: CarriedRun, work: Work) -> str:
         run.made("previous_links", LINK_TYPES, [])
         return ""
     run.given("previous_links", work.before / "tables" / "links.parquet")
-    told = (
-        Ground(work.ground.period, work.ground.source, work.before.parent, work.before.name).home
-        / "manifest.json"
-    )
-    return f"{work.before.parent.name} {read_mark(told)['steps']['links']}"
+    manifest = read_mark(work.before / "manifest.json")
+    return f"{work.before.parent.name} {manifest['steps']['links']}"
 
 
 def _plain(read: FileRead) -> dict[str, Any]:
