@@ -35,7 +35,7 @@ def differing(ours: Path, theirs: Path) -> list[str]:
     bad = sorted(one.names ^ two.names)
     for name in sorted(one.names & two.names):
         columns = [str(row[0]) for row in one.con.execute(f"describe {name}").fetchall()]
-        listed = ", ".join(f'"{column}"' for column in columns if column != "mark")
+        listed = ", ".join(["1", *(f'"{column}"' for column in columns if column != "mark")])
         asked = f"select {listed} from {name} order by all"
         if one.rows(asked) != two.rows(asked):
             bad.append(name)
