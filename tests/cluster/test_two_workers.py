@@ -30,7 +30,10 @@ def test_every_table_has_the_same_rows(both: Both, month: str) -> None:
     ours, theirs = both.tables(month)
     assert ours.names == theirs.names
     assert len(ours.names) > 100
-    assert [name for name in sorted(ours.names) if rows(ours, name) != rows(theirs, name)] == []
+    named = sorted(
+        ours.names - {"month_before"}
+    )  # it names the month before by fingerprints of an engine's own
+    assert [name for name in named if rows(ours, name) != rows(theirs, name)] == []
     assert sum(len(rows(ours, name)) for name in ("persons", "links", "due", "states", "cells")) > 5000
 
 
