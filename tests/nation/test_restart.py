@@ -161,3 +161,25 @@ def test_the_least_that_may_stay(world: World, nation: Path, tmp_path: Path) -> 
     assert not (tmp_path / ".index" / "62" / "link").exists()
     assert not exists(Ground(202005, world.mixed, tmp_path, "62"), "mentions")
     assert exists(Ground(202005, world.mixed, tmp_path, "62"), "person_state")
+
+
+def test_the_month_after_stands_on_this_one(world: World, nation: Path, tmp_path: Path) -> None:
+    """The same deliveries a month later: the matching decides nobody anew, guests neither, and no link is new."""
+    shutil.copytree(nation.parent, tmp_path / "out")
+    words = ["close", "--period", "2020-06", "--in", str(world.mixed), "--out", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert len(re.findall(r": 0 of [\d,]+ decided anew", done.stderr)) == len(COUNTY)
+    for code in COUNTY:
+        sql = "select register, rec_id, person_no from t order by all"
+        month = tmp_path / "out" / "2020-06" / code
+        assert rows(month / "tables" / "links.parquet", sql) == rows(
+            nation / code / "tables" / "links.parquet", sql
+        )
+        changes = {
+            row[0] for row in rows(month / "tables" / "feedback.parquet", "select distinct change from t")
+        }
+        assert "same" in changes
+        assert not changes & {"new", "lost", "changed"}

@@ -48,20 +48,26 @@ def attach_reference(run: Run) -> None:
     run.made("parameters", PARAMETER_TYPES, parameter_rows())
 
 
-def attach_previous(run: Run, out: Path) -> str:
-    """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
-    own = f"{run.period // 100}-{run.period % 100:02d}"
+def month_before(out: Path, period: int) -> Path | None:
+    """The result folder of the newest month before `period` (yyyymm) that was closed under `out`."""
+    own = f"{period // 100}-{period % 100:02d}"
     closed = sorted(
-        path.parent.name
+        path.parent
         for path in out.glob("*-*/manifest.json")
         # a nation's month links nobody itself: its provinces do
         if path.parent.name < own and any((path.parent / "tables").glob("links.*"))
     )
-    if not closed:
+    return closed[-1] if closed else None
+
+
+def attach_previous(run: Run, out: Path) -> str:
+    """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
+    home = month_before(out, run.period)
+    if home is None:
         run.made("previous_links", LINK_TYPES, [])
         return ""
-    manifest = json.loads((out / closed[-1] / "manifest.json").read_text(encoding="utf-8"))
-    tables, period = out / closed[-1] / "tables", int(manifest["period"])
+    manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    tables, period = home / "tables", int(manifest["period"])
     run.given("previous_links", tables / "links.parquet")
     run.stand_on(tables, period, last_day(period))
-    return f"{closed[-1]} {manifest['steps']['links']}"
+    return f"{home.name} {manifest['steps']['links']}"

@@ -9,7 +9,7 @@ from shutil import rmtree
 from typing import IO, Any
 
 from qianxiao.engine.close.ground import provinces
-from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference
+from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference, month_before
 from qianxiao.engine.close.manifest import write_manifest
 from qianxiao.engine.close.registers import check_registers
 from qianxiao.engine.close.tables import run_close
@@ -112,7 +112,8 @@ def _close(
     home = out / f"{period // 100}-{period % 100:02d}"
     tables = home / "tables"
     says(f"[1/6] 读取登记册 / reading registers: {source}")
-    reads = read_folder(source, home / "raw", home / "scratch", says)
+    before = month_before(out, period)
+    reads = read_folder(source, home / "raw", home / "scratch", says, before / "raw" if before else None)
     for read in reads:
         for problem in read.problems:
             says(f"  ! {problem.zh} / {problem.en}")

@@ -126,7 +126,7 @@ class _Register:
         count = run.build(Step(f"first_{name}", (f"changed_{name}", *reads), "", told, "registers"))
         if count * MOST_TOUCHED > run.counts[marks]:
             return count
-        self._narrow(f"first_{name}", "first")
+        self._narrow(f"first_{name}", "first", apart="typed_told_")
         known = f"select i.* from {index} i where exists (select 1 from first_{name} k where k.mark = i.mark)"
         both = f"select key_id, {{0}} as id18 from typed_{name}__first union select key_id, id18 from ({known}) k"
         seeds = both.format("id18" if self.unique else "cast(null as varchar(18))")
@@ -139,13 +139,18 @@ class _Register:
             mates += f" union select i.mark from {index} i where exists (select 1 from seeds_{name} s where s.id18 = i.id18)"
         return run.build(Step(f"touched_{name}", (f"seeds_{name}", *reads), "", mates, "registers"))
 
-    def _narrow(self, marks: str, suffix: str) -> Callable[[str], str]:
-        """Check only the rows whose content is marked; returns how SQL of the register reads those instead."""
+    def _narrow(self, marks: str, suffix: str, apart: str = "~") -> Callable[[str], str]:
+        """Check only the rows whose content is marked; returns how SQL of the register reads those instead.
+
+        Steps whose table begins with `apart` are left out.
+        """
         run, name = self.run, self.name
-        run.engine.view(
-            f"raw_{name}__{suffix}",
+        some = (  # a table, not a view: the checks read it once per column
             f"select r.* from raw_{name} r join {self.marks.table} m on m.file_no = r.file_no and m.src_row = r.src_row"
-            f" where exists (select 1 from {marks} k where k.mark = m.mark)",
+            f" where exists (select 1 from {marks} k where k.mark = m.mark)"
+        )
+        run.build(
+            Step(f"raw_{name}__{suffix}", (f"raw_{name}", self.marks.table, marks), "", some, "registers")
         )
         names = "|".join([f"raw_{name}", *self.steps])
         swap = re.compile(rf"\b({names})\b(?!\s*\.)")
@@ -153,8 +158,7 @@ class _Register:
         def part(sql: str) -> str:
             return swap.sub(lambda found: f"{found.group(1)}__{suffix}", sql)
 
-        for step in self.steps.values():
+        for step in (step for step in self.steps.values() if not step.table.startswith(apart)):
             reads = tuple(part(table) for table in step.reads)
-            run.prints.setdefault(f"raw_{name}__{suffix}", run.prints[f"raw_{name}"])
             run.build(replace(step, table=part(step.table), reads=(*reads, marks), sql=part(step.sql)))
         return part

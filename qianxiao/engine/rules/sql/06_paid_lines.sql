@@ -6,7 +6,7 @@
 -- Money that reached (or came back from) a linked person, by item, record and term.
 select p.item, l.person_no, p.subject_no, p.term,
   cast(coalesce(sum(case when p.status = '1' then p.amount else 0 end), 0) as bigint) as paid,
-  count_if(p.status = '3') as returned, max(p.pay_date) as last_day, max(left(p.region, 6)) as county
+  cast(count_if(p.status = '3') as bigint) as returned, max(p.pay_date) as last_day, max(left(p.region, 6)) as county
 from clean_payments p
 join links l on l.register = 'payments' and l.rec_id = p.rec_id
 where p.pay_date <= :period_end
