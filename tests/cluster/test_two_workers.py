@@ -4,6 +4,7 @@ import pytest
 
 from qianxiao.engine.files.tables import Tables
 from tests.cluster.conftest import MONTHS, Both
+from tests.month.test_second_month import HOW
 
 pytestmark = [pytest.mark.cluster, pytest.mark.heavy]
 
@@ -15,30 +16,27 @@ def rows(tables: Tables, name: str) -> list[tuple[object, ...]]:
     return tables.rows(f"select {listed} from {name} order by all")
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_the_close_ends_well(both: Both, month: str) -> None:
-    assert both.went[month].code == 0, "\n".join(both.went[month].said[-30:])
+def test_the_close_ends_well(both: Both) -> None:
+    assert both.went.code == 0, "\n".join(both.went.said[-30:])
 
 
 def test_a_worker_was_killed_while_it_worked(both: Both) -> None:
-    assert both.went[MONTHS[0]].killed == 0
-    assert both.went[MONTHS[1]].killed > 0
+    assert both.went.killed > 0
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_every_table_has_the_same_rows(both: Both, month: str) -> None:
-    ours, theirs = both.tables(month)
-    assert ours.names == theirs.names
-    assert len(ours.names) > 100
-    named = sorted(
-        ours.names - {"month_before"}
-    )  # it names the month before by fingerprints of an engine's own
-    assert [name for name in named if rows(ours, name) != rows(theirs, name)] == []
+def test_every_table_has_the_same_rows(both: Both) -> None:
+    ours, theirs = both.tables()
+    # how registers were checked depends on whether the month before was closed by the same engine
+    names = {name for name in ours.names & theirs.names if not name.startswith(HOW)}
+    assert {
+        name for name in ours.names ^ theirs.names if not name.startswith(HOW) and "__" not in name
+    } == set()
+    assert len(names) > 70
+    assert [name for name in sorted(names) if rows(ours, name) != rows(theirs, name)] == []
     assert sum(len(rows(ours, name)) for name in ("persons", "links", "due", "states", "cells")) > 5000
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_nothing_half_written_stays(both: Both, month: str) -> None:
-    left = [path for path in (both.spark / month / "tables").rglob("*") if ".part" in path.name]
+def test_nothing_half_written_stays(both: Both) -> None:
+    left = [path for path in (both.spark / MONTHS[1] / "tables").rglob("*") if ".part" in path.name]
     assert left == []
-    assert not list((both.spark / month / "tables").rglob("_temporary"))
+    assert not list((both.spark / MONTHS[1] / "tables").rglob("_temporary"))
