@@ -1,7 +1,7 @@
 """Builds one piece of the demo world: people, what happens to them, the damage to their records, payments."""
 
 from qianxiao.demo.amounts import rate_tables
-from qianxiao.demo.settings import SQL, World, household_rows, load, share_params
+from qianxiao.demo.settings import COVERED, SQL, World, household_rows, load, share_params
 from qianxiao.demo.world import Connection, mix_tables
 from qianxiao.engine.close.parameters import parameter_rows
 from qianxiao.engine.sqltext import Scalar, render
@@ -24,11 +24,15 @@ def world_params(world: World) -> dict[str, Scalar]:
     mean = household_rows()[2]
     households = max(1, round(world.people / mean / (1 - AWAY)))
     shares = share_params()
-    may_share = max(row[4] for row in parameter_rows() if row[0] == "shared_account_households")
+    may_share, start = (
+        max(row[4] for row in parameter_rows() if row[0] == name)
+        for name in ("shared_account_households", "programme_start")
+    )
     outside = max(1, households * shares["world_outside_people"] // 10_000)
     return {
         **shares,
         "seed": f":{world.seed}",
+        "covered": len(COVERED),
         "base": (100 + world.piece) * 100_000_000,  # beyond 32 bits, so that SQL computes with 64
         "prefix": world.piece * 312,
         "province": world.region[:2],
@@ -40,6 +44,7 @@ def world_params(world: World) -> dict[str, Scalar]:
         "institutions": max(3, world.people // 8_000),
         "employers": max(8, world.people // 400),
         "wft_amount": int(load("amounts")["work_for_training"]["fen"]),
+        "programme_start": start,  # a fee taken before is none that should not be
         "shared_households": may_share,  # one account may serve so many: the planted ones serve more
         "org_base": 10_000_000 + world.piece * 1_000_000,
     }

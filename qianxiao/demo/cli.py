@@ -6,12 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from qianxiao.demo import build, deliver, truth, world
-from qianxiao.demo.settings import SIZES, SQL, World, load
-from qianxiao.engine.sqltext import Scalar
+from qianxiao.demo import deliver, world
+from qianxiao.demo.pieces import Order, check_months, complete, make
+from qianxiao.demo.settings import SIZES, World
 
 MONTHS = "2020-05,2020-06"
-COVERED = [year * 100 + month for year in (2019, 2020) for month in range(1, 13)]
 COUNTY, PROVINCE = "621126", "62"
 
 
@@ -49,11 +48,6 @@ def pieces(con: world.Connection, size: str, people: int, region: str | None, se
     return [World(0, code, people, 0, seed)]
 
 
-def registers() -> list[str]:
-    """The registers that can be delivered, in the order of the file table."""
-    return [name for name in load("files")["registers"] if (SQL / "out" / f"{name}.sql").exists()]
-
-
 def generate(
     size: str,
     seed: int,
@@ -66,12 +60,11 @@ def generate(
 ) -> dict[str, int]:
     """Build a demo nation under `out` (registers/<month>/, truth/). Returns rows per register in the last month.
 
+    A nation has a folder per province below the month; provinces that are complete are not built again.
     Months are yyyymm within the two years the world covers. Raises ValueError on another month or an unknown region.
     """
-    for month in months:
-        if month not in COVERED:
-            raise ValueError(f"the demo world has no month {month // 100}-{month % 100:02d}")
-    scratch = out / ".work"
+    order = Order(out, size, check_months(months), wanted)
+    scratch = order.work / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     counts: dict[str, int] = {}
     con = world.connect(scratch, memory)
@@ -80,25 +73,14 @@ def generate(
     deliver.load_codes(con)
     for piece in pieces(con, size, people or SIZES[size], region, seed):
         start = time.monotonic()
-        villages = world.read_villages(con, piece.region)
-        params: dict[str, Scalar] = build.build(
-            con, World(piece.piece, piece.region, piece.people, villages, seed)
-        )
-        suffix = f"_{piece.region}" if size == "nation" else ""
-        for month in sorted(months):
-            params |= deliver.month_params(month)
-            folder = out / "registers" / f"{month // 100}-{month % 100:02d}"
-            for name in registers():
-                rows = deliver.deliver(con, params, folder, name, size, wanted, suffix)
-                counts[name] = counts.get(name, 0) + (rows if month == max(months) else 0)
-        truth.write_truth(con, params, out / "truth", suffix, registers())
-        print(
-            f"  {piece.region}: {piece.people:,} people, {time.monotonic() - start:.1f} s",
-            file=sys.stderr,
-            flush=True,
-        )
+        found = complete(order, piece)
+        rows = make(con, order, piece) if found is None else found
+        for name, count in rows.items():
+            counts[name] = counts.get(name, 0) + count
+        took = f"{time.monotonic() - start:.1f} s" if found is None else "there already"
+        print(f"  {piece.region}: {piece.people:,} people, {took}", file=sys.stderr, flush=True)
     con.close()
-    shutil.rmtree(scratch)
+    shutil.rmtree(scratch if size == "nation" else order.work)
     return counts
 
 

@@ -9,7 +9,7 @@ import xlsxwriter
 import yaml
 
 from qianxiao.base.paths import REFERENCE
-from qianxiao.demo.settings import SQL, load
+from qianxiao.demo.settings import COVERED, SQL, load
 from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal, render
 
@@ -101,10 +101,10 @@ def _cell(register: str, column: dict[str, Any], style: str) -> tuple[str, str]:
 
 
 def month_params(period: int) -> dict[str, Scalar]:
-    """Parameters of a month's delivery: :period (yyyymm), :month_end (quoted date)."""
+    """Parameters of a month's delivery: :period (yyyymm), :month_end (quoted date), :now (its place among the months covered)."""
     year, month = divmod(period, 100)
     end = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-    return {"period": period, "month_end": end.isoformat()}
+    return {"period": period, "month_end": end.isoformat(), "now": COVERED.index(period) + 1}
 
 
 def month_sql(register: str, params: dict[str, Scalar]) -> str:
@@ -205,7 +205,6 @@ def deliver(
     register: str,
     size: str,
     wanted: str,
-    suffix: str,
 ) -> int:
     """Write one register of one month; returns its rows. An owner with nothing to tell delivers no file."""
     rows = int(con.execute(f"SELECT count(*) FROM ({month_sql(register, params)})").fetchall()[0][0])
@@ -214,6 +213,6 @@ def deliver(
     kind = file_kind(register, size, wanted, rows)
     name = load("files")["registers"][register]
     ending = {"xlsx": "xlsx", "parquet": "parquet"}.get(kind, "csv")
-    target = folder / f"{name['stem']}{suffix}.{ending}"
+    target = folder / f"{name['stem']}.{ending}"
     write(con, delivered_sql(register, params), target, kind, name["title"])
     return rows

@@ -11,6 +11,9 @@ DATA = Path(__file__).parent / "data"
 SQL = Path(__file__).parent / "sql"
 SLOTS = 4096  # a pool of words is laid out over this many slots, so that a draw is one equality join
 
+COVERED = [
+    year * 100 + month for year in (2019, 2020) for month in range(1, 13)
+]  # months that can be delivered
 SIZES = {"village": 300, "county": 70_000, "province": 5_000_000, "nation": 90_000_000}
 
 

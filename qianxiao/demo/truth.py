@@ -15,11 +15,21 @@ COPIES = {
 }
 
 
+def _since(person: str, late: str) -> str:
+    return f"coalesce({late}.identified_on, {person}.identified_on)::DATE"
+
+
+def _stands(person: str, late: str, params: dict[str, Scalar]) -> str:
+    """Condition: the person stands in the register of the month."""
+    end = literal(params["month_end"])
+    return f"{_since(person, late)} <= {end} AND ({person}.struck_on IS NULL OR {person}.struck_on > {end})"
+
+
 def _links(register: str, params: dict[str, Scalar]) -> str:
     """Who the rows of one register are in the last month; person_no is null for people outside the register."""
     source = COPIES.get(register, f"SELECT i, rec, pid, damage FROM d_{register}")
     return f"""SELECT '{register}' AS register, t.rec AS rec_id,
-        CASE WHEN coalesce(l.identified_on, p.identified_on) <= {literal(params["month_end"])} THEN p.person_no END AS person_no,
+        CASE WHEN {_stands("p", "l", params)} THEN p.person_no END AS person_no,
         CASE WHEN hit(p.pid, 'twice', {params["world_twice_registered"]}) AND p.age BETWEEN 16 AND 59
             THEN p.person_no || 'D' END AS also_person_no,
         t.damage, p.lang AS language, p.name AS true_name, p.id18 AS true_id,
@@ -40,10 +50,6 @@ BORROWED = {
 WHOLE = "('id_lower_x', 'id_wide', 'id_spaced', 'id_15', 'id_disability')"
 
 
-def _since(person: str, late: str) -> str:
-    return f"coalesce({late}.identified_on, {person}.identified_on)::DATE"
-
-
 def _borrowed(params: dict[str, Scalar]) -> str:
     """Rows under another person's number (13), where the register itself has that number right."""
     parts = [
@@ -52,7 +58,7 @@ def _borrowed(params: dict[str, Scalar]) -> str:
         JOIN people o ON o.pid = d.opid AND o.registered AND o.name <> (SELECT s.name FROM people s WHERE s.pid = d.pid)
         JOIN d_poor q ON q.pid = d.opid AND (q.kind IS NULL OR q.kind IN {WHOLE})
         JOIN (SELECT rec FROM ({month_sql(register, params)})) w ON w.rec = d.rec LEFT JOIN identified_late lo ON lo.pid = o.pid
-        WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows')"""
+        WHERE d.kind IN ('id_relative', 'id_borrowed', 'id_outsider_borrows') AND {_stands("o", "lo", params)}"""
         for register, (source, seen) in BORROWED.items()
     ]
     return " UNION ALL ".join(parts)
@@ -87,7 +93,7 @@ def _planted(con: Connection, params: dict[str, Scalar], registers: list[str]) -
             FROM parts JOIN ({_written(registers)}) w USING (ref) GROUP BY ALL
         )
         SELECT * FROM (
-            SELECT t.pattern, t.register, t.rec_id, CASE WHEN p.registered AND {_since("p", "l")} <= {literal(params["month_end"])}
+            SELECT t.pattern, t.register, t.rec_id, CASE WHEN p.registered AND {_stands("p", "l", params)}
                 THEN p.person_no END AS person_no, t.seen_from::DATE AS seen_from, t.evidence, a.known
             FROM planted t JOIN people p ON p.pid = t.pid LEFT JOIN identified_late l ON l.pid = t.pid
             JOIN alike a ON a.pattern = t.pattern AND a.rec_id = t.rec_id)

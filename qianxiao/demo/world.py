@@ -23,6 +23,13 @@ def connect(scratch: Path, memory: str = "8GB") -> Connection:
     return con
 
 
+def tables(con: Connection) -> list[str]:
+    """Names of the tables there are."""
+    return [
+        str(row[0]) for row in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+    ]
+
+
 def read_regions(con: Connection) -> None:
     """Tables `regions` and `villages` from reference/. Raises FileNotFoundError without the region file."""
     path = REFERENCE / "regions.csv.gz"

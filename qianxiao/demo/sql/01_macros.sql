@@ -2,6 +2,11 @@
 CREATE OR REPLACE MACRO h(i, s) AS hash(i::UBIGINT + (hash(s || :seed) >> 4));
 CREATE OR REPLACE MACRO hit(i, s, share) AS (h(i, s) % 10000)::BIGINT < share;
 CREATE OR REPLACE MACRO rint(i, s, lo, hi) AS (lo + (h(i, s) % (hi - lo + 1)::UBIGINT)::BIGINT)::BIGINT;
+-- A row that changes once in the months the demo covers, `share` of ten thousand rows each month: the month it does (1 = the
+-- first), whether it has changed by month `now`, whether it still will.
+CREATE OR REPLACE MACRO turning(i, s) AS 1 + (h(i, s || ' month') % :covered)::INTEGER;
+CREATE OR REPLACE MACRO turned(i, s, share, now) AS hit(i, s, share * :covered) AND turning(i, s) <= now;
+CREATE OR REPLACE MACRO still(i, s, share, now) AS hit(i, s, share * :covered) AND turning(i, s) > now;
 CREATE OR REPLACE MACRO slot(i, s) AS (h(i, s) % 4096)::INTEGER;
 -- The k-th digit from the left of a 17-digit number, and the check character of GB 11643.
 CREATE OR REPLACE MACRO dg(n, k) AS ((n // 10 ** (17 - k)::BIGINT)::BIGINT % 10);
@@ -27,4 +32,6 @@ CREATE OR REPLACE MACRO uscc_check(s) AS substr('0123456789ABCDEFGHJKLMNPQRTUWXY
 CREATE OR REPLACE MACRO uscc(head, n) AS head || org9(n) || uscc_check(head || org9(n));
 -- Telephone numbers of the series 140–143, which no operator gives to people.
 CREATE OR REPLACE MACRO tel(i, s) AS '14' || (h(i, s) % 4)::VARCHAR || lpad((h(i, s || 'n') % 100000000)::VARCHAR, 8, '0');
+-- The account a household is paid into, from its number and the name of the draw.
+CREATE OR REPLACE MACRO account_of(hh, s) AS '99' || lpad((h(hh, s) % 1000000000)::VARCHAR, 9, '0') || lpad((hh % 100000000)::VARCHAR, 8, '0');
 CREATE OR REPLACE MACRO ymd(d) AS year(d) * 10000 + month(d) * 100 + day(d);

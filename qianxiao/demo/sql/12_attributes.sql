@@ -28,14 +28,19 @@ SELECT * EXCLUDE (draw, k),
     CASE WHEN NOT poor OR m = 1 THEN NULL WHEN hit(pid, 'died', :world_died * CASE WHEN age >= 60 THEN 3 ELSE 1 END) THEN '1'
         WHEN hit(pid, 'left', :world_left) AND age BETWEEN 18 AND 40 THEN CASE sex WHEN 2 THEN '2' ELSE '3' END END AS change_type,
     DATE '2019-02-01' + rint(pid, 'change', 0, 660)::INTEGER AS change_date,
+    CASE WHEN hit(pid, 'struck off', :world_struck_off) THEN rint(pid, 'struck', 60, 240)::INTEGER END AS struck_after,
     CASE WHEN hit(h, 'attr', 7200) THEN '1' WHEN hit(h, 'attr 2', 8800) THEN '2' ELSE '3' END AS hh_attr,
     CASE WHEN hit(h, 'cause', 3600) THEN '01' WHEN hit(h, 'cause 2', 3400) THEN '09' WHEN hit(h, 'cause 3', 4200) THEN '07'
         WHEN hit(h, 'cause 4', 4400) THEN '08' WHEN hit(h, 'cause 5', 4000) THEN '03' WHEN hit(h, 'cause 6', 5000) THEN '02' ELSE '11' END AS cause,
     CASE WHEN hit(h, 'exit', 8800) THEN 2015 + (h(h, 'exit year') % 5)::INTEGER END AS exit_year,
     CASE WHEN hit(h, 'town', 300) THEN '3' ELSE '1' END AS hukou_type,
     CASE WHEN hit(h, 'monitored', 250) THEN CASE WHEN hit(h, 'monitored 2', 6000) THEN '1' ELSE '2' END END AS monitor_type,
-    '99' || lpad((h(h, 'account') % 1000000000)::VARCHAR, 9, '0') || lpad((h % 100000000)::VARCHAR, 8, '0') AS account
+    account_of(h, 'account') AS account
 FROM p;
+-- Whom the register drops some months after death or departure (the dead who are planted in classes stay in it).
+ALTER TABLE people ADD COLUMN struck_on DATE;
+UPDATE people SET struck_on = change_date + struck_after
+WHERE struck_after IS NOT NULL AND (change_type IN ('2', '3') OR (change_type = '1' AND NOT hit(pid, 'dead trained', :plant_dead_served)));
 DROP TABLE people0;
 DROP TABLE people1;
 CREATE OR REPLACE VIEW workers AS

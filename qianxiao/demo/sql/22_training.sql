@@ -6,7 +6,7 @@ CREATE OR REPLACE TABLE classes AS
 WITH c AS (
     SELECT county, ci, n, q.k AS c, (:base // 1000 + ci * 20000 + q.k) AS ck FROM county_classes, range(1, 20000) q(k) WHERE q.k <= n
 ), d AS (
-    SELECT c.*, (h(ck, 'trade') % (SELECT count(*) FROM trades)::UBIGINT)::INTEGER AS tk, DATE '2019-03-04' + rint(ck, 'start', 0, 650)::INTEGER AS s0,
+    SELECT c.*, (h(ck, 'trade') % (SELECT count(*) FROM trades)::UBIGINT)::INTEGER AS tk, DATE '2018-06-01' + rint(ck, 'start', 0, 930)::INTEGER AS s0,
         rint(ck, 'days', 6, 20) AS days, :schools + (h(ck, 'institution') % :institutions)::BIGINT AS ok FROM c
 )
 SELECT d.county, d.c, d.n, 'B' || d.county || lpad(d.c::VARCHAR, 5, '0') AS class_no, t.code AS occupation_code, t.name AS occupation,
@@ -63,7 +63,7 @@ SELECT pid * 16 + j AS i, * EXCLUDE (place_of, cc),
     'P' || :province || lpad((pid * 16 + j - :base * 160)::VARCHAR, 13, '0') AS trainee_no,
     CASE WHEN NOT sure AND hit(pid * 16 + j, 'failed', :train_failed) THEN '2' WHEN NOT sure AND hit(pid * 16 + j, 'dropped', :train_dropped) THEN '3' ELSE '1' END AS result,
     registered AND NOT sure AND j = 1 AND hit(pid, 'poor later', :plant_poor_later) AS poor_later,
-    registered AND why IS NULL AND hit(pid * 16 + j, 'fee', :plant_fee_taken) AS fee_taken,
+    registered AND why IS NULL AND hit(pid * 16 + j, 'fee taken', :plant_fee_taken) AS fee_taken,
     CASE WHEN hit(pid * 16 + j, 'all days', 6500) OR why IS NOT NULL THEN days ELSE days - rint(pid * 16 + j, 'missed', 1, 1 + days // 6) END AS attended
 FROM kept;
 

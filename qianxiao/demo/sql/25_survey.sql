@@ -9,7 +9,8 @@ WITH c AS (
 ), a AS (
     SELECT *, CASE WHEN served OR hit(pid, 'willing' || kind, willing) THEN '1' WHEN hit(pid, 'reach' || kind, :survey_unreachable * 2) THEN '4'
         WHEN hit(pid, 'undecided' || kind, :survey_undecided) THEN '3' ELSE '2' END AS answer,
-        DATE '2019-02-20' + rint(pid, 'asked' || kind, 0, 400)::INTEGER AS asked FROM c
+        CASE WHEN hit(pid, 'asked late' || kind, :survey_later) THEN DATE '2020-01-02' + rint(pid, 'asked' || kind, 0, 360)::INTEGER
+            ELSE DATE '2018-07-10' + rint(pid, 'asked' || kind, 0, 500)::INTEGER END AS asked FROM c
 ), n AS (
     SELECT *, CASE WHEN answer = '4' THEN CASE WHEN hit(pid, 'attempts', 6500) THEN 3 ELSE rint(pid, 'tries', 1, 2) END WHEN hit(pid, 'asked twice' || kind, 600) THEN 2 ELSE 1 END AS times FROM a
 )

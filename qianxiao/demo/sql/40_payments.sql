@@ -4,7 +4,7 @@
 CREATE OR REPLACE TABLE shared_accounts AS
 WITH c AS (
     SELECT t.i, min(t.i) OVER (PARTITION BY t.class_no) AS first_i, dense_rank() OVER (PARTITION BY t.class_no ORDER BY p.h) AS hh_rank
-    FROM training t JOIN people p ON p.pid = t.pid WHERE t.registered AND t.result IN ('1', '2') AND NOT t.sure
+    FROM training t JOIN people p ON p.pid = t.pid WHERE t.registered AND p.struck_on IS NULL AND t.result IN ('1', '2') AND NOT t.sure
 )
 SELECT i, '99' || lpad(first_i::VARCHAR, 17, '0') AS account FROM c
 WHERE hit(first_i, 'account', :plant_shared_account) AND hh_rank <= :shared_households + rint(first_i, 'sharing households', 1, 3)

@@ -45,7 +45,7 @@ WITH shown AS (
     FROM training t JOIN insured n ON n.pid = t.pid AND n.planted AND n.pension_from <= t.starts
     UNION ALL
     SELECT 12, 'trainees', t.trainee_no, t.pid, greatest(t.starts, l.identified_on), 'trainees|' || t.trainee_no || ';poor|' || p.person_no
-    FROM training t JOIN people p ON p.pid = t.pid JOIN identified_late l ON l.pid = t.pid WHERE t.poor_later
+    FROM training t JOIN people p ON p.pid = t.pid JOIN identified_late l ON l.pid = t.pid WHERE t.poor_later AND (p.struck_on IS NULL OR p.struck_on > :month_end)
     UNION ALL
     SELECT 13, b.register, b.rec, b.pid, greatest(b.since, b.owner_since), b.register || '|' || b.rec || ';poor|' || b.owner_no FROM borrowed b
     UNION ALL
@@ -64,6 +64,6 @@ WITH shown AS (
     SELECT 30, 'payments', pay_no, pid, pay_date, ref || CASE WHEN register = 'students' THEN ';students|' WHEN item = 'appraisal_subsidy' THEN ';certificates|' ELSE ';trainees|' END || subject_no
     FROM shown WHERE why = 30
     UNION ALL
-    SELECT 31, 'trainees', trainee_no, pid, starts, 'trainees|' || trainee_no || ';poor|' || person_no FROM training JOIN people USING (pid) WHERE fee_taken
+    SELECT 31, 'trainees', trainee_no, pid, starts, 'trainees|' || trainee_no || ';poor|' || person_no FROM training JOIN people USING (pid) WHERE fee_taken AND ymd(starts) >= :programme_start AND (struck_on IS NULL OR struck_on > :month_end)
 )
 SELECT * FROM found WHERE seen_from <= :month_end;
