@@ -35,8 +35,13 @@ def folder(run: Run) -> Path:
 
 
 def earlier(run: Run) -> Path | None:
-    """The newest memory of a month before this one, if any."""
-    found = [path for path in (run.index / "link").glob("[0-9]*") if (path / PARAMETERS).exists()]
+    """The newest memory of a month before this one, if any; one that lacks what this version reads is passed over."""
+    needed = (PARAMETERS, *_files(LEARNED))
+    found = [
+        path
+        for path in (run.index / "link").glob("[0-9]*")
+        if path.name.isdigit() and all((path / name).exists() for name in needed)
+    ]
     return max(
         (path for path in found if int(path.name) < run.period), key=lambda path: int(path.name), default=None
     )
