@@ -63,19 +63,19 @@ def phase(errors: str) -> str:
     return marks[-1] if marks else "start"
 
 
-def blow(rng: random.Random, engine: str, usual: Ended) -> Blow:
-    """A random way and moment, within the time and the changes of an undisturbed close."""
+def blow(rng: random.Random, engine: str, usual: Ended, kills: int) -> Blow:
+    """A random way and moment, within what is likely left of the close after some kills."""
     kind = rng.choice(KINDS[engine])
     if kind == "deed":
-        return Blow(kind, rng.randint(1, max(usual.deeds, 1)))
-    return Blow(kind, rng.uniform(0.05, usual.seconds))
+        return Blow(kind, rng.randint(1, max(usual.deeds // (1 + kills), 1)))
+    return Blow(kind, rng.uniform(0.05, usual.seconds / (1 + kills)))
 
 
 def batter(close: Close, usual: Ended, rng: random.Random, wanted: int, tally: Tally) -> None:
     """Kill one month's close up to `wanted` times, then let it end."""
     kills = 0
     for _ in range(wanted):
-        planned = blow(rng, close.engine, usual)
+        planned = blow(rng, close.engine, usual, kills)
         ended = close.run(planned)
         if ended.struck:
             kills += 1

@@ -91,7 +91,7 @@ class Close:
             lines = [line for line in said.splitlines() if line.strip()] or [""]
             deeds = int(count.read_text(encoding="ascii")) if count.exists() else 0
             struck = struck or code == -signal.SIGKILL
-            return Ended(struck, code, time.monotonic() - start, lines[-1], said[-4000:], deeds)
+            return Ended(struck, code, time.monotonic() - start, lines[-1], said, deeds)
 
 
 def _wait(process: subprocess.Popen[bytes], blow: Blow | None) -> bool:
