@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from qianxiao.engine import layers
 from qianxiao.engine.before import Before, attach_table, text_mark
@@ -18,6 +19,16 @@ from qianxiao.engine.sqltext import Scalar, Step
 
 Says = Callable[[str], None]
 Part = Callable[["Run", Step], int | None]
+
+
+class Pace(Protocol):
+    """Says after every step how far the work is."""
+
+    def done(self, step: str, rows: int, seconds: float) -> str:
+        """A step was built."""
+
+    def reused(self, step: str) -> None:
+        """A step was found done."""
 
 
 def tell(line: str) -> None:
@@ -54,6 +65,7 @@ class Run:
         self.params = params
         self.says = says
         self.before: Before | None = None
+        self.pace: Pace | None = None
         self.counts: dict[str, int] = {}
         self.anew: dict[str, int] = {}  # table built on the month before → number of keys decided anew
         self.prints: dict[str, str] = {}
@@ -106,6 +118,8 @@ class Run:
             if "anew" in done:
                 remember(self, step.table, int(done["anew"]))
             self.counts[step.table] = int(done["rows"])
+            if self.pace:
+                self.pace.reused(step.table)
             return self.counts[step.table]
         start = time.monotonic()
         rows = part(self, step)
@@ -113,7 +127,9 @@ class Run:
             shutil.rmtree(layers.folder(target), ignore_errors=True)
             rows = self.engine.build(step.table, step.sql, target, self.params, step.order)
         how = f", {self.anew[step.table]:,} keys anew" if step.table in self.anew else ""
-        self.says(f"  {step.table}: {rows:,} rows{how}, {time.monotonic() - start:.1f} s")
+        seconds = time.monotonic() - start
+        far = f"  {self.pace.done(step.table, rows, seconds)}" if self.pace else ""
+        self.says(f"  {step.table}: {rows:,} rows{how}, {seconds:.1f} s{far}")
         self.counts[step.table] = rows
         self._done[step.table] = {"mark": mark, "rows": rows, "text": text_mark(step, self.params)}
         if step.table in self.anew:

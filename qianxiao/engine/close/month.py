@@ -8,9 +8,12 @@ from pathlib import Path
 from shutil import rmtree
 from typing import IO, Any
 
+from qianxiao.engine.close.costs import read_costs, write_costs
 from qianxiao.engine.close.ground import provinces
 from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference, month_before
 from qianxiao.engine.close.manifest import write_manifest
+from qianxiao.engine.close.phases import Phases
+from qianxiao.engine.close.progress import Progress
 from qianxiao.engine.close.registers import check_registers
 from qianxiao.engine.close.tables import run_close
 from qianxiao.engine.close.touched import gather
@@ -110,9 +113,10 @@ def _close(
     whole: bool,
 ) -> dict[str, Any]:
     home = out / f"{period // 100}-{period % 100:02d}"
-    tables = home / "tables"
-    says(f"[1/6] 读取登记册 / reading registers: {source}")
     before = month_before(out, period)
+    progress = Progress(read_costs(before))
+    phases = Phases(says, progress)
+    phases.begin("reading", f": {source}")
     reads = read_folder(source, home / "raw", home / "scratch", says, before / "raw" if before else None)
     for read in reads:
         for problem in read.problems:
@@ -120,27 +124,30 @@ def _close(
     if not any(read.register == "poor" and read.rows for read in reads):
         raise Problem(no_register(source))
     with open_engine(engine, home / "spill", options) as opened:
-        run = Run(opened, period, tables, out / ".index", period_params(period), says)
+        run = Run(opened, period, home / "tables", out / ".index", period_params(period), says)
+        run.pace = progress
         attach_raw(run, home / "raw")
         attach_reference(run)
         previous = attach_previous(run, out)
         if whole:
             run.before = None
-        says("[2/6] 校验 / checking")
+        phases.begin("checking")
         check_registers(run)
-        says("[3/6] 比对 / linking people")
+        phases.begin("linking")
         run.build(
             Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", "")
         )
         run_link(run)
         gather(run)
-        says("[4/6] 应享判定 / deciding what is due")
+        phases.begin("deciding")
         run_rules(run)
-        says("[5/6] 状态、缺口、对账 / states, gaps, reconciliation")
+        phases.begin("closing")
         run_close(run)
-        says("[6/6] 清单、反馈、报表 / lists, feedback, forms")
+        phases.begin("files")
         write_files(run, reads, source, home)
         manifest = write_manifest(run, reads, home, previous)
+        phases.end()
+    write_costs(home, progress.costs())
     for left in ("scratch", "spill"):
         rmtree(home / left, ignore_errors=True)
     says(f"完成 / done: {home}")
