@@ -14,7 +14,8 @@ from typing import Protocol
 from qianxiao.engine import layers
 from qianxiao.engine.before import Before, attach_table, text_mark
 from qianxiao.engine.engines import Engine
-from qianxiao.engine.renew import remember, renew
+from qianxiao.engine.intact import seal
+from qianxiao.engine.renew import KEYS, remember, renew
 from qianxiao.engine.sqltext import Scalar, Step
 
 Says = Callable[[str], None]
@@ -72,9 +73,25 @@ class Run:
         tables.mkdir(parents=True, exist_ok=True)
         index.mkdir(parents=True, exist_ok=True)
         self._log = tables / f"_steps.{engine.name}.json"
-        self._done: dict[str, dict[str, str | int]] = (
-            json.loads(self._log.read_text(encoding="utf-8")) if self._log.exists() else {}
-        )
+        self._done = self._read_log()
+
+    def _read_log(self) -> dict[str, dict[str, str | int]]:
+        """What an earlier attempt finished; a log that cannot be read has finished nothing."""
+        try:
+            found: dict[str, dict[str, str | int]] = json.loads(self._log.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return found
+
+    def _write_log(self) -> None:
+        part = self._log.with_suffix(".part")
+        part.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
+        os.replace(part, self._log)
+
+    def _seal(self, table: str, anew: bool) -> str:
+        """The seal of a table's files and, when it stands on the month before, of its keys decided anew."""
+        keys = [self.tables / "_keys" / f"{KEYS}{table}.parquet"] if anew else []
+        return seal(self.path(table), *keys)
 
     def stand_on(self, tables: Path, period: int, period_end: int) -> None:
         """Take over what did not change since an earlier month, whose tables lie here."""
@@ -113,7 +130,7 @@ class Run:
         mark = self.promise(step)
         done = self._done.get(step.table)
         target = self.path(step.table)
-        if done and done["mark"] == mark and layers.layers(target):
+        if done and done["mark"] == mark and done.get("seal") == self._seal(step.table, "anew" in done) != "":
             attach_table(self.engine, step.table, target)
             if "anew" in done:
                 remember(self, step.table, int(done["anew"]))
@@ -121,6 +138,8 @@ class Run:
             if self.pace:
                 self.pace.reused(step.table)
             return self.counts[step.table]
+        if self._done.pop(step.table, None):  # its files are about to change: killed now, it is built again
+            self._write_log()
         start = time.monotonic()
         rows = part(self, step)
         if rows is None:
@@ -134,9 +153,8 @@ class Run:
         self._done[step.table] = {"mark": mark, "rows": rows, "text": text_mark(step, self.params)}
         if step.table in self.anew:
             self._done[step.table]["anew"] = self.anew[step.table]
-        log = self._log.with_suffix(".part")
-        log.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(log, self._log)
+        self._done[step.table]["seal"] = self._seal(step.table, step.table in self.anew)
+        self._write_log()
         return rows
 
     def promise(self, step: Step) -> str:

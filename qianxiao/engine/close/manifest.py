@@ -1,6 +1,7 @@
 """The manifest: what went in, under which rules and parameters, what came out. Two equal closes have equal manifests."""
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,5 +39,7 @@ def write_manifest(run: Run, reads: list[FileRead], home: Path, previous: str) -
         "files": {str(path.relative_to(home)): file_hash(path) for path in files if path.is_file()},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    (home / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    part = home / "manifest.part"
+    part.write_text(text + "\n", encoding="utf-8")
+    os.replace(part, home / "manifest.json")
     return manifest

@@ -123,6 +123,8 @@ def _close(
             says(f"  ! {problem.zh} / {problem.en}")
     if not any(read.register == "poor" and read.rows for read in reads):
         raise Problem(no_register(source))
+    (home / "manifest.json").unlink(missing_ok=True)  # from here on the tables may differ from what it says
+    rmtree(home / "spill", ignore_errors=True)  # of an attempt that was killed
     with open_engine(engine, home / "spill", options) as opened:
         run = Run(opened, period, home / "tables", out / ".index", period_params(period), says)
         run.pace = progress

@@ -23,7 +23,7 @@ def _limit() -> None:
 
 
 def workbook_cells(path: Path, scratch: Path) -> list[Cells]:
-    """The sheets of a workbook as text. Raises Refused (password, unreadable, too_large)."""
+    """The sheets of a workbook as text. Raises Refused (password, unreadable, too_large), OSError when this machine fails."""
     limit = str(int(settings()["unpacked_mb"]) << 20)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "qianxiao.engine.io.workbook", str(path), str(scratch), limit]
@@ -33,6 +33,8 @@ def workbook_cells(path: Path, scratch: Path) -> list[Cells]:
         code = "too_large" if done.returncode < 0 else "unreadable"
         raise Refused(code, f"reader ended with {done.returncode}")
     answer: dict[str, Any] = json.loads(done.stdout.decode("ascii").splitlines()[-1])
+    if "failed" in answer:
+        raise OSError(answer["failed"], os.strerror(answer["failed"]), str(scratch))
     if "refused" in answer:
         raise Refused(answer["refused"], answer["detail"])
     return [

@@ -1,6 +1,7 @@
 """The child process that turns one workbook into text: a CSV file per sheet and a list of sheets."""
 
 import csv
+import errno
 import json
 import re
 import sys
@@ -18,6 +19,12 @@ from qianxiao.engine.io.celltext import broken_cells, number_text
 # A marker stream that Office writes when a workbook is encrypted (MS-OFFCRYPTO 1.3.2), UTF-16 in the directory.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+# System errors that are this machine's and not the file's: a good register must never be called damaged for them.
+OURS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOMEM}
+    | {errno.EMFILE, errno.ENFILE, errno.ENOENT, errno.ENOTDIR}
+)
 
 
 class Refused(Exception):
@@ -137,6 +144,11 @@ def main(path: str, out: str, unpacked_limit: str) -> int:
         answer = {"refused": refused.code, "detail": refused.detail}
     except MemoryError:
         answer = {"refused": "too_large", "detail": "memory"}
+    except OSError as error:
+        if error.errno in OURS:
+            answer = {"failed": error.errno}
+        else:
+            answer = {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:200]}
     except Exception as error:  # a hostile file may raise anything; the parent only needs the kind
         answer = {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:200]}
     print(json.dumps(answer, ensure_ascii=True))

@@ -94,9 +94,10 @@ def learned(run: Run, place: Path | None) -> None:
     if place is None:
         run.made("link_rulings_before", _RULINGS, [])
         return
-    run.given("link_rulings_before", place / "link_rulings.parquet")
+    marks = memory.marks(place)
+    _remembered(run, "link_rulings_before", place / "link_rulings.parquet", marks["link_rulings"])
     for table in memory.LEARNED:
-        run.given(table, place / f"{table}.parquet")
+        _remembered(run, table, place / f"{table}.parquet", marks[table])
 
 
 def nothing_before(run: Run) -> None:
@@ -106,10 +107,17 @@ def nothing_before(run: Run) -> None:
     run.build(Step("link_gone", ("link_gone_before",), "", "select mark, gen from link_gone_before", ""))
 
 
+def _remembered(run: Run, name: str, path: Path, mark: str) -> None:
+    """Attach a table of a memory under the fingerprint of what made it, not of its bytes."""
+    run.given(name, path)
+    run.prints[name] = mark
+
+
 def memory_of(run: Run, place: Path) -> None:
     """Attach an earlier month's memory, each table as `<table>_before`."""
+    marks = memory.marks(place)
     for table in memory.WHOLE:
         if table != "link_rulings":
-            run.given(f"{table}_before", place / f"{table}.parquet")
+            _remembered(run, f"{table}_before", place / f"{table}.parquet", marks[table])
     for table in memory.PARTS.values():
-        run.given(f"{table}_before", place / table)
+        _remembered(run, f"{table}_before", place / table, marks[table])

@@ -12,6 +12,7 @@ from qianxiao.engine.link.evidence import Parameters
 from qianxiao.engine.run import Run
 
 PARAMETERS = "link_parameters.json"
+MARKS = "marks.json"
 # Tables carried on as they were learned, and tables that each month leaves whole.
 LEARNED = ("link_common",)
 WHOLE = (
@@ -36,7 +37,7 @@ def folder(run: Run) -> Path:
 
 def earlier(run: Run) -> Path | None:
     """The newest memory of a month before this one, if any; one that lacks what this version reads is passed over."""
-    needed = (PARAMETERS, *_files(LEARNED))
+    needed = (PARAMETERS, MARKS, *_files(LEARNED))
     found = [
         path
         for path in (run.index / "link").glob("[0-9]*")
@@ -49,7 +50,9 @@ def earlier(run: Run) -> Path | None:
 
 def has_index(place: Path | None) -> bool:
     """Whether a memory holds derived columns, not only what was learned."""
-    return place is not None and all((place / name).exists() for name in (*PARTS.values(), *_files(WHOLE)))
+    return place is not None and all(
+        (place / name).exists() for name in (MARKS, *PARTS.values(), *_files(WHOLE))
+    )
 
 
 def _files(tables: tuple[str, ...]) -> list[str]:
@@ -73,6 +76,22 @@ def as_text(parameters: Parameters) -> str:
 def version(parameters: Parameters) -> str:
     """The name of a set of parameters: month learned and the start of its hash."""
     return f"{parameters.period}-{hashlib.sha256(as_text(parameters).encode()).hexdigest()[:12]}"
+
+
+def marks(place: Path) -> dict[str, str]:
+    """Fingerprints of the tables of a memory, by what made them: a table without order has other bytes each time."""
+    path = place / MARKS
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def _marks(run: Run, before: Path | None) -> dict[str, str]:
+    found = {table: run.prints[table] for table in (*LEARNED, *WHOLE)}
+    old = marks(before) if before is not None and has_index(before) else {}
+    for made, table in PARTS.items():
+        told = f"{old.get(table, '')} {run.prints[made]}"
+        found[table] = hashlib.sha256(told.encode()).hexdigest()
+    return found
 
 
 def _add_part(source: Path, target: Path, name: str) -> None:
@@ -100,6 +119,7 @@ def keep(run: Run, parameters: Parameters, before: Path | None) -> None:
             for old in sorted((before / table).iterdir()):
                 link(old, part / table / old.name)
         _add_part(run.path(made), part / table, str(run.period))
+    (part / MARKS).write_text(json.dumps(_marks(run, before), indent=1, sort_keys=True), encoding="utf-8")
     (part / PARAMETERS).write_text(as_text(parameters), encoding="utf-8")
     shutil.rmtree(place, ignore_errors=True)
     os.replace(part, place)
