@@ -9,14 +9,7 @@ from qianxiao.engine.sqltext import Scalar, render
 AWAY = 0.028  # part of household members who are not registered themselves (role c and b, see shares)
 
 # Registers whose rows name a person in the first place; certificates and payments copy what these say.
-MENTIONS = {
-    "poor": "SELECT pid AS i, person_no AS rec, pid FROM people WHERE registered",
-    "students": "SELECT i, student_reg_no AS rec, pid FROM study",
-    "trainees": "SELECT i, trainee_no AS rec, pid FROM training",
-    "employment": "SELECT i, employ_no AS rec, pid FROM work",
-    "insurance": "SELECT i, insurance_no AS rec, pid FROM insured",
-    "intentions": "SELECT i, contact_no AS rec, pid FROM survey",
-}
+MENTIONS = tuple(load("mentions")["registers"])
 
 
 def world_params(world: World) -> dict[str, Scalar]:
@@ -50,32 +43,34 @@ def world_params(world: World) -> dict[str, Scalar]:
     }
 
 
-def _cases(stream: str, draw: str, prefix: str, shares: dict[str, int], only: str = "") -> str:
+def _cases(draw: str, prefix: str, shares: dict[str, int]) -> str:
+    """CASE over a draw of 0 to 9999: which kind of damage falls to it."""
     low, arms = 0, []
     for kind, share in shares.items():
-        if kind.startswith(prefix) and kind != "id_lower_x":
+        if kind.startswith(prefix) and kind not in ("id_lower_x", "name_spelling"):
             low += share
-            test = f"h(m.i, '{stream}{draw}') % 10000 < {low}"
-            arms.append(f"WHEN {test}{only if kind == 'id_outsider_borrows' else ''} THEN '{kind}'")
+            arms.append(f"WHEN {draw} < {low} THEN '{kind}'")
     return "CASE " + " ".join(arms) + " END"
 
 
 def damage(con: Connection, register: str, params: dict[str, Scalar]) -> None:
     """Table `d_<register>`: the mentions of a register as they are written, with what was done to them."""
-    both = load("shares")
+    both, told = load("shares"), load("mentions")
     shares = {**dict.fromkeys(both["dirt"], 0), **both["poor_dirt"]} if register == "poor" else both["dirt"]
-    con.execute(f"CREATE OR REPLACE TABLE m_in AS {MENTIONS[register]}")
     text = (SQL / "30_dirt.sql").read_text(encoding="utf-8")
-    text = text.replace("{id_case}", _cases(register, "id", "id_", shares, " AND NOT p.registered"))
-    text = text.replace(
-        "{name_case}",
-        _cases(register, "name", "name_", {k: v for k, v in shares.items() if k != "name_spelling"}),
-    )
+    part = told["registers"][register]
+    drawn = [told["cells"][name] for name in part["cells"]]
+    words = {
+        "register": register,
+        **{name: part[name] for name in ("rows", "source", "key", "carried", "order")},
+        "extras": "".join(f"{cell},\n    " for cell in drawn),
+        "dropped": "".join(f"{name}, " for name in part["dropped"]),
+        "id_case": _cases("id_draw", "id_", shares),
+        "name_case": _cases("name_draw", "name_", shares),
+    }
+    for word, value in words.items():
+        text = text.replace("{" + word + "}", str(value))
     con.execute(render(text, {**params, **shares, "stream": register}))
-    con.execute(f"DROP TABLE IF EXISTS d_{register}")
-    con.execute(f"ALTER TABLE m_out RENAME TO d_{register}")
-    for name in ("m_in", "m_1", "m_2", "m_3", "m_letters", "m_other", "m_spell"):
-        con.execute(f"DROP TABLE {name}")
 
 
 def build(con: Connection, world: World) -> dict[str, Scalar]:

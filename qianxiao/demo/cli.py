@@ -27,7 +27,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--region", help="county, province or village code; for a nation province codes, comma between"
     )
     generate.add_argument("--format", choices=("mixed", "parquet", "csv"), default="mixed")
-    generate.add_argument("--memory", default="8GB", help="limit of the database")
+    generate.add_argument("--memory", default=world.MEMORY, help="limit of the database")
 
 
 def pieces(con: world.Connection, size: str, people: int, region: str | None, seed: int) -> list[World]:
@@ -56,7 +56,7 @@ def generate(
     people: int | None = None,
     region: str | None = None,
     wanted: str = "mixed",
-    memory: str = "8GB",
+    memory: str = world.MEMORY,
 ) -> dict[str, int]:
     """Build a demo nation under `out` (registers/<month>/, truth/). Returns rows per register in the last month.
 

@@ -1,7 +1,10 @@
 """Writes registers the way their owners deliver them: their headers, labels, date styles, encodings, workbooks."""
 
 import codecs
+import csv
 import datetime as dt
+import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +45,12 @@ def layout(register: str) -> list[dict[str, Any]]:
     return columns
 
 
+@cache
+def _codes(table: str) -> list[dict[str, str]]:
+    with (REFERENCE / "codes" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 def load_codes(con: Connection) -> None:
     """Table `codes` (code_table, code, zh) from reference/codes."""
     paths = "[" + ", ".join(literal(str(p)) for p in sorted((REFERENCE / "codes").glob("[a-z]*.csv"))) + "]"
@@ -66,25 +75,22 @@ def _date_text(column: str, style: str) -> str:
     return f"CASE WHEN hit(q.i, 'date style', {odd}) THEN CASE h(q.i, 'style') % {len(others)} {arms} END ELSE {styles[style]} END"
 
 
-def _cell(register: str, column: dict[str, Any], style: str) -> tuple[str, str]:
-    """(SQL text of a cell, join it needs) for one column of a layout."""
+def _label(table: str, code: str) -> str:
+    """SQL text of the label a register prints for a code. A CASE, not a join: rows stay in their order."""
+    arms = " ".join(f"WHEN {literal(row['code'])} THEN {literal(row['zh'])}" for row in _codes(table))
+    return f"CASE {code} {arms} END"
+
+
+def _cell(register: str, column: dict[str, Any], style: str) -> str:
+    """SQL text of a cell of one column of a layout."""
     name, kind = column["name"], str(column["type"])
-    spot, join = f'q."{name}"', ""
+    spot = f'q."{name}"'
     if kind.startswith("code:") or kind == "yesno":
-        table = kind.removeprefix("code:")
-        join = f" LEFT JOIN codes c_{name} ON c_{name}.code_table = '{table}' AND c_{name}.code = {spot}::VARCHAR"
-        text = f"c_{name}.zh"
+        text = _label(kind.removeprefix("code:"), f"{spot}::VARCHAR")
     elif kind.startswith("codes:"):
         table = kind.removeprefix("codes:")
-        parts = []
-        for number in (1, 2):
-            alias = f"c_{name}_{number}"
-            join += (
-                f" LEFT JOIN codes {alias} ON {alias}.code_table = '{table}'"
-                f" AND {alias}.code = split_part({spot}, ';', {number})"
-            )
-            parts.append(f"{alias}.zh")
-        text = f"nullif(concat_ws('、', {', '.join(parts)}), '')"
+        parts = ", ".join(_label(table, f"split_part({spot}, ';', {number})") for number in (1, 2))
+        text = f"nullif(concat_ws('、', {parts}), '')"
     elif kind == "date":
         text = _date_text(spot, style)
     elif kind == "month":
@@ -97,7 +103,7 @@ def _cell(register: str, column: dict[str, Any], style: str) -> tuple[str, str]:
         text = f"CASE WHEN q.bad = 'unknown_code' THEN '待核(' || (q.i % 9)::VARCHAR || ')' ELSE {text} END"
     if _DATE_SPOT.get(register) == name:
         text = f"CASE WHEN q.bad = 'bad_date' THEN '2020-13-4' || (q.i % 10)::VARCHAR ELSE {text} END"
-    return text, join
+    return text
 
 
 def month_params(period: int) -> dict[str, Scalar]:
@@ -113,22 +119,16 @@ def month_sql(register: str, params: dict[str, Scalar]) -> str:
 
 
 def delivered_sql(register: str, params: dict[str, Scalar]) -> str:
-    """The rows of a register in a month as text under the layout's Chinese headers."""
+    """The rows of a register in a month as text under the layout's Chinese headers, in the order of the rows' own SQL.
+
+    Registers of persons are stored in their order; the SQL of the small ones ends with ORDER BY.
+    """
     style = str(load("files")["registers"][register]["date"])
-    cells, joins = [], ""
-    for column in layout(register):
-        text, join = _cell(register, column, style)
-        cells.append(f'{text} AS "{column["zh"]}"')
-        joins += join
-    inner = month_sql(register, params)
-    head, _, order = inner.rpartition("ORDER BY")
-    return (
-        f"SELECT {', '.join(cells)} FROM (SELECT *, row_number() OVER (ORDER BY {order}) AS _n FROM ({head})) q{joins}"
-        " ORDER BY q._n"
-    )
+    cells = ", ".join(f'{_cell(register, column, style)} AS "{column["zh"]}"' for column in layout(register))
+    return f"SELECT {cells} FROM ({month_sql(register, params)}) q"
 
 
-def _write_xlsx(con: Connection, sql: str, target: Path, title: str | None) -> None:
+def _write_xlsx(con: Connection, sql: str, target: Path, title: str | None) -> int:
     options = {
         "constant_memory": True,
         "strings_to_numbers": False,
@@ -154,6 +154,7 @@ def _write_xlsx(con: Connection, sql: str, target: Path, title: str | None) -> N
                 for number, value in enumerate(values):
                     if value is not None:
                         sheet.write_string(row, number, value)
+        return row - top
 
 
 def _transcode(source: Path, target: Path, encoding: str) -> None:
@@ -164,29 +165,32 @@ def _transcode(source: Path, target: Path, encoding: str) -> None:
             write.write(decoder.decode(block).encode(encoding, errors="replace"))
 
 
-def write(con: Connection, sql: str, target: Path, kind: str, title: str | None = None) -> None:
-    """Write one file. Kinds: xlsx, gbk, bom, csv, parquet."""
+def _copy(con: Connection, sql: str, target: Path, options: str) -> int:
+    return int(con.execute(f"COPY ({sql}) TO {literal(str(target))} ({options})").fetchall()[0][0])
+
+
+def write(con: Connection, sql: str, target: Path, kind: str, title: str | None = None) -> int:
+    """Write one file; returns its rows. Kinds: xlsx, gbk, bom, csv, parquet."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if kind == "xlsx":
-        _write_xlsx(con, sql, target, title)
-    elif kind == "parquet":
-        con.execute(f"COPY ({sql}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)")
-    elif kind == "csv":
-        con.execute(f"COPY ({sql}) TO {literal(str(target))} (FORMAT csv, HEADER)")
+        return _write_xlsx(con, sql, target, title)
+    if kind == "parquet":
+        return _copy(con, sql, target, "FORMAT parquet, COMPRESSION zstd")
+    if kind == "csv":
+        return _copy(con, sql, target, "FORMAT csv, HEADER")
+    plain = target.with_name(target.name + ".utf8")
+    rows = _copy(con, sql, plain, "FORMAT csv, HEADER")
+    if kind == "gbk":
+        _transcode(plain, target, "gbk")
     else:
-        plain = target.with_name(target.name + ".utf8")
-        con.execute(f"COPY ({sql}) TO {literal(str(plain))} (FORMAT csv, HEADER)")
-        if kind == "gbk":
-            _transcode(plain, target, "gbk")
-        else:
-            with plain.open("rb") as read, target.open("wb") as out:
-                out.write(codecs.BOM_UTF8)
-                while block := read.read(1 << 20):
-                    out.write(block)
-        plain.unlink()
+        with plain.open("rb") as read, target.open("wb") as out:
+            out.write(codecs.BOM_UTF8)
+            shutil.copyfileobj(read, out, 1 << 20)
+    plain.unlink()
+    return rows
 
 
-def file_kind(register: str, size: str, wanted: str, rows: int) -> str:
+def file_kind(register: str, size: str, wanted: str, rows: int = 0) -> str:
     """The format of a register's file: what was asked for, else the habit of its owner at this size of world."""
     files = load("files")
     habit = (
@@ -207,12 +211,14 @@ def deliver(
     wanted: str,
 ) -> int:
     """Write one register of one month; returns its rows. An owner with nothing to tell delivers no file."""
-    rows = int(con.execute(f"SELECT count(*) FROM ({month_sql(register, params)})").fetchall()[0][0])
-    if not rows:
-        return 0
-    kind = file_kind(register, size, wanted, rows)
+    kind = file_kind(register, size, wanted)
+    if kind == "xlsx":  # only a workbook must know its rows before it is begun
+        found = con.execute(f"SELECT count(*) FROM ({month_sql(register, params)})").fetchall()
+        kind = file_kind(register, size, wanted, int(found[0][0]))
     name = load("files")["registers"][register]
     ending = {"xlsx": "xlsx", "parquet": "parquet"}.get(kind, "csv")
     target = folder / f"{name['stem']}.{ending}"
-    write(con, delivered_sql(register, params), target, kind, name["title"])
+    rows = write(con, delivered_sql(register, params), target, kind, name["title"])
+    if not rows:
+        target.unlink()
     return rows

@@ -93,7 +93,7 @@ def make(con: world.Connection, order: Order, piece: World) -> dict[str, int]:
         folder = order.folder(month, piece.region)
         for name in registers():
             counts[name] = deliver.deliver(con, params, folder, name, order.size, order.wanted)
-    truth.write_truth(con, params, order.out / "truth", order.suffix(piece.region), registers())
+    truth.write_truth(con, params, order.out / "truth", order.suffix(piece.region))
     for name in set(world.tables(con)) - ground:
         con.execute(f'DROP TABLE "{name}"')
     if order.size == "nation":

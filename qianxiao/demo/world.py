@@ -1,21 +1,26 @@
 """The ground a demo world stands on: its database, places, word lists and household templates as tables."""
 
+from itertools import product
 from pathlib import Path
 
 import duckdb
 
 from qianxiao.base.paths import REFERENCE
 from qianxiao.demo import letters
-from qianxiao.demo.settings import household_rows, load, mix, pools
+from qianxiao.demo.settings import SLOTS, household_rows, load, mix, pools
 from qianxiao.engine.sqltext import Scalar, literal
 
 Connection = duckdb.DuckDBPyConnection
+MEMORY = "2GB"  # of the database; the process takes about half a gigabyte more
 
 
-def connect(scratch: Path, memory: str = "8GB") -> Connection:
-    """A database of its own in the scratch folder, so that memory stays bounded."""
+def connect(scratch: Path, memory: str = MEMORY) -> Connection:
+    """A database in memory; what is beyond `memory` spills to the scratch folder.
+
+    Its tables are written once and read a few times: packing them for a file would cost more than it saves.
+    """
     scratch.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(scratch / "world.duckdb"))
+    con = duckdb.connect(":memory:")
     con.execute(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
     con.execute(f"SET memory_limit = {literal(memory)}")
     con.execute("SET preserve_insertion_order = true")
@@ -93,12 +98,10 @@ def word_tables(con: Connection) -> None:
     """Name pools, name groups, slips of writing, trades, household templates."""
     fill(con, "pool_words", "pool VARCHAR, lo INTEGER, n INTEGER, value VARCHAR", list(pools()))
     con.execute(
-        "CREATE OR REPLACE TABLE slots AS SELECT pool, lo + q.k::INTEGER AS slot, value FROM pool_words, range(4096) q(k) WHERE q.k < n"
+        "CREATE OR REPLACE TABLE slots AS WITH p AS (SELECT *, dense_rank() OVER (ORDER BY pool) AS no FROM pool_words)"
+        f" SELECT pool, (no * {SLOTS} + lo + q.k)::INTEGER AS spot, value FROM p, range({SLOTS}) q(k) WHERE q.k < n"
     )
-    groups = load("names")["groups"]
-    keys = ("kind", "surname", "first", "second", "father")
-    rows = [(grp, *(part.get(key) for key in keys)) for grp, part in groups.items()]
-    fill(con, "name_groups", "grp VARCHAR, " + ", ".join(f"{key} VARCHAR" for key in keys), rows)
+    _name_ways(con)
     subs: list[tuple[Scalar, ...]] = list(letters.substitutions())
     lost, rare = load("letters")["lost"], load("names")["pools"]["rare"]["chars"]
     subs += [("lost", number, char, other) for char in rare for number, other in enumerate(lost)]
@@ -116,6 +119,29 @@ def word_tables(con: Connection) -> None:
     laid = [tmpl for tmpl, weight, _, _ in templates for _ in range(round(weight * 1000 / total))]
     laid = (laid + [0] * 1000)[:1000]
     fill(con, "tmpl_slots", "slot INTEGER, tmpl INTEGER", list(enumerate(laid)))
+
+
+def _name_ways(con: Connection) -> None:
+    """Table `name_ways`: per name group, sex and generation (0, 1, 2) the first slots of the pools of its parts."""
+    rows: list[tuple[Scalar, ...]] = []
+    for grp, part in load("names")["groups"].items():
+        for sex, (gen, letter) in product((1, 2), enumerate("omy")):
+            pool = {key: str(value).replace("{s}", str(sex)) for key, value in part.items()}
+            parts = {
+                "han": (pool.get("surname"), f"g{sex}{letter}a", f"g{sex}{letter}b"),
+                "two": (pool.get("first"), pool.get("second"), pool.get("first")),
+                "clan": (pool.get("surname"), pool.get("first"), None),
+                "father": (pool.get("first"), pool.get("father"), None),
+                "one": (pool.get("first"), None, None),
+            }[pool["kind"]]
+            rows.append((grp, sex, gen, pool["kind"], *parts, f"hui_given_{sex}", "rare"))
+    pools_of = "a VARCHAR, b VARCHAR, c VARCHAR, hui_given VARCHAR, rare_given VARCHAR"
+    fill(con, "name_pools", f"grp VARCHAR, sex INTEGER, gen INTEGER, kind VARCHAR, {pools_of}", rows)
+    first = ", ".join(
+        f"(SELECT min(spot) FROM slots WHERE pool = n.{name}) AS {name}"
+        for name in ("a", "b", "c", "hui_given", "rare_given")
+    )
+    con.execute(f"CREATE OR REPLACE TABLE name_ways AS SELECT grp, sex, gen, kind, {first} FROM name_pools n")
 
 
 def mix_tables(con: Connection) -> None:

@@ -34,4 +34,7 @@ CREATE OR REPLACE MACRO uscc(head, n) AS head || org9(n) || uscc_check(head || o
 CREATE OR REPLACE MACRO tel(i, s) AS '14' || (h(i, s) % 4)::VARCHAR || lpad((h(i, s || 'n') % 100000000)::VARCHAR, 8, '0');
 -- The account a household is paid into, from its number and the name of the draw.
 CREATE OR REPLACE MACRO account_of(hh, s) AS '99' || lpad((h(hh, s) % 1000000000)::VARCHAR, 9, '0') || lpad((hh % 100000000)::VARCHAR, 8, '0');
+-- Person numbers: opaque, unique in the nation.
+CREATE OR REPLACE MACRO person_of(i) AS '9' || lpad((((i - :base * 10) * 7919 + 104729) % 10000000000)::VARCHAR, 10, '0') || :province || lpad(((i - :base * 10) % 97)::VARCHAR, 2, '0');
+CREATE OR REPLACE MACRO born(i, age) AS (DATE '2020-01-01' - rint(i, 'birthday', 1, 365)::INTEGER - to_years(age))::DATE;
 CREATE OR REPLACE MACRO ymd(d) AS year(d) * 10000 + month(d) * 100 + day(d);

@@ -19,5 +19,5 @@ SELECT e.i, e.again, e.pid, e.registered, y, make_date(y, 9, 1) AS since,
     CASE WHEN hit(e.h, 'attr 2', 8800) AND NOT hit(e.h, 'attr', 7200) THEN 1 ELSE 0 END AS low_income,
     CASE WHEN e.again = 1 THEN NULL WHEN hit(e.i, 'withdrawn', :study_withdrawn) THEN '5' WHEN hit(e.i, 'suspended', :study_suspended) THEN '2' END AS odd_status,
     make_date(y, 10, 10) + rint(e.i, 'odd', 20, 400)::INTEGER AS odd_date,
-    hit(e.i, 'pending', :study_pending) AND NOT hit(e.pid, 'two schools', :plant_two_schools) AS pending, sc.tuition, e.hukou_type, e.county, sc.ethnic_area
+    hit(e.i, 'pending', :study_pending) AND NOT hit(e.pid, 'two schools', :plant_two_schools) AS pending, sc.tuition, e.county, sc.ethnic_area
 FROM e JOIN schools sc ON sc.k = e.sk;

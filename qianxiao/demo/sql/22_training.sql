@@ -43,18 +43,18 @@ WITH w AS (
     WHERE capped AND y.ny > (SELECT max(training_subsidy__max_per_year) FROM rates)
     UNION ALL
     -- a class in term time, of the months a term is paid for
-    SELECT s.pid, 8, x.county, x.c, 4 FROM study s JOIN people p ON p.pid = s.pid JOIN classes x ON x.county = s.county AND x.certified = 1
+    SELECT s.pid, 8, x.county, x.c, 4 FROM study s JOIN folk p ON p.pid = s.pid JOIN classes x ON x.county = s.county AND x.certified = 1
         AND x.starts > s.since + 30 AND x.ends < make_date(s.y + s.years, 6, 1) AND month(x.starts) IN (3, 4, 5, 6, 9, 10, 11) AND month(x.ends) <> 12
     WHERE s.again = 0 AND s.reg_kind = '1' AND s.odd_status IS NULL AND NOT s.pending AND hit(s.pid, 'both', :plant_both_benefits)
         AND (NOT p.registered OR p.identified_on <= s.since) AND NOT hit(s.pid, 'two schools', :plant_two_schools)
     QUALIFY row_number() OVER (PARTITION BY s.pid ORDER BY h(s.pid * 4096 + x.c, 'class beside school'), x.c) = 1
     UNION ALL
-    SELECT p.pid, 9, p.county, x.c, 8 FROM people p JOIN county_classes cc ON cc.county = p.county
-    JOIN classes x ON x.county = p.county AND x.c = 1 + (h(p.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > p.change_date + 10
+    SELECT p.pid, 9, cc.county, x.c, 8 FROM folk p JOIN place pl ON pl.vi = p.vi JOIN county_classes cc ON cc.county = pl.county
+    JOIN classes x ON x.county = cc.county AND x.c = 1 + (h(p.pid, 'class') % cc.n::UBIGINT)::BIGINT AND x.starts > p.change_date + 10
     WHERE p.registered AND p.change_type = '1' AND p.identified_on < p.change_date AND hit(p.pid, 'dead trained', :plant_dead_served)
 ), kept AS (
     SELECT r.*, p.registered, p.identified_on, x.* EXCLUDE (n, same_next), r.why IS NOT NULL OR (r.j = 1 AND bool_or(r.why = 2) OVER (PARTITION BY r.pid)) IS true AS sure
-    FROM (SELECT pid, j, place_of, c AS cc, why FROM rows) r JOIN classes x ON x.county = r.place_of AND x.c = r.cc JOIN people p ON p.pid = r.pid
+    FROM (SELECT pid, j, place_of, c AS cc, why FROM rows) r JOIN classes x ON x.county = r.place_of AND x.c = r.cc JOIN folk p ON p.pid = r.pid
     WHERE r.why IS NOT NULL OR ((p.change_type IS NULL OR p.change_date > x.ends) AND NOT (p.registered AND p.identified_on > x.starts))
     -- twice the same trade needs its first class, and a person who lives
     QUALIFY why IS DISTINCT FROM 2 OR min(r.j) OVER (PARTITION BY r.pid) = 1

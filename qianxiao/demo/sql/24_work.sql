@@ -30,5 +30,5 @@ FROM work WHERE form = '1' AND (hit(pid, 'two firms', :plant_two_firms) OR hit(i
 UNION ALL
 SELECT p.pid * 4 + 2, p.pid, 'N9' || :province || lpad((p.pid * 4 + 2 - :base * 40)::VARCHAR, 12, '0'), NULL, NULL, 200201,
     DATE '2018-01-01', DATE '2018-12-01', coalesce(t.starts - 60, p.birth + to_years(60))::DATE, t.pid IS NOT NULL
-FROM people p LEFT JOIN (SELECT pid, min(starts) AS starts FROM training WHERE why IS NULL GROUP BY pid) t ON t.pid = p.pid AND p.age >= 50 AND hit(p.pid, 'pensioner', :plant_pensioner * 4)
+FROM folk p LEFT JOIN (SELECT pid, min(starts) AS starts FROM training WHERE why IS NULL GROUP BY pid) t ON t.pid = p.pid AND p.age >= 50 AND hit(p.pid, 'pensioner', :plant_pensioner * 4)
 WHERE t.pid IS NOT NULL OR (p.age > 62 AND hit(p.pid, 'pension', 400));

@@ -2,8 +2,8 @@
 -- last record it needs is there) and evidence: the records to be put together, `register|rec_id` with `;` between.
 CREATE OR REPLACE TABLE planted AS
 WITH shown AS (
-    SELECT 'payments|' || pay_no AS ref, pay_no, pid, register, source_i, item, subject_no, account, pay_date, why
-    FROM pays WHERE status IN ('1', '2') AND pay_date <= :month_end
+    SELECT 'payments|' || rec AS ref, rec AS pay_no, pid, register, source_i, item, subject_no, account, pay_date, why
+    FROM d_payments WHERE status IN ('1', '2') AND pay_date <= :month_end
 ), subsidy AS (
     SELECT t.i, t.pid, t.j, t.why, t.trainee_no, t.starts, t.ends, t.occupation_code, t.level, y.ref, y.pay_no, y.pay_date,
         training_subsidy__max_per_year AS cap,
@@ -16,7 +16,7 @@ WITH shown AS (
     -- a student's class: its payment with one for the term it falls in
     SELECT y.pay_no, y.pid, greatest(y.pay_date, z.pay_date) AS seen, y.ref || ';' || z.ref AS evidence
     FROM shown y JOIN training t ON t.i = y.source_i JOIN shown z ON z.pid = t.pid AND z.register = 'students' AND z.item = 'free_tuition'
-    JOIN pays s ON s.pay_no = z.pay_no AND left(s.term, 4) = year(t.starts)::VARCHAR AND right(s.term, 1) = CASE WHEN month(t.starts) < 9 THEN 'S' ELSE 'A' END
+    JOIN d_payments s ON s.rec = z.pay_no AND left(s.term, 4) = year(t.starts)::VARCHAR AND right(s.term, 1) = CASE WHEN month(t.starts) < 9 THEN 'S' ELSE 'A' END
     WHERE y.item = 'training_subsidy' AND y.why = 4
 ), sharing AS (
     SELECT y.*, p.h, min(y.pay_date) OVER (PARTITION BY y.account, p.h) AS hh_from FROM shown y JOIN people p ON p.pid = y.pid WHERE y.why = 15
@@ -38,13 +38,13 @@ WITH shown AS (
     UNION ALL
     SELECT 7, 'payments', pay_no, pid, pay_date, ref || ';students|' || subject_no FROM shown WHERE why = 7
     UNION ALL
-    SELECT 8, 'trainees', t.trainee_no, t.pid, t.starts, 'trainees|' || t.trainee_no || ';poor|' || p.person_no
+    SELECT 8, 'trainees', t.trainee_no, t.pid, t.starts, 'trainees|' || t.trainee_no || ';poor|' || person_of(p.pid)
     FROM training t JOIN people p ON p.pid = t.pid WHERE t.why = 8
     UNION ALL
     SELECT 9, 'trainees', t.trainee_no, t.pid, t.starts, 'trainees|' || t.trainee_no || ';insurance|' || n.insurance_no
     FROM training t JOIN insured n ON n.pid = t.pid AND n.planted AND n.pension_from <= t.starts
     UNION ALL
-    SELECT 12, 'trainees', t.trainee_no, t.pid, greatest(t.starts, l.identified_on), 'trainees|' || t.trainee_no || ';poor|' || p.person_no
+    SELECT 12, 'trainees', t.trainee_no, t.pid, greatest(t.starts, l.identified_on), 'trainees|' || t.trainee_no || ';poor|' || person_of(p.pid)
     FROM training t JOIN people p ON p.pid = t.pid JOIN identified_late l ON l.pid = t.pid WHERE t.poor_later AND (p.struck_on IS NULL OR p.struck_on > :month_end)
     UNION ALL
     SELECT 13, b.register, b.rec, b.pid, greatest(b.since, b.owner_since), b.register || '|' || b.rec || ';poor|' || b.owner_no FROM borrowed b
@@ -64,6 +64,6 @@ WITH shown AS (
     SELECT 30, 'payments', pay_no, pid, pay_date, ref || CASE WHEN register = 'students' THEN ';students|' WHEN item = 'appraisal_subsidy' THEN ';certificates|' ELSE ';trainees|' END || subject_no
     FROM shown WHERE why = 30
     UNION ALL
-    SELECT 31, 'trainees', trainee_no, pid, starts, 'trainees|' || trainee_no || ';poor|' || person_no FROM training JOIN people USING (pid) WHERE fee_taken AND ymd(starts) >= :programme_start AND (struck_on IS NULL OR struck_on > :month_end)
+    SELECT 31, 'trainees', trainee_no, pid, starts, 'trainees|' || trainee_no || ';poor|' || person_of(pid) FROM training JOIN people USING (pid) WHERE fee_taken AND ymd(starts) >= :programme_start AND (struck_on IS NULL OR struck_on > :month_end)
 )
 SELECT * FROM found WHERE seen_from <= :month_end;

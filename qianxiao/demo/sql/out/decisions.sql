@@ -1,7 +1,7 @@
-SELECT d.i, 'trainees|' || d.rec AS rec, NULL AS bad, 'trainees' AS register, d.rec AS rec_id, coalesce(o.person_no, p.person_no) AS person_no,
-    CASE WHEN o.pid IS NULL THEN '同一人' ELSE '不是同一人' END AS verdict, '刘桂芳' AS decided_by, t.ends + 20 AS decided_on,
+SELECT d.i, 'trainees|' || d.rec AS rec, NULL AS bad, 'trainees' AS register, d.rec AS rec_id, CASE WHEN o.registered THEN person_of(o.pid) ELSE person_of(d.pid) END AS person_no,
+    CASE WHEN o.pid IS NULL THEN '同一人' ELSE '不是同一人' END AS verdict, '刘桂芳' AS decided_by, d.ends + 20 AS decided_on,
     CASE WHEN o.pid IS NULL THEN '电话核实本人' ELSE '证件号码为他人所有' END AS reason
-FROM d_trainees d JOIN training t ON t.i = d.i JOIN people p ON p.pid = d.pid LEFT JOIN people o ON o.pid = d.opid AND d.kind = 'id_outsider_borrows'
-WHERE t.ends + 20 <= :month_end AND hit(d.i, 'decided', 1200)
+FROM d_trainees d LEFT JOIN people o ON o.pid = d.opid AND d.kind = 'id_outsider_borrows'
+WHERE d.ends + 20 <= :month_end AND hit(d.i, 'decided', 1200)
     AND ((d.kind = 'id_missing' AND d.registered) OR (d.kind = 'id_outsider_borrows' AND o.registered AND NOT d.registered)) AND d.bad IS NULL
 ORDER BY rec_id

@@ -1,3 +1,3 @@
-SELECT i, pay_no AS rec, NULL AS bad, pay_no, item, name, id_no, region, term, subject_no, amount, payee_kind, account, account_holder, pay_date,
+SELECT i, rec, NULL AS bad, rec AS pay_no, item, name, id_no, region, term, subject_no, amount, payee_kind, account, account_holder, pay_date,
     CASE WHEN status = '2' AND pay_date <= :month_end::DATE - 20 THEN '1' ELSE status END AS status, fund
-FROM pays WHERE pay_date <= :month_end ORDER BY pay_no
+FROM d_payments WHERE pay_date <= :month_end
