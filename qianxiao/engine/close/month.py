@@ -19,7 +19,7 @@ from qianxiao.engine.close.tables import run_close
 from qianxiao.engine.close.touched import gather
 from qianxiao.engine.engines import open_engine
 from qianxiao.engine.files.month import write_files
-from qianxiao.engine.io.read import read_folder
+from qianxiao.engine.io.read import FileRead, read_folder
 from qianxiao.engine.link import run_link
 from qianxiao.engine.rules import run_rules
 from qianxiao.engine.run import Run, Says, tell
@@ -103,6 +103,17 @@ def _nation(
         raise Problem(str(failed)) from failed
 
 
+def _read(source: Path, home: Path, before: Path | None, says: Says) -> list[FileRead]:
+    """Read the delivered files; what is said about them is told. Raises Problem when nobody registered is among them."""
+    reads = read_folder(source, home / "raw", home / "scratch", says, before / "raw" if before else None)
+    for read in reads:
+        for problem in read.problems:
+            says(f"  ! {problem.zh} / {problem.en}")
+    if not any(read.register == "poor" and read.rows for read in reads):
+        raise Problem(no_register(source))
+    return reads
+
+
 def _close(
     period: int,
     source: Path,
@@ -117,12 +128,7 @@ def _close(
     progress = Progress(read_costs(before))
     phases = Phases(says, progress)
     phases.begin("reading", f": {source}")
-    reads = read_folder(source, home / "raw", home / "scratch", says, before / "raw" if before else None)
-    for read in reads:
-        for problem in read.problems:
-            says(f"  ! {problem.zh} / {problem.en}")
-    if not any(read.register == "poor" and read.rows for read in reads):
-        raise Problem(no_register(source))
+    reads = _read(source, home, before, says)
     (home / "manifest.json").unlink(missing_ok=True)  # from here on the tables may differ from what it says
     rmtree(home / "spill", ignore_errors=True)  # of an attempt that was killed
     with open_engine(engine, home / "spill", options) as opened:
