@@ -14,11 +14,14 @@ def rate_tables(con: Connection) -> None:
 
     Raises RuleError when the rule files cannot be read.
     """
+    con.execute(
+        "CREATE OR REPLACE TABLE paying AS SELECT county FROM place UNION SELECT county FROM elsewhere_orgs"
+    )
     files = load_rules()
     days = breakpoints(files)
     names = [(file.item, name) for file in files for name in sorted(file.parameters)]
     values = {(file.item, name): file.parameters[name].values for file in files for name in file.parameters}
-    counties = [str(row[0]) for row in con.execute("SELECT DISTINCT county FROM place ORDER BY 1").fetchall()]
+    counties = [str(row[0]) for row in con.execute("SELECT county FROM paying ORDER BY 1").fetchall()]
     rows: list[tuple[Scalar, ...]] = []
     for county in counties:
         for day, after in zip(days, [*days[1:], LAST + 1], strict=True):
@@ -33,6 +36,6 @@ def rate_tables(con: Connection) -> None:
     )
     con.execute(
         "CREATE OR REPLACE TABLE urgent AS SELECT DISTINCT p.county, l.code, l.from_date, l.to_date FROM lists l"
-        " JOIN (SELECT DISTINCT county FROM place) p ON starts_with(p.county, l.region) WHERE l.list = 'urgent_occupations'"
+        " JOIN paying p ON starts_with(p.county, l.region) WHERE l.list = 'urgent_occupations'"
     )
     fill(con, "rates", f"county VARCHAR, from_date INTEGER, to_date INTEGER, {columns}", rows)

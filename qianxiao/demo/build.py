@@ -24,6 +24,7 @@ def world_params(world: World) -> dict[str, Scalar]:
     outside = max(1, households * shares["world_outside_people"] // 10_000)
     return {
         **shares,
+        "elsewhere": shares["world_elsewhere"] if world.nation else 0,
         "seed": f":{world.seed}",
         "covered": len(COVERED),
         "base": (100 + world.piece) * 100_000_000,  # beyond 32 bits, so that SQL computes with 64

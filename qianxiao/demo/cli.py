@@ -4,9 +4,10 @@ import argparse
 import shutil
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
-from qianxiao.demo import deliver, world
+from qianxiao.demo import deliver, neighbours, world
 from qianxiao.demo.pieces import Order, check_months, complete, make
 from qianxiao.demo.settings import SIZES, World
 
@@ -31,17 +32,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def pieces(con: world.Connection, size: str, people: int, region: str | None, seed: int) -> list[World]:
-    """The worlds to build one after the other: one, or one per province for a nation (region picks some)."""
+    """The worlds there are: one, or one per province for a nation."""
     if size == "nation":
         towns = con.execute(
             "SELECT left(code, 2), count(*) FROM regions WHERE level = '4' AND valid_to = '99991231' GROUP BY 1 ORDER BY 1"
         ).fetchall()
         total = sum(int(count) for _, count in towns)
-        worlds = [
-            World(number, str(code), people * int(count) // total, 0, seed)
+        return [
+            World(number, str(code), people * int(count) // total, 0, seed, True)
             for number, (code, count) in enumerate(towns)
         ]
-        return [one for one in worlds if region is None or one.region in region.split(",")]
     code = region or (PROVINCE if size == "province" or people > 3 * SIZES["county"] else COUNTY)
     if size == "village" and len(code) < 12:
         code = world.first_village(con, code)
@@ -71,14 +71,27 @@ def generate(
     world.read_regions(con)
     world.word_tables(con)
     deliver.load_codes(con)
-    for piece in pieces(con, size, people or SIZES[size], region, seed):
+    worlds = pieces(con, size, people or SIZES[size], region, seed)
+    if size == "nation":
+        neighbours.meet(con, worlds)
+    else:
+        neighbours.nobody(con)
+    picked = region.split(",") if region and size == "nation" else [piece.region for piece in worlds]
+    for piece in (piece for piece in worlds if piece.region in picked):
         start = time.monotonic()
-        found = complete(order, piece)
-        rows = make(con, order, piece) if found is None else found
+        rows, took = complete(order, piece), "there already"
+        if rows is None:
+            each_month = None
+            if size == "nation":
+                neighbours.choose(con, worlds, piece)
+                each_month = partial(neighbours.leave, con, order, piece)
+            rows = make(con, order, piece, each_month)
+            took = f"{time.monotonic() - start:.1f} s"
         for name, count in rows.items():
             counts[name] = counts.get(name, 0) + count
-        took = f"{time.monotonic() - start:.1f} s" if found is None else "there already"
         print(f"  {piece.region}: {piece.people:,} people, {took}", file=sys.stderr, flush=True)
+    if size == "nation":
+        neighbours.hand_over(con, order)
     con.close()
     shutil.rmtree(scratch if size == "nation" else order.work)
     return counts

@@ -20,6 +20,8 @@ LAYOUTS = Path(__file__).resolve().parents[1] / "engine" / "io" / "layouts"
 FIXED = dt.datetime(
     2020, 1, 1, tzinfo=dt.UTC
 )  # creation time written into workbooks: equal input, equal bytes
+# Rows shown: those of the province's own registers, those that belong to another province's, or both.
+HOME, AWAY, BOTH = 0, 1, 2
 # Which column carries an unknown label or an impossible date in a row that is bad.
 _CODE_SPOT = {
     "poor": "relation",
@@ -107,10 +109,10 @@ def _cell(register: str, column: dict[str, Any], style: str) -> str:
 
 
 def month_params(period: int) -> dict[str, Scalar]:
-    """Parameters of a month's delivery: :period (yyyymm), :month_end (quoted date), :now (its place among the months covered)."""
+    """Parameters of a month's delivery: :period (yyyymm), :month_end (quoted date), :now (its place among them), :away (see HOME)."""
     year, month = divmod(period, 100)
     end = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-    return {"period": period, "month_end": end.isoformat(), "now": COVERED.index(period) + 1}
+    return {"period": period, "month_end": end.isoformat(), "now": COVERED.index(period) + 1, "away": HOME}
 
 
 def month_sql(register: str, params: dict[str, Scalar]) -> str:
@@ -118,14 +120,14 @@ def month_sql(register: str, params: dict[str, Scalar]) -> str:
     return render((SQL / "out" / f"{register}.sql").read_text(encoding="utf-8"), params)
 
 
-def delivered_sql(register: str, params: dict[str, Scalar]) -> str:
+def delivered_sql(register: str, params: dict[str, Scalar], also: str = "") -> str:
     """The rows of a register in a month as text under the layout's Chinese headers, in the order of the rows' own SQL.
 
     Registers of persons are stored in their order; the SQL of the small ones ends with ORDER BY.
     """
     style = str(load("files")["registers"][register]["date"])
     cells = ", ".join(f'{_cell(register, column, style)} AS "{column["zh"]}"' for column in layout(register))
-    return f"SELECT {cells} FROM ({month_sql(register, params)}) q"
+    return f"SELECT {cells}{also} FROM ({month_sql(register, params)}) q"
 
 
 def _write_xlsx(con: Connection, sql: str, target: Path, title: str | None) -> int:

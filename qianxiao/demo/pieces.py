@@ -4,13 +4,15 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from qianxiao.demo import build, deliver, truth, world
 from qianxiao.demo.settings import COVERED, SQL, World, load
 from qianxiao.engine.sqltext import Scalar
 
+EachMonth = Callable[[dict[str, Scalar], int], None]
 HERE = Path(__file__).parent
 
 
@@ -77,22 +79,27 @@ def complete(order: Order, piece: World) -> dict[str, int] | None:
     )
 
 
-def make(con: world.Connection, order: Order, piece: World) -> dict[str, int]:
-    """Build one piece and deliver its months and its truth. Returns rows per register in the last month."""
+def make(
+    con: world.Connection, order: Order, piece: World, each_month: EachMonth | None = None
+) -> dict[str, int]:
+    """Build one piece and deliver its months and its truth. Returns rows per register in the last month.
+
+    `each_month` is called with the parameters of every month while the piece's tables are there.
+    """
     _done(order, piece).unlink(missing_ok=True)
     for month in order.months if order.size == "nation" else ():
         shutil.rmtree(order.folder(month, piece.region), ignore_errors=True)
     ground = set(world.tables(con))
     villages = world.read_villages(con, piece.region)
-    params: dict[str, Scalar] = build.build(
-        con, World(piece.piece, piece.region, piece.people, villages, piece.seed)
-    )
+    params: dict[str, Scalar] = build.build(con, replace(piece, villages=villages))
     counts: dict[str, int] = {}
     for month in order.months:
         params |= deliver.month_params(month)
         folder = order.folder(month, piece.region)
         for name in registers():
             counts[name] = deliver.deliver(con, params, folder, name, order.size, order.wanted)
+        if each_month:
+            each_month(params, month)
     truth.write_truth(con, params, order.out / "truth", order.suffix(piece.region))
     for name in set(world.tables(con)) - ground:
         con.execute(f'DROP TABLE "{name}"')

@@ -26,6 +26,7 @@ class World:
     people: int
     villages: int
     seed: int
+    nation: bool = False
 
 
 @cache

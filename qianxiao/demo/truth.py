@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from qianxiao.demo.build import MENTIONS
-from qianxiao.demo.deliver import month_sql
+from qianxiao.demo.deliver import AWAY, BOTH, HOME, month_sql
 from qianxiao.demo.settings import SQL
 from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal, render
@@ -23,9 +23,11 @@ BORROWED = {
 WHOLE = "('id_lower_x', 'id_wide', 'id_spaced', 'id_15', 'id_disability')"
 
 
-def _shown(register: str, params: dict[str, Scalar]) -> str:
+def _shown(register: str, params: dict[str, Scalar], away: int = BOTH) -> str:
     """FROM and WHERE of the rows a register of persons shows in the month, as its delivery has them."""
-    found = re.search(rf"FROM d_{register}( d)?\s+WHERE [^\n]*", month_sql(register, params))
+    found = re.search(
+        rf"FROM d_{register}( d)?\s+WHERE [^\n]*", month_sql(register, {**params, "away": away})
+    )
     if not found:
         raise ValueError(f"out/{register}.sql does not read d_{register} in one line")
     return found.group(0)
@@ -37,12 +39,17 @@ def _stands(person: str, params: dict[str, Scalar]) -> str:
     return f"{person}.identified_on <= {end} AND ({person}.struck_on IS NULL OR {person}.struck_on > {end})"
 
 
-def _links(register: str, params: dict[str, Scalar]) -> str:
+def _links(register: str, params: dict[str, Scalar], away: int = HOME) -> str:
     """Who the rows of one register are in the last month; person_no is null for people outside the register."""
     stands = _stands(f"d_{register}", params)
     return f"""SELECT '{register}' AS register, rec AS rec_id, CASE WHEN registered AND {stands} THEN person_of(pid) END AS person_no,
         CASE WHEN twice AND {stands} THEN person_of(pid) || 'D' END AS also_person_no, damage, lang AS language, true_name, true_id,
-        identified_on::DATE AS person_since {_shown(register, params)}"""
+        identified_on::DATE AS person_since{", away AS _target" if away == AWAY else ""} {_shown(register, params, away)}"""
+
+
+def links_elsewhere(params: dict[str, Scalar], registers: tuple[str, ...]) -> str:
+    """SELECT of the links of rows that belong to another province's registers, with _target, that province."""
+    return " UNION ALL ".join(_links(name, params, AWAY) for name in registers)
 
 
 def _borrowed(params: dict[str, Scalar]) -> str:

@@ -84,3 +84,31 @@ def test_a_nation_is_delivered_by_province_and_goes_on_where_it_stopped(tmp_path
     assert people[0] == people[1] == people[2] >= counts["poor"] * 0.95
     generate("nation", 2, tmp_path / "n", [202006], people=9000, region="54", wanted="csv")
     assert first.read_bytes() != b"touched"  # another seed is another nation
+
+
+def test_people_trained_in_another_province_stand_in_its_files_and_in_their_own_register(
+    tmp_path: Path,
+) -> None:
+    generate("nation", 5, tmp_path, [202006], people=500_000, region="54,62", wanted="parquet")
+    month = tmp_path / "registers" / "2020-06"
+    stem, ending = FILES["trainees"]["stem"], load("files")["elsewhere"]
+    with duckdb.connect() as con:
+        con.execute(f"CREATE VIEW handed AS FROM '{month}/*/{stem}{ending}.parquet'")
+        con.execute(f"CREATE VIEW truth AS FROM '{tmp_path}/truth/links_*_elsewhere.parquet'")
+        con.execute(f"CREATE VIEW people AS FROM '{month}/*/{FILES['poor']['stem']}.parquet'")
+        con.execute(f"CREATE VIEW schools AS FROM '{month}/*/{FILES['schools']['stem']}.parquet'")
+        unknown = con.execute(
+            "SELECT count(*) FROM handed h ANTI JOIN truth t ON t.register = 'trainees' AND t.rec_id = h.学员编号"
+        ).fetchall()
+        strangers = con.execute(
+            "SELECT count(*) FROM truth t ANTI JOIN people p ON p.人编号 = t.person_no WHERE t.person_no IS NOT NULL"
+        ).fetchall()
+        nowhere = con.execute(
+            "SELECT count(*) FROM handed h ANTI JOIN schools s ON s.统一社会信用代码 = h.机构代码"
+        ).fetchall()
+        rows = con.execute("SELECT count(*) FROM handed").fetchall()
+        twice = con.execute(
+            f"SELECT count(*) FROM handed SEMI JOIN '{month}/*/{stem}.parquet' USING (学员编号)"
+        ).fetchall()
+    assert rows > [(0,)]
+    assert unknown == strangers == nowhere == twice == [(0,)]

@@ -29,12 +29,13 @@ CREATE OR REPLACE MACRO uscc_check(s) AS substr('0123456789ABCDEFGHJKLMNPQRTUWXY
     cv(s, 1) + cv(s, 2) * 3 + cv(s, 3) * 9 + cv(s, 4) * 27 + cv(s, 5) * 19 + cv(s, 6) * 26 + cv(s, 7) * 16
     + cv(s, 8) * 17 + cv(s, 9) * 20 + cv(s, 10) * 29 + cv(s, 11) * 25 + cv(s, 12) * 13 + cv(s, 13) * 8
     + cv(s, 14) * 24 + cv(s, 15) * 10 + cv(s, 16) * 30 + cv(s, 17) * 28) % 31) % 31)::INTEGER, 1);
-CREATE OR REPLACE MACRO uscc(head, n) AS head || org9(n) || uscc_check(head || org9(n));
 -- Telephone numbers of the series 140–143, which no operator gives to people.
 CREATE OR REPLACE MACRO tel(i, s) AS '14' || (h(i, s) % 4)::VARCHAR || lpad((h(i, s || 'n') % 100000000)::VARCHAR, 8, '0');
 -- The account a household is paid into, from its number and the name of the draw.
 CREATE OR REPLACE MACRO account_of(hh, s) AS '99' || lpad((h(hh, s) % 1000000000)::VARCHAR, 9, '0') || lpad((hh % 100000000)::VARCHAR, 8, '0');
 -- Person numbers: opaque, unique in the nation.
 CREATE OR REPLACE MACRO person_of(i) AS '9' || lpad((((i - :base * 10) * 7919 + 104729) % 10000000000)::VARCHAR, 10, '0') || :province || lpad(((i - :base * 10) % 97)::VARCHAR, 2, '0');
+-- The other province of a nation in which a registered person is trained and works; null for those who stay.
+CREATE OR REPLACE MACRO goes_to(i, registered) AS CASE WHEN registered AND hit(i, 'elsewhere', :elsewhere) THEN (SELECT slots FROM away_slots)[1 + (h(i, 'which province') % 1000)::INTEGER] END;
 CREATE OR REPLACE MACRO born(i, age) AS (DATE '2020-01-01' - rint(i, 'birthday', 1, 365)::INTEGER - to_years(age))::DATE;
 CREATE OR REPLACE MACRO ymd(d) AS year(d) * 10000 + month(d) * 100 + day(d);

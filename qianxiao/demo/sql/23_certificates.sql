@@ -10,7 +10,7 @@ WITH c AS (
 ), n AS (
     SELECT *, row_number() OVER (PARTITION BY CASE cert_kind WHEN '2' THEN substr(org_code, 11, 6) ELSE substr(org_code, 14, 3) || substr(county, 3, 2) END, cert_kind, level, year(issue_date) ORDER BY i) AS serial FROM c
 )
-SELECT i, pid, registered, why, sure, class_no, occupation_code, occupation, level, org_code, org_name, starts, early, issue_date, cert_kind,
+SELECT i, pid, registered, away, why, sure, class_no, occupation_code, occupation, level, org_code, org_name, starts, early, issue_date, cert_kind,
     CASE cert_kind WHEN '1' THEN right(year(issue_date)::VARCHAR, 2) || :province || substr(county, 3, 2) || '3' || substr(org_code, 14, 3) || level || lpad(serial::VARCHAR, 5, '0')
         WHEN '2' THEN 'S0000' || :province || substr(org_code, 11, 6) || right(year(issue_date)::VARCHAR, 2) || level || lpad(serial::VARCHAR, 6, '0')
         ELSE 'Z' || :province || lpad((i - :base * 160)::VARCHAR, 15, '0') END AS cert_no

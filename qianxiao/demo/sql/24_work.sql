@@ -1,18 +1,11 @@
--- Employers, jobs and insurance; a job in two firms at once is planted (28), a pensioner in class too (9).
-CREATE OR REPLACE TABLE firms AS
-SELECT k, pl.county AS region, uscc('91990001', 40000000 + :org_base + k) AS employer_code,
-    pl.county_name || ['永昌', '德润', '富民', '恒信', '华兴', '同创', '绿源', '金穗'][1 + k % 8] || ['服装', '建筑劳务', '农产品', '物流', '餐饮管理', '电子', '种植专业合作社'][1 + k % 7] || '有限公司' || (k // 8)::VARCHAR AS name,
-    DATE '2003-01-01' + rint(k, 'founded', 0, 5800)::INTEGER AS reg_date, CASE WHEN k % 61 = 7 THEN '2' ELSE '1' END AS status,
-    ['1811', '4710', '0141', '5430', '6210', '3970', '0121'][1 + k % 7] AS industry, CASE WHEN k % 10 < 6 THEN '4' WHEN k % 10 < 9 THEN '3' ELSE '2' END AS scale,
-    CASE WHEN k % 61 = 7 THEN DATE '2020-03-01' + rint(k, 'closed', 0, 200)::INTEGER END AS closed_on
-FROM range(:employers) q(k) JOIN place pl ON pl.vi = (k * 2 + 1) * :villages // (2 * :employers);
-
+-- Jobs and insurance; a job in two firms at once is planted (28), a pensioner in class too (9).
+-- away: the other province in which a registered worker of a nation works.
 CREATE OR REPLACE TABLE work AS
 WITH w AS (
-    SELECT pid * 4 AS i, pid, h, registered, 0 AS second FROM workers WHERE hit(pid, 'works', CASE WHEN registered THEN :work_registered ELSE :work_outside END)
+    SELECT pid * 4 AS i, pid, h, registered, 0 AS second, goes_to(pid, registered) AS target FROM workers WHERE hit(pid, 'works', CASE WHEN registered THEN :work_registered ELSE :work_outside END)
     UNION ALL
-    SELECT pid * 4 + 1, pid, h, registered, 1 FROM workers WHERE hit(pid, 'works', CASE WHEN registered THEN :work_registered ELSE :work_outside END)
-        AND hit(pid, 'two firms', :plant_two_firms)
+    SELECT pid * 4 + 1, pid, h, registered, 1, NULL FROM workers WHERE hit(pid, 'works', CASE WHEN registered THEN :work_registered ELSE :work_outside END)
+        AND hit(pid, 'two firms', :plant_two_firms) AND goes_to(pid, registered) IS NULL
 ), d AS (
     SELECT *, (h(pid, 'firm') + second)::HUGEINT % :employers AS fk,
         DATE '2016-03-01' + rint(pid, 'hired', 0, CASE WHEN registered THEN 1650 ELSE 1600 END)::INTEGER AS since,
@@ -21,14 +14,14 @@ WITH w AS (
 )
 SELECT d.i, d.pid, d.registered, d.second, 'J' || :province || lpad((d.i - :base * 40)::VARCHAR, 13, '0') AS employ_no, d.since, d.form,
     CASE WHEN hit(d.i, 'ended', 1500) THEN d.since + rint(d.i, 'stayed', 60, 900)::INTEGER END::DATE AS until,
-    f.employer_code, f.name AS employer_name, f.region AS work_region, 180000 + rint(d.i, 'pay', 0, 350) * 1000 AS monthly_pay
-FROM d JOIN firms f ON f.k = d.fk;
+    coalesce(g.employer_code, f.employer_code) AS employer_code, coalesce(g.employer_name, f.name) AS employer_name, coalesce(g.county, f.region) AS work_region, g.province AS away, 180000 + rint(d.i, 'pay', 0, 350) * 1000 AS monthly_pay
+FROM d JOIN firms f ON f.k = d.fk LEFT JOIN elsewhere_firms g ON g.province = d.target AND g.employer_no = (h(d.pid, 'firm') % g.employers::UBIGINT)::BIGINT;
 
 CREATE OR REPLACE TABLE insured AS
-SELECT i, pid, 'N' || substr(employ_no, 2) AS insurance_no, employer_code, employer_name, year(since) * 100 + month(since) AS from_month, since, until, NULL::DATE AS pension_from, false AS planted
+SELECT i, pid, 'N' || substr(employ_no, 2) AS insurance_no, employer_code, employer_name, year(since) * 100 + month(since) AS from_month, since, until, NULL::DATE AS pension_from, false AS planted, away
 FROM work WHERE form = '1' AND (hit(pid, 'two firms', :plant_two_firms) OR hit(i, 'insured', :work_insured))
 UNION ALL
 SELECT p.pid * 4 + 2, p.pid, 'N9' || :province || lpad((p.pid * 4 + 2 - :base * 40)::VARCHAR, 12, '0'), NULL, NULL, 200201,
-    DATE '2018-01-01', DATE '2018-12-01', coalesce(t.starts - 60, p.birth + to_years(60))::DATE, t.pid IS NOT NULL
+    DATE '2018-01-01', DATE '2018-12-01', coalesce(t.starts - 60, p.birth + to_years(60))::DATE, t.pid IS NOT NULL, NULL
 FROM folk p LEFT JOIN (SELECT pid, min(starts) AS starts FROM training WHERE why IS NULL GROUP BY pid) t ON t.pid = p.pid AND p.age >= 50 AND hit(p.pid, 'pensioner', :plant_pensioner * 4)
 WHERE t.pid IS NOT NULL OR (p.age > 62 AND hit(p.pid, 'pension', 400));

@@ -30,7 +30,7 @@ WITH k AS (
         CASE WHEN nrole IN ('h', 'c', 't', 'b', 'g') OR (nrole IN ('p', 'q') AND k.sex = 1) THEN nh * 10 ELSE nk END AS kin,
         g.kind = 'han' AND k.grp IN ('hui', 'dongxiang') AND hit(nk, 'muslim name', :world_hui_given) AS muslim,
         g.kind = 'han' AND hit(nk, 'rare', :world_rare_given) AS wants_rare
-    FROM k JOIN name_ways g ON g.grp = k.grp AND g.sex = k.sex AND g.gen = k.gen
+    FROM k LEFT JOIN name_ways g ON g.grp = k.grp AND g.sex = k.sex AND g.gen = k.gen
 ), p AS (
     SELECT * EXCLUDE (a, b, c, kin),
         a + CASE WHEN kind IN ('han', 'clan') THEN slot(kin, 'surname') WHEN kind = 'father' AND nrole = 'h' AND sex = 1 THEN slot(nh * 10, 'father')
@@ -53,7 +53,7 @@ SELECT p.pid, p.h, p.m, p.role, p.size, p.poor, p.registered, p.vi, p.ethnic, p.
     CASE WHEN hit(p.h, 'monitored', 250) THEN CASE WHEN hit(p.h, 'monitored 2', 6000) THEN '1' ELSE '2' END END AS monitor_type,
     s.since AS studies_from, s.y AS enrolled
 FROM p JOIN numbers n ON n.pid = p.pid
-JOIN slots a ON a.spot = p.a_at LEFT JOIN slots b ON b.spot = p.b_at LEFT JOIN slots c ON c.spot = p.c_at
+LEFT JOIN slots a ON a.spot = p.a_at LEFT JOIN slots b ON b.spot = p.b_at LEFT JOIN slots c ON c.spot = p.c_at
 LEFT JOIN identified_late l ON l.pid = p.pid LEFT JOIN study s ON s.pid = p.pid AND s.again = 0;
 DROP TABLE known;
 DROP TABLE numbers;

@@ -73,13 +73,13 @@ WITH k AS (
     SELECT d.*, hash(d.register || d.item || coalesce(d.term, '') || d.subject_no) // 4 AS k,
         row_number() OVER (ORDER BY d.register, d.i, d.item, d.term, d.subject_no) AS nr FROM pay_due d
 ), copied AS (
-    SELECT 'students' AS register, i, name, id_no, damage, kind, true_name, true_id, lang, twice, identified_on, struck_on, registered FROM d_students
-    UNION ALL SELECT 'trainees', i, name, id_no, damage, kind, true_name, true_id, lang, twice, identified_on, struck_on, registered FROM d_trainees
-    UNION ALL SELECT 'employment', i, name, id_no, damage, kind, true_name, true_id, lang, twice, identified_on, struck_on, registered FROM d_employment
+    SELECT 'students' AS register, i, name, id_no, damage, kind, true_name, true_id, lang, twice, identified_on, struck_on, registered, NULL AS away FROM d_students
+    UNION ALL SELECT 'trainees', i, name, id_no, damage, kind, true_name, true_id, lang, twice, identified_on, struck_on, registered, away FROM d_trainees
+    UNION ALL SELECT 'employment', i, name, id_no, damage, kind, true_name, true_id, lang, twice, identified_on, struck_on, registered, away FROM d_employment
         WHERE i IN (SELECT i FROM pay_due WHERE register = 'employment')
 )
 SELECT nr AS i, 'F' || :province || lpad(nr::VARCHAR, 12, '0') AS rec, k.pid, k.register, k.i AS source_i, item, coalesce(name, true_name) AS name, id_no, damage, kind, region, term, subject_no,
-    true_name, true_id, lang, registered, twice, identified_on, struck_on,
+    CASE WHEN item <> 'appraisal_subsidy' THEN away END AS away, true_name, true_id, lang, registered, twice, identified_on, struck_on,
     CASE WHEN why IS NULL AND registered AND hit(k, 'odd amount', :pay_odd_amount) THEN amount + 20000 WHEN why IS NULL AND hit(k, 'partial', :pay_partial) THEN amount // 2 ELSE amount END AS amount,
     payee_kind, account, coalesce(holder, true_name) AS account_holder, (since + rint(k, 'paid on', CASE register WHEN 'students' THEN 30 WHEN 'employment' THEN 20 ELSE 25 END, CASE register WHEN 'employment' THEN 28 ELSE 75 END)::INTEGER)::DATE AS pay_date,
     CASE WHEN why IS NOT NULL OR (registered AND hit(k, 'odd amount', :pay_odd_amount)) THEN '1' WHEN hit(k, 'returned', :pay_returned) THEN '3' WHEN hit(k, 'underway', :pay_underway) THEN '2' ELSE '1' END AS status, fund,
@@ -90,5 +90,5 @@ DROP TABLE pay_due;
 
 CREATE OR REPLACE TABLE d_certificates AS
 SELECT c.i, c.cert_no AS rec, c.pid, c.cert_kind, coalesce(d.name, d.true_name) AS name, d.id_no, d.damage, d.kind, c.occupation_code, c.occupation, c.level, c.issue_date,
-    c.org_code, c.org_name, d.true_name, d.true_id, d.lang, d.registered, d.twice, d.identified_on, d.struck_on
+    c.org_code, c.org_name, c.away, d.true_name, d.true_id, d.lang, d.registered, d.twice, d.identified_on, d.struck_on
 FROM certs c JOIN d_trainees d ON d.i = c.i ORDER BY c.issue_date, c.i;

@@ -3,5 +3,5 @@ SELECT i, rec, bad, rec AS trainee_no, class_no, org_code, org_name, county AS r
     occupation_code, occupation, level AS train_level, type AS train_type, mode AS train_mode, starts AS start,
     CASE WHEN ends <= :month_end THEN ends END AS "end", hours, days,
     CASE WHEN ends > :month_end THEN NULL WHEN result = '3' THEN rint(i, 'attended', 1, days // 2) ELSE attended END AS attended_days,
-    CASE WHEN ends > :month_end THEN '0' ELSE result END AS result, CASE WHEN fee_taken THEN 20000 ELSE 0 END AS fee_charged
-FROM d_trainees WHERE starts <= :month_end
+    CASE WHEN ends > :month_end THEN '0' ELSE result END AS result, CASE WHEN fee_taken THEN 20000 ELSE 0 END AS fee_charged, away
+FROM d_trainees WHERE starts <= :month_end AND (:away = 2 OR (away IS NOT NULL) = (:away = 1))
