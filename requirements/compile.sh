@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 for name in uv base dev cluster bench; do
-  uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
-    --no-emit-find-links --python-version 3.11 --python-platform linux "$name.in" -o "$name.txt" "$@"
+  uv pip compile --quiet --generate-hashes --no-header --no-annotate \
+    --python-version 3.11 --python-platform linux "$name.in" -o "$name.txt" "$@"
 done
