@@ -62,6 +62,13 @@ class DuckEngine:
     def view(self, table: str, sql: str) -> None:
         self.con.execute(f"CREATE OR REPLACE VIEW {table} AS {for_duckdb(sql)}")
 
+    def hold(self, table: str, sql: str) -> None:
+        # Stored, so that the planner knows how many they are: guessing it joined millions with millions (a full disk).
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {for_duckdb(sql)}")
+
+    def drop(self, table: str) -> None:
+        self.con.execute(f"DROP TABLE IF EXISTS {table}")
+
     def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
         text = for_duckdb(render(sql, params))
         if order:

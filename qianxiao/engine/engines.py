@@ -24,6 +24,12 @@ class Engine(Protocol):
     def view(self, table: str, sql: str) -> None:
         """Name a SELECT over attached tables as a table; nothing is stored."""
 
+    def hold(self, table: str, sql: str) -> None:
+        """Name the few rows of a SELECT that one step reads, until `drop`; the engine may keep them or select them anew."""
+
+    def drop(self, table: str) -> None:
+        """Let go of what was held."""
+
     def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
         """Write the rows of one SELECT to Parquet, name the table, return the number of rows."""
 

@@ -97,7 +97,7 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
     same = " and ".join(f"k.{column} = t.{column}" for column in step.by)
     for table in step.through:
         some = f"select t.* from {table} t where exists (select 1 from {keys} k where {same})"
-        run.engine.view(f"{table}__touched", some)
+        run.engine.hold(f"{table}__touched", some)
     new = f"{step.table}__new"
     run.engine.build(
         new,
@@ -106,6 +106,8 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
         run.params,
         step.order,
     )
+    for table in step.through:
+        run.engine.drop(f"{table}__touched")
     _put(run, part / f"{number}.gone.parquet", keys)
     shutil.rmtree(place, ignore_errors=True)
     part.rename(place)

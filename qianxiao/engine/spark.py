@@ -129,6 +129,12 @@ class SparkEngine:
     def view(self, table: str, sql: str) -> None:
         self.session.sql(sql).createOrReplaceTempView(table)
 
+    def hold(self, table: str, sql: str) -> None:
+        self.view(table, sql)
+
+    def drop(self, table: str) -> None:
+        self.session.catalog.dropTempView(table)
+
     def build(self, table: str, sql: str, target: Path, params: dict[str, Scalar], order: str = "") -> int:
         frame = self.session.sql(render(sql, params))
         columns = [part.strip() for part in order.split(",") if part.strip()]

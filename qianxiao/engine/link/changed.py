@@ -36,8 +36,11 @@ def changed_mentions(run: Run, step: Step) -> int | None:
         else:  # checked whole: all its rows are read again
             some = f"select * from {table}"
             parts += [f"{told} {table} k", f"{told} {before.attach(table)} k"]
-        run.engine.view(f"{table}__touched", some)
+        run.engine.hold(f"{table}__touched", some)
     swap = re.compile(r"\b(" + "|".join(registers) + r")\b(?!\s*\.)")
     sql = swap.sub(lambda found: found.group(1) + "__touched", step.sql)
     keys = "select distinct register, rec_id from (" + " union all ".join(parts) + ") as u"
-    return lay(run, before, replace(step, sql=sql), keys)
+    rows = lay(run, before, replace(step, sql=sql), keys)
+    for table in registers:
+        run.engine.drop(f"{table}__touched")
+    return rows
