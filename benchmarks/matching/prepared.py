@@ -53,9 +53,17 @@ def from_month(folder: Path, month: Path, truth: Path) -> None:
         f"select *, {CLEAN} from '{month}/mentions.parquet' where register = 'trainees' order by rec_id"
     )
     _write(con, mentions, folder / "mentions.parquet")
-    _write(
-        con, f"select * from '{truth}/links.parquet' where register = 'trainees'", folder / "truth.parquet"
+    # The truth is of the last month generated. Whoever has left the register since is in this month's under the true
+    # number and name.
+    left = (
+        f"select id18, name, min(person_no) as person_no from '{month}/persons.parquet' group by id18, name"
     )
+    true_links = (
+        "select t.* replace (coalesce(t.person_no, p.person_no) as person_no)"
+        f" from '{truth}/links.parquet' as t left join ({left}) as p on p.id18 = t.true_id and p.name = t.true_name"
+        " where t.register = 'trainees' order by t.rec_id"
+    )
+    _write(con, true_links, folder / "truth.parquet")
 
 
 def later(folder: Path) -> Path:

@@ -87,6 +87,8 @@ def _chance(engine: Engine, row: dict[str, int | str | None], once: int, once_na
     region, level = str(row["region"] or ""), int(row["ev_region"] or 0)
     if level in _REGION_LENGTH:
         chance["region"] = _common(engine, "region", region[: _REGION_LENGTH[level]], once)
+    if row["ev_name"] in (1, 2) and level in (1, 2, 3):
+        chance["name"] += _common(engine, "local", region[:6] + str(row["fname"])[:1], 0)
     if row["ev_phone"] == 1:
         chance["phone"] = _common(engine, "phone", str(row["phone"]), once)
     elif row["ev_phone"] == 3:

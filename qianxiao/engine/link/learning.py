@@ -12,8 +12,8 @@ from qianxiao.engine.run import Run
 class Seen:
     """Counts of the month from which parameters are learned.
 
-    same, kin, outside: rows (field, level, number) of pairs surely the same person, of pairs of one household,
-    of mentions that resemble nobody registered;
+    same, kin, lent, outside: rows (field, level, number) of pairs surely the same person, of pairs of one household,
+    of mentions that give the number of another member of their household, of mentions that resemble nobody registered;
     lent_…: numbers of registered people under a name that fits nobody of theirs; once, twice: names seen so often.
     """
 
@@ -27,6 +27,7 @@ class Seen:
     twice: int
     same: list[Row]
     kin: list[Row]
+    lent: list[Row]
     outside: list[Row]
 
 
@@ -59,6 +60,7 @@ def learn(seen: Seen) -> Parameters:
     sources = (
         (0, "learned", seen.same),
         (2, "kin_learned", seen.kin),
+        (2, "lent_learned", seen.lent),
         (1, "outside_learned", seen.outside),
         (3, "outside_learned", seen.outside),
     )
@@ -77,6 +79,8 @@ def learn(seen: Seen) -> Parameters:
     number[1][1] = max(
         1, round((seen.lent_other * MILLION + smoothing * number[1][1]) / (outside + smoothing))
     )
+    # Who writes a relative's number makes a slip in it as often as in one's own.
+    number[2][2] = max(1, number[1][2] * number[2][0] // number[1][0])
     start = int(base["prior"]["share"])
     share = round((seen.matched * MILLION + smoothing * start) / (seen.identities + smoothing))
     single = (2 * seen.twice * MILLION + smoothing * MILLION) // (max(seen.once, 1) + smoothing)
@@ -97,6 +101,10 @@ def gather(run: Run) -> Seen:
     kin = run.engine.rows(
         "select 'name', n.level, count(*) from link_kin_pairs as k"
         " join link_kin_names as n on n.a = k.a and n.b = k.b group by n.level"
+    )
+    by_lender = run.engine.rows(
+        "select 'phone', case ev_phone when 3 then 1 else 2 end, count(*) from link_evidence"
+        " where ev_id = 3 and ev_name in (1, 2) and ev_phone <> 0 group by 2"
     )
     outside = run.engine.rows(
         "select 'group', case when m.says_poor = 1 then 1 else 2 end, count(*) from link_m as m"
@@ -126,5 +134,6 @@ def gather(run: Run) -> Seen:
         twice,
         same,
         kin,
+        by_lender,
         outside,
     )

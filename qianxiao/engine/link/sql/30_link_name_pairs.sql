@@ -53,7 +53,7 @@ select
         when abs(la - lb) = 1 and least(la, lb) >= 6 and e + r >= least(la, lb) then 4
         when la = lb and e + s + c + u + o = la and la >= 3 and e + s >= 1 then 5
         when la <> lb and least(la, lb) >= 3 and (instr(a, b) = 1 or instr(b, a) = 1) then 5
-        when la = lb and e + s + u >= la - 1 and la >= 3 then 6
+        when la = lb and (e + s + u >= la - 1 and la >= 3 or la = 2 and e = 1) then 6
         when abs(la - lb) = 1 and least(la, lb) >= 2 and e + r >= least(la, lb) then 6
         when surname = 1 then 7
         else 8

@@ -8,7 +8,8 @@ with looked as (
         case when ev_name = 1 then 'name' else 'sound' end as name_kind,
         case when ev_birth = 1 then cast(birth as varchar(8)) end as birth_key,
         case ev_region when 1 then region when 2 then left(region, 9) when 3 then left(region, 6) when 4 then left(region, 4) end as region_key,
-        case when ev_id = 9 and ev_region <> 1 then region end as village_key
+        case when ev_id = 9 and ev_region <> 1 then region end as village_key,
+        case when ev_name in (1, 2) and ev_region in (1, 2, 3) then left(region, 6) || left(fname, 1) end as local_key
     from link_evidence
 ),
 common as (
@@ -19,13 +20,14 @@ common as (
         + case when region_key is null then 0 else coalesce(cr.bits, s.once) end
         + case when phone is null then 0 else coalesce(ct.bits, s.once) end
         + case when village_key is null then 0 else least(coalesce(cv.bits, s.once) - coalesce(cr.bits, 0), 0) end
-        + case when ev_phone = 3 then s.once else 0 end
+        + case when ev_phone = 3 then s.once else 0 end + coalesce(cs.bits, 0)
         + case when ev_id in (1, 2, 3, 7) then s.once else 0 end as chance
     from looked as k cross join link_scale as s
     left join link_common as cn on cn.kind = k.name_kind and cn.key = k.name_key
     left join link_common as cb on cb.kind = 'birth' and cb.key = k.birth_key
     left join link_common as cr on cr.kind = 'region' and cr.key = k.region_key
     left join link_common as cv on cv.kind = 'region' and cv.key = k.village_key
+    left join link_common as cs on cs.kind = 'local' and cs.key = k.local_key
     left join link_common as ct on ct.kind = 'phone' and ct.key = k.phone
 ),
 weighed as (
