@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qianxiao.engine.link.evidence import defaults
 from tests.link.cast import Result, World, crowd, mention, number, person
 
 A, B = number(19950321, 123), number(19960412, 22)
@@ -36,6 +37,7 @@ PEOPLE = [
     person("B1", "祝青松", None, phone="13900000006"),
     person("L1", "韦未明", number(19820202, 82)),
     person("D1", "苗春生", number(19850707, 301), phone="13900000007"),
+    person("K1", "逄永", number(19840404, 404), phone="13900000009", sex="1"),
     person("X1", "柴建堃", wrong_digit(number(19800303, 333), 9), phone="13900000008"),
 ]
 LINKED = [
@@ -47,6 +49,14 @@ LINKED = [
     ("traditional form", mention("l06", "楊秀梅", B), "P2", "exact"),
     ("sounds equal", mention("l07", "杨秀玫", B), "P2", "id_variant"),
     ("looks alike", mention("l08", "韦末明", number(19820202, 82)), "L1", "id_variant"),
+    (
+        "one of two characters",
+        mention(
+            "l26", "逄水", number(19840404, 404), phone="13900000009", region=VILLAGE, sex="1", says_poor=1
+        ),
+        "K1",
+        "id_variant",
+    ),
     ("dialect sound", mention("l09", "扬修梅", B), "P2", "id_variant"),
     (
         "rare character lost",
@@ -102,6 +112,7 @@ LINKED = [
 ]
 NOT_LINKED = [
     ("equal number, other name", mention("n01", "王某某", B)),
+    ("equal number, one of two characters, nothing else", mention("n09", "逄水", number(19840404, 404))),
     ("blank number, common name", mention("n02", "赵国建", None)),
     ("blank everything", mention("n03", "无名氏", None)),
     ("sibling not registered", mention("n04", "罗玉冬", number(20000101, 5), **HOME)),
@@ -146,7 +157,7 @@ def test_somebody_elses_number_goes_to_people(result: Result) -> None:
 def test_every_link_says_why(result: Result) -> None:
     for row in result.records("links"):
         assert row["ev_name"] > 0
-        assert row["bits"] >= 600
+        assert row["bits"] >= defaults()["limits"]["auto_bits"]
         assert any(row[name] == 1 for name in ("ev_name", "ev_id", "ev_birth", "ev_region", "ev_phone"))
 
 
