@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qianxiao.engine import layers
 from qianxiao.engine.engines import Engine
-from qianxiao.engine.sqltext import Scalar, Step
+from qianxiao.engine.sqltext import Scalar, Step, swapped
 
 # What changed in these tables is gathered once a month in `touched_people` and `touched_mentions`.
 GATHERED = re.compile(
@@ -114,5 +114,4 @@ class Before:
 
 def narrowed(step: Step) -> Step:
     """The same step over the touched part (`<table>__touched`) of the tables it goes through."""
-    swap = re.compile(r"\b(" + "|".join(step.through) + r")\b(?!\s*\.)")
-    return replace(step, sql=swap.sub(lambda found: found.group(1) + "__touched", step.sql))
+    return replace(step, sql=swapped(step.sql, {table: f"{table}__touched" for table in step.through}))

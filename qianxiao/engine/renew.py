@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 KEYS = "keys__"
 """Prefix of the table that holds the keys of a table decided anew this month."""
+_TOUCHED = {("person_no",): "touched_people", ("register", "rec_id"): "touched_mentions"}
 
 
 def _listed(by: tuple[str, ...]) -> str:
@@ -91,13 +93,13 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
     part = place.with_name(place.name + ".part")
     number = layers.stand_on(before.path(step.table), part, step.by)
     count = run.engine.build(keys, keys_sql, part / f"{number}.gone.parquet", {})
-    if not always and count * MOST_TOUCHED > int(before.log[step.table]["rows"]):
+    # A table of few rows may stand on large ones: what is saved is reading those.
+    size = max(int(before.log[table]["rows"]) for table in (step.table, *step.through) if table in before.log)
+    if not always and count * MOST_TOUCHED > size:
         shutil.rmtree(part)
         return None
-    same = " and ".join(f"k.{column} = t.{column}" for column in step.by)
     for table in step.through:
-        some = f"select t.* from {table} t where exists (select 1 from {keys} k where {same})"
-        run.engine.hold(f"{table}__touched", some)
+        _hold(run, step, table, keys, count)
     new = f"{step.table}__new"
     run.engine.build(
         new,
@@ -107,7 +109,8 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
         step.order,
     )
     for table in step.through:
-        run.engine.drop(f"{table}__touched")
+        if table not in run.held:
+            run.engine.drop(f"{table}__touched")
     _put(run, part / f"{number}.gone.parquet", keys)
     shutil.rmtree(place, ignore_errors=True)
     part.rename(place)
@@ -117,11 +120,46 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
     attach_table(run.engine, step.table, target)
     run.engine.attach(new, place / f"{number}.parquet")
     run.anew[step.table] = count
+    run.fresh[step.table] = step.by
     rows = int(run.engine.rows(f"select count(*) from {step.table}")[0][0])
     if number >= MOST_LAYERS:
         run.engine.build(step.table, f"select * from {step.table}", target, {}, step.order)
         shutil.rmtree(place)
+        del run.fresh[step.table]
     return rows
+
+
+def _used(run: Run, step: Step, table: str) -> list[str]:
+    """Columns of a table that the text of a step may name."""
+    names = run.engine.columns(table)
+    if re.search(r"(?:select|,)\s*(?:\w+\.)?\*", step.sql, re.IGNORECASE):
+        return names
+    words = set(re.findall(r"\w+", step.sql.lower()))
+    return [name for name in names if name in step.by or name.lower() in words]
+
+
+def _hold(run: Run, step: Step, table: str, keys: str, count: int) -> None:
+    """Hold the rows of the keys as `<table>__touched`; what the table itself has anew is not looked for in its files."""
+    who = _TOUCHED.get(step.by, "")
+    # As many keys as were gathered are those gathered: the next such step reads the same rows.
+    shared = who if not step.of and run.counts.get(who) == count else ""
+    columns = _used(run, step, table)
+    told, held = run.held.pop(table, ("", frozenset[str]()))
+    if shared and told == shared and held >= set(columns):
+        run.held[table] = (told, held)
+        return
+    same = " and ".join(f"k.{column} = t.{column}" for column in step.by)
+    source = table
+    if run.fresh.get(table) == step.by:
+        own = " and ".join(f"o.{column} = k.{column}" for column in step.by)
+        other = f"select 1 as n from {keys} k where not exists (select 1 from {KEYS}{table} o where {own}) limit 1"
+        if not run.engine.rows(other):
+            source = f"{table}__new"
+    chosen = ", ".join(f"t.{column}" for column in columns)
+    some = f"select {chosen} from {source} t where exists (select 1 from {keys} k where {same})"
+    run.engine.hold(f"{table}__touched", some)
+    if shared and source == table:
+        run.held[table] = (shared, frozenset(columns))
 
 
 def note_changes(run: Run, table: str, by: tuple[str, ...]) -> None:
@@ -146,6 +184,10 @@ def _put(run: Run, source: Path, keys: str) -> None:
 
 
 def remember(run: Run, table: str, count: int) -> None:
-    """Attach the keys of a table that an earlier attempt of this close had built on the month before."""
+    """Attach the keys and rows of a table that an earlier attempt of this close had built on the month before."""
     run.engine.attach(KEYS + table, run.tables / "_keys" / f"{KEYS}{table}.parquet")
     run.anew[table] = count
+    found = layers.layers(run.path(table))
+    if len(found) > 1:
+        run.engine.attach(f"{table}__new", found[-1].rows)
+        run.fresh[table] = layers.keys(layers.folder(run.path(table)))

@@ -162,7 +162,7 @@ class SparkEngine:
 
     def row_mark(self, columns: Sequence[str]) -> str:
         # a null leaves no trace in xxhash64: it has to become something
-        return f"xxhash64({', '.join(f'coalesce({column}, chr(0))' for column in columns)})"
+        return f"xxhash64({', '.join(f'coalesce(cast({column} as string), chr(0))' for column in columns)})"
 
     def columns(self, table: str) -> list[str]:
         return list(self.session.table(table).columns)

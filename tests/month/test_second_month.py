@@ -9,9 +9,9 @@ from qianxiao.cli import main
 from qianxiao.engine import layers
 from tests.month.conftest import close
 
-MONTHS = ("2019-12", "2020-01", "2020-09")  # a year, a term and a gap of months pass
+MONTHS = ("2019-12", "2020-01", "2020-02", "2020-09")  # a year, a term and a gap of months pass
 # What only tells how a month was built, not what it holds.
-HOW = ("rowmarks_", "index_", "typed_", "touched_", "changed_", "first_", "seeds_", "link_", "month_before")
+HOW = ("rowmarks_", "index_", "cleanmarks_", "typed_", "touched_", "changed_", "first_", "seeds_", "link_", "month_before")
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,9 @@ def test_the_second_month_is_mostly_taken_over(months: Path) -> None:
     }
     assert found["2019-12"] == set()
     assert {"states", "person_state", "person_facts"} <= found["2020-01"]
+    # the tables of money and of what is missing too: a verdict is called like a table
+    money = {"due", "entitlements", "gaps", "pay_lines", "list_people", "cell_people", "irr_identity", "feedback"}
+    assert money <= found["2020-02"]
     assert {"clean_poor", "clean_intentions", "states"} <= found["2020-09"]
     assert not list((months / "whole" / "2020-01" / "tables").glob("*.layers"))
 

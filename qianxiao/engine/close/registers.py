@@ -4,16 +4,16 @@ Rows are told apart by their content, not their place: a file that was sorted an
 is, is remembered by its content, so that all rows of a touched key, or of the ID number of one, are checked together.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from qianxiao.engine.before import MOST_TOUCHED, Before, text_mark
 from qianxiao.engine.io.check import check_steps
 from qianxiao.engine.io.layouts import Layout, layouts
+from qianxiao.engine.io.sqlclean import clean_names
 from qianxiao.engine.renew import lay
 from qianxiao.engine.run import Run
-from qianxiao.engine.sqltext import Step
+from qianxiao.engine.sqltext import Step, swapped
 
 # Registers that name people: the others are small and checked whole.
 PEOPLE = (
@@ -24,8 +24,8 @@ PEOPLE = (
 def check_registers(run: Run) -> None:
     """Build faults_ and clean_<register> for every layout, and `faults` (contract: docs/guide/close.md).
 
-    Registers of people also leave rowmarks_<register> (place and content mark of every row) and index_<register>
-    (content mark, key, ID number), on which the next month stands.
+    Registers of people also leave rowmarks_<register> (place and content mark of every row), cleanmarks_<register>
+    (mark of every clean row) and index_<register> (content mark, key, ID number), on which the next month stands.
     """
     if run.before is not None:
         marks = [
@@ -64,6 +64,11 @@ class _Register:
             f"-- keys as these checks read them: {checks}\nselect distinct m.mark, t.key_id, {number} as id18"
             f" from typed_{self.name} t join rowmarks_{self.name} m on m.file_no = t.file_no and m.src_row = t.src_row"
         )
+        # Whether a clean row is other than last month's is told by a mark of it: two columns are read instead of all.
+        kept = run.engine.row_mark([f"t.{column}" for column in clean_names(layout)])
+        marked = f"select t.rec_id, {kept} as mark from clean_{self.name} t"
+        clean = (f"clean_{self.name}",)
+        self.told = Step(f"cleanmarks_{self.name}", clean, "", marked, "registers", ("rec_id",), clean)
         reads = (f"typed_{self.name}", f"rowmarks_{self.name}")
         self.index = Step(f"index_{self.name}", reads, "", index, "registers", ("mark",))
 
@@ -74,7 +79,7 @@ class _Register:
         before = self._month_before()
         rows = self._touched(before) if before else 0
         if before is None or rows * MOST_TOUCHED > run.counts[self.marks.table]:
-            run.build_all([*self.steps.values(), self.faults, self.clean, self.index])
+            run.build_all([*self.steps.values(), self.faults, self.clean, self.told, self.index])
             return
         for step in self.steps.values():
             run.promise(step)
@@ -88,6 +93,7 @@ class _Register:
             f" select i.key_id from {old} i where exists (select 1 from touched_{name} k where k.mark = i.mark)"
         )
         run.build(self.clean, lambda r, s: lay(r, before, replace(s, sql=part(s.sql)), keys, always=True))
+        run.build(self.told)
         marks = f"select distinct mark from touched_{name}"
         run.build(self.index, lambda r, s: lay(r, before, replace(s, sql=part(s.sql)), marks, always=True))
 
@@ -152,11 +158,10 @@ class _Register:
         run.build(
             Step(f"raw_{name}__{suffix}", (f"raw_{name}", self.marks.table, marks), "", some, "registers")
         )
-        names = "|".join([f"raw_{name}", *self.steps])
-        swap = re.compile(rf"\b({names})\b(?!\s*\.)")
+        names = {table: f"{table}__{suffix}" for table in (f"raw_{name}", *self.steps)}
 
         def part(sql: str) -> str:
-            return swap.sub(lambda found: f"{found.group(1)}__{suffix}", sql)
+            return swapped(sql, names)
 
         for step in (step for step in self.steps.values() if not step.table.startswith(apart)):
             reads = tuple(part(table) for table in step.reads)

@@ -14,13 +14,13 @@ REGISTERS = ("students", "trainees", "certificates", "employment", "insurance", 
 
 
 def _rows(run: Run, before: Before, register: str) -> str:
-    """SELECT of the keys of a register's clean rows that are new, altered or gone."""
-    table = f"clean_{register}"
+    """SELECT of the keys of a register's clean rows that are new, altered or gone, told by their marks."""
+    table = f"cleanmarks_{register}"
     if table not in run.anew:
         return f"select rec_id from ({before.differing(table)}) as d"
-    names = ", ".join(f"t.{name}" for name in run.engine.columns(table))
-    then = f"select {names} from ({before.taken(table, KEYS + table, ('rec_id',))}) t"
-    now = f"select {names} from {table} t where exists (select 1 from {KEYS}{table} k where k.rec_id = t.rec_id)"
+    then = f"select t.rec_id, t.mark from ({before.taken(table, KEYS + table, ('rec_id',))}) t"
+    new = f"{table}__new" if table in run.fresh else table
+    now = f"select t.rec_id, t.mark from {new} t where exists (select 1 from {KEYS}{table} k where k.rec_id = t.rec_id)"
     return f"select rec_id from (({now} except {then}) union all ({then} except {now})) as d"
 
 
@@ -30,7 +30,7 @@ def gather(run: Run) -> None:
     Needs the clean registers, links, doubts and parameters of both months. Without a month before it does nothing.
     """
     before = run.before
-    needed = [*(f"clean_{name}" for name in (*REGISTERS, "poor")), "links", "doubts"]
+    needed = [*(f"cleanmarks_{name}" for name in (*REGISTERS, "poor")), "links", "doubts"]
     if before is None or not all(before.has(table) for table in needed):
         return
     changes = [
@@ -56,6 +56,6 @@ def gather(run: Run) -> None:
         )
     )
     run.made("terms", TERM_TYPES, term_rows(POLICIES, run.period))
-    for table in ("links", "feedback"):
+    for table in ("links", "feedback", "persons"):
         before.attach(table)
     run.build_all(read_steps(SQL))

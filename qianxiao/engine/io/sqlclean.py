@@ -67,6 +67,12 @@ def typed_step(layout: Layout) -> Step:
     return Step(f"typed_{register}", reads, "file_no, src_row", sql, f"check:{register}")
 
 
+def clean_names(layout: Layout) -> list[str]:
+    """Columns of clean_<register>, in order, rec_id always among them."""
+    names = [name for column in layout.columns for name, _ in values(column)]
+    return names if "rec_id" in names else [*names, "rec_id"]
+
+
 def clean_step(layout: Layout) -> Step:
     """clean_<register>: the rows that are not kept back, not settled and repeat no earlier row, by rec_id; one row a key.
 

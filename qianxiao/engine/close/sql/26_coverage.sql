@@ -1,28 +1,24 @@
 -- table: coverage
--- reads: states, person_state, persons, regions
+-- reads: states, person_state, regions
 -- order: level, region, duty, state, step
 -- People by region and step on every level (0 the nation … 5 village); the sum of each level is the register (X-18).
 WITH counties AS (
     -- a code may stand in the history more than once: today's parent, one row a code
     SELECT code, min(parent) AS parent FROM regions WHERE level = 3 AND valid_to >= :period_end GROUP BY code
 ),
-home AS (
-    SELECT p.person_no, coalesce(p.county, '?') AS county,
-        CASE WHEN length(p.region) >= 9 THEN left(p.region, 9) ELSE concat(coalesce(p.county, '?'), '000') END AS township,
-        CASE WHEN length(p.region) = 12 THEN p.region
-            WHEN length(p.region) = 9 THEN concat(p.region, '000') ELSE concat(coalesce(p.county, '?'), '000000') END AS village,
-        coalesce(r.parent, concat(left(p.county, 4), '00'), '?') AS prefecture,
-        coalesce(concat(left(p.county, 2), '0000'), '?') AS province
-    FROM persons p LEFT JOIN counties r ON r.code = p.county
-),
 lines AS (
-    SELECT person_no, duty, state, step FROM states
-    UNION ALL SELECT person_no, 'all', state, step FROM person_state
+    SELECT region, duty, state, step, count(*) AS people FROM states GROUP BY region, duty, state, step
+    UNION ALL SELECT region, 'all', state, step, count(*) FROM person_state GROUP BY region, state, step
 ),
 villages AS (
-    SELECT h.village, h.township, h.county, h.prefecture, h.province, l.duty, l.state, l.step, count(*) AS people
-    FROM lines l JOIN home h ON h.person_no = l.person_no
-    GROUP BY h.village, h.township, h.county, h.prefecture, h.province, l.duty, l.state, l.step
+    SELECT l.duty, l.state, l.step, l.people, coalesce(left(l.region, 6), '?') AS county,
+        CASE WHEN length(l.region) >= 9 THEN left(l.region, 9) ELSE concat(coalesce(left(l.region, 6), '?'), '000') END AS township,
+        CASE WHEN length(l.region) = 12 THEN l.region
+            WHEN length(l.region) = 9 THEN concat(l.region, '000')
+            ELSE concat(coalesce(left(l.region, 6), '?'), '000000') END AS village,
+        coalesce(r.parent, concat(left(l.region, 4), '00'), '?') AS prefecture,
+        coalesce(concat(left(l.region, 2), '0000'), '?') AS province
+    FROM lines l LEFT JOIN counties r ON r.code = left(l.region, 6)
 ),
 levels AS (SELECT * FROM (VALUES (0), (1), (2), (3), (4), (5)) AS v(level))
 SELECT CASE g.level WHEN 0 THEN 'CN' WHEN 1 THEN v.province WHEN 2 THEN v.prefecture WHEN 3 THEN v.county

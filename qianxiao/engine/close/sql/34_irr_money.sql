@@ -1,7 +1,7 @@
 -- table: irr_money
--- reads: pay_lines, persons, clean_trainees, clean_certificates, who, doubts, links, mentions, entitlements, bounds
+-- reads: pay_lines, persons, clean_trainees, clean_certificates, who, entitlements, bounds
 -- order: pattern, register, rec_id, other_rec_id
--- Patterns 13 (borrowed identity), 15 (one account, many households), 21 (days missing), 25 (certificate older than the class),
+-- Patterns 15 (one account, many households), 21 (days missing), 25 (certificate older than the class),
 -- 30 (wrong amount), 31 (fee in a free class), 37 (returned and never offered again).
 WITH accounts AS (
     SELECT p.account, p.rec_id, p.person_key, p.county, p.pay_date, coalesce(r.hh_no, p.person_key) AS hh,
@@ -35,19 +35,9 @@ proofs AS (
     JOIN who w ON w.register = 'certificates' AND w.rec_id = c.rec_id AND w.known = 1
     WHERE c.issue_date <= :period_end
 )
-SELECT 13 AS pattern, w.person_key, m.register, m.rec_id, 'poor' AS other_register, r.person_no AS other_rec_id, r.county,
-    cast(NULL AS integer) AS since, concat('link=', coalesce(l.link_class, 'none')) AS detail
-FROM mentions m
-JOIN persons r ON r.id18 = m.id18 AND r.id_class IN ('valid', 'valid15', 'disability') AND r.name <> m.name
-JOIN who w ON w.register = m.register AND w.rec_id = m.rec_id
-LEFT JOIN links l ON l.register = m.register AND l.rec_id = m.rec_id
-LEFT JOIN persons o ON o.person_no = l.person_no
-LEFT JOIN doubts d ON d.register = m.register AND d.rec_id = m.rec_id AND d.person_no = r.person_no AND d.doubt_class = 'doubtful'
--- the number's owner was not taken for this person, and it is not the same number written for two registered people
-WHERE m.id_class IN ('valid', 'valid15', 'disability') AND d.rec_id IS NULL AND o.id18 IS DISTINCT FROM m.id18
-UNION ALL
-SELECT 15, a.person_key, 'payments', a.rec_id, 'payments', CASE WHEN h.place = 1 THEN h.next_rec ELSE h.first_rec END,
-    a.county, a.pay_date, concat('households=', cast(cast(h.people AS bigint) AS string))
+SELECT 15 AS pattern, a.person_key, 'payments' AS register, a.rec_id, 'payments' AS other_register,
+    CASE WHEN h.place = 1 THEN h.next_rec ELSE h.first_rec END AS other_rec_id, a.county, a.pay_date AS since,
+    concat('households=', cast(cast(h.people AS bigint) AS string)) AS detail
 FROM accounts a
 JOIN ranked h ON h.account = a.account AND h.hh = a.hh
 CROSS JOIN bounds b

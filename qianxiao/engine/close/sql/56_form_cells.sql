@@ -4,13 +4,16 @@
 -- Figures of the yearly form: distinct people over months, never a sum of months; a county of two tags counts once per tag (19-17-06).
 -- span: year or total; area: all or a tag; region: CN, province, prefecture, county. Stock figures are those of the period.
 -- A person has one county, so the distinct people of counties add up.
-WITH people AS (
+WITH placed_people AS (
+    SELECT indicator, county, person_key, amount, CASE WHEN month = 0 THEN :period ELSE month END AS month FROM cell_people
+),
+people AS (
     SELECT p.indicator, p.county, p.person_key,
         count_if(p.month >= floor(b.intake_baseline / 100)) AS total_times,
         sum(CASE WHEN p.month >= floor(b.intake_baseline / 100) THEN p.amount ELSE 0 END) AS total_amount,
         count_if(floor(p.month / 100) = floor(:period / 100)) AS year_times,
         sum(CASE WHEN floor(p.month / 100) = floor(:period / 100) THEN p.amount ELSE 0 END) AS year_amount
-    FROM cell_people p JOIN indicators i ON i.indicator = p.indicator CROSS JOIN bounds b
+    FROM placed_people p JOIN indicators i ON i.indicator = p.indicator CROSS JOIN bounds b
     WHERE p.month <= :period AND (i.kind = 'flow' OR p.month = :period)
     GROUP BY p.indicator, p.county, p.person_key
 ),
