@@ -25,10 +25,10 @@ from qianxiao.engine.rules.parameters import (
     value_column,
     value_table,
 )
-from qianxiao.engine.rules.survey import payer_values, payers, survey
+from qianxiao.engine.rules.survey import stopped, survey
+from qianxiao.engine.rules.surveyed_values import value_tables, wide_table
 from qianxiao.engine.rules.tables import county_steps
 from qianxiao.engine.run import Run
-from qianxiao.engine.sqltext import for_duckdb
 
 POLICIES = Path(__file__).with_name("policies")
 PERIOD = 202005
@@ -69,36 +69,42 @@ def write_values(folder: Path, files: tuple[RuleFile, ...]) -> None:
         for file in files
     )
     run = opened(folder, asked, "values")
-    (payer,) = payers(asked)
+    for table, select in value_tables(asked).items():
+        run.engine.hold(table, select)
     names = [f"{f.item}__{value_column(n)} as {f.item}__{n}" for f in asked for n in sorted(f.parameters)]
-    sql = f"select county, from_date, {', '.join(names)} from ({payer_values(asked, payer)}) v order by county, from_date"
+    known = f"from {wide_table(asked[0].case, 0)} where county is not null and from_date > 0"
+    sql = f"select county, from_date, {', '.join(names)} {known} order by county, from_date"
     run.engine.build("all_values", sql, folder / "values.parquet", {})
     run.engine.close()
 
 
-def checksums(run: Run, table: str, files: tuple[RuleFile, ...]) -> dict[str, int]:
-    """Sums of codes and amounts, each line weighted by its record number."""
+def checksums(run: Run, files: tuple[RuleFile, ...]) -> dict[str, int]:
+    """Sums of codes and amounts, each line weighted by its record number; a stopped line gets nothing."""
+    weight = "(cast(substr(rec_id, 2) as bigint) % 9973 + 1)"
     names = [f"{file.item}__{kind}" for file in files for kind in ("amount", "code_0")]
-    sums = ", ".join(f"sum((cast(substr(rec_id, 2) as bigint) % 9973 + 1) * {name})" for name in names)
-    (row,) = run.engine.rows(f"select {sums} from {table}")
-    return {name: int(value) for name, value in zip(names, row, strict=True)}
+    sums = ", ".join(f"sum({weight} * {name})" for name in names)
+    (row,) = run.engine.rows(f"select {sums} from kept")
+    found = {name: int(value) for name, value in zip(names, row, strict=True)}
+    for item, lost in run.engine.rows(f"select item, sum({weight} * amount) from stops group by item"):
+        found[f"{item}__amount"] -= int(lost)
+    return found
 
 
 def surveyed(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:
-    """All rules over all people in one pass: codes of reasons, amounts and stops kept in memory; then in a file."""
+    """All rules over all people in one pass, codes of reasons, amounts and stops kept in memory; then in a file."""
     run = opened(folder, files, "survey")
-    con, sql = run.engine.con, for_duckdb(survey(files))  # type: ignore[attr-defined]
     taken = Taken()
-    con.execute(f"create temp table kept as {sql}")
+    for table, select in value_tables(files).items():
+        run.engine.hold(table, select)
+    run.engine.hold("kept", survey(files))
+    run.engine.hold("stops", stopped(files, "kept"))
     seconds, cpu = taken.look()
-    sums = checksums(run, "kept", files)
-    con.execute("drop table kept")
-    totals = ", ".join(f"sum({f.item}__code_0), sum({f.item}__amount)" for f in files)
+    sums = checksums(run, files)
+    run.engine.drop("kept")
     taken.look()
-    con.execute(f"select {totals} from ({sql}) s").fetchall()
-    total = taken.look()
-    con.execute(f"copy ({sql}) to '{folder / 'kept.parquet'}' (format parquet, compression zstd)")
-    return {"seconds": seconds, "cpu": cpu, "sums": sums, "totals": total, "written": taken.look()}
+    run.engine.build("lines", survey(files), folder / "kept.parquet", {})
+    run.engine.build("stops_of", stopped(files, "lines"), folder / "stops.parquet", {})
+    return {"seconds": seconds, "cpu": cpu, "sums": sums, "written": taken.look()}
 
 
 def closed(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:

@@ -140,9 +140,8 @@ def table(found: list[tuple[str, int, dict[str, Any]]], person: dict[str, Any]) 
     print(f"{'way':<36}" + "".join(f"{word:>{width}}" for word, width in heads))
     for label, people, one in found:
         line(label, people, (one["seconds"], one["cpu"]), own, f"{one['peak_mb']:>9,}")
-        for more in ("totals", "written"):
-            if more in one:
-                line(f"  the same, {more}", people, one[more], own)
+        if "written" in one:
+            line("  the same, written to files", people, one["written"], own)
     print(
         f"\none person, all items with reasons, in process: median {person['seconds'] * 1000:.3f} ms,"
         f" worst of 500 {person['worst'] * 1000:.3f} ms, the first {person['first'] * 1000:.3f} ms"

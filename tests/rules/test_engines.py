@@ -6,7 +6,8 @@ import pytest
 
 from qianxiao.engine.engines import Engine, Row
 from qianxiao.engine.rules.load import load_rules
-from qianxiao.engine.rules.survey import survey
+from qianxiao.engine.rules.survey import stopped, survey
+from qianxiao.engine.rules.surveyed_values import value_tables
 from qianxiao.engine.sqltext import Scalar
 from tests.rules.world import World, close
 
@@ -57,20 +58,29 @@ def sorted_rows(engine: Engine, table: str) -> list[Row]:
     return sorted(found, key=repr)
 
 
+def surveyed(engine: Engine) -> dict[str, list[Row]]:
+    """Lines and stops of a survey of every kind of case."""
+    found: dict[str, list[Row]] = {}
+    for case in ("study", "training", "certificate"):
+        files = [file for file in load_rules() if file.case == case]
+        for table, select in value_tables(files).items():
+            engine.hold(table, select)
+        engine.hold(f"lines_{case}", survey(files))
+        engine.hold(f"stops_{case}", stopped(files, f"lines_{case}"))
+        for table in (f"lines_{case}", f"stops_{case}"):
+            found[table] = sorted_rows(engine, table)
+    return found
+
+
 @pytest.mark.cluster
 @pytest.mark.heavy
 def test_the_same_lines_on_both_engines(tmp_path: Path) -> None:
     with close(mixed(), tmp_path / "duckdb") as duckdb:
         wanted = {table: sorted_rows(duckdb, table) for table in TABLES}
-        surveys = {
-            case: sorted(duckdb.rows(survey([f for f in load_rules() if f.case == case])), key=repr)
-            for case in ("study", "training", "certificate")
-        }
+        surveys = surveyed(duckdb)
     with close(mixed(), tmp_path / "spark", engine="spark") as spark:
         for table in TABLES:
             assert sorted_rows(spark, table) == wanted[table], table
-        for case in ("study", "training", "certificate"):
-            sql = survey([file for file in load_rules() if file.case == case])
-            assert sorted(spark.rows(sql), key=repr) == surveys[case], case
+        assert surveyed(spark) == surveys
     verdicts = {row[-1] for row in wanted["due"]}
     assert verdicts == {"due", "not_due", "unknown"}

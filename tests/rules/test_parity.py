@@ -25,6 +25,7 @@ from qianxiao.engine.rules.parameters import (
     value_table,
 )
 from qianxiao.engine.rules.survey import survey
+from qianxiao.engine.rules.surveyed_values import value_tables
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import literal
 
@@ -121,6 +122,8 @@ def test_more_conditions_than_fit_one_code(engine: Run) -> None:
     engine.engine.build("case_training", case_sql(file, rows), Path(engine.path("case_training")), {})
     found = engine.engine.rows(f"select met, unmet, missing from ({item_step(long).sql}) d order by rec_id")
     codes = ", ".join(f"training_subsidy__code_{i}" for i in range(4))
+    for table, select in value_tables([long]).items():
+        engine.engine.hold(table, select)
     packed = engine.engine.rows(f"select {codes} from ({survey([long])}) s order by rec_id")
     for row, masks, words in zip(rows, found, packed, strict=True):
         values = resolve(long, str(row["#county"]) if row["#county"] else None, int(str(row["#date"])))

@@ -12,6 +12,9 @@ SQL = Path(__file__).parent / "sql"
 REGISTER = {"study": "students", "training": "trainees", "certificate": "certificates"}
 """Kinds of case and the register their records come from."""
 
+BY_TERM = frozenset({"study"})
+"""Kinds of case that have a line per term; the others have none."""
+
 
 def case_steps() -> list[Step]:
     """Every step of `sql/`, in order: cases first, entitlements last."""

@@ -73,6 +73,25 @@ def crowd(file: RuleFile, case: str, alone: bool) -> str:
   union all select c.* from {case} c join {struck} where c.person_lines = 1"""
 
 
+def needs_crowd(file: RuleFile) -> str:
+    """SQL condition on due lines `k`: whose lines a stop may strike; empty when it may be anybody's.
+
+    Wider than `crowd` where an exclusion looks at periods, because a person is asked for, not a day.
+    """
+    if _may_shut(file):
+        return ""
+    sources = (_source(exclusion) for exclusion in all_exclusions(file))
+    hits = [f"k.person_no in (select person_no from {table} where {test})" for table, test in sources]
+    return " or ".join(["k.person_lines > 1", *hits])
+
+
+def _may_shut(file: RuleFile) -> list[Cap]:
+    """The caps whose limit is below one somewhere: they stop even the only line of a person."""
+    return [
+        cap for cap in all_caps(file) if any(value.value < 1 for value in file.parameters[cap.limit].values)
+    ]
+
+
 def _keys(names: tuple[str, ...]) -> list[str]:
     return [_OWN.get(name, f"key_{name}") for name in names]
 
@@ -80,9 +99,7 @@ def _keys(names: tuple[str, ...]) -> list[str]:
 def shut_alone(file: RuleFile) -> str:
     """SQL of `stop` for the only line of a person: a cap stops it when its limit is below one."""
     whens = []
-    for cap in all_caps(file):
-        if all(value.value >= 1 for value in file.parameters[cap.limit].values):
-            continue
+    for cap in _may_shut(file):
         known = "".join(f" and {key} is not null" for key in _keys(cap.keys))
         whens.append(
             f"when judgement = 'due' and limit_{cap.name} < 1{known} then {literal('cap:' + cap.name)}"

@@ -1,65 +1,46 @@
-"""Every item of a kind of case in one pass: what all lines would get and why, as codes, without storing a line each.
+"""Every item of a kind of case in one pass: what all lines would get and why, as codes; then the few that are stopped.
 
 The close decides item by item, so that a changed rule decides its own item anew. A survey is for the whole at once:
 what the rules cost, and what a draft would. Both are printed from the same trees; conditions that items share are
-computed once.
+computed once. Lines carry what their conditions give; a cap or an exclusion strikes a few of them, so that stops are
+rows of their own beside the lines instead of a column of nothing.
 """
 
 from collections.abc import Sequence
 
-from qianxiao.engine.rules.compile import lines
-from qianxiao.engine.rules.judge import naming
+from qianxiao.engine.rules.cases import BY_TERM
+from qianxiao.engine.rules.judge import naming, value_of
 from qianxiao.engine.rules.masks import WIDTH, codes, full
-from qianxiao.engine.rules.model import Rule, RuleFile
-from qianxiao.engine.rules.parameters import regional, segment, segments, table_of, value_column
-from qianxiao.engine.rules.stops import all_caps, all_exclusions
+from qianxiao.engine.rules.model import Cap, Rule, RuleFile
+from qianxiao.engine.rules.parameters import national_value
+from qianxiao.engine.rules.stops import TEXT, all_caps, all_exclusions, kept, needs_crowd, stops
+from qianxiao.engine.rules.surveyed_values import given, payers
 from qianxiao.engine.rules.tosql import to_sql
+from qianxiao.engine.sqltext import literal
 
-Payer = tuple[str, str]
-"""Decisive date and paying county: rules that share both share their resolved values."""
-
-
-def payers(files: Sequence[RuleFile]) -> list[Payer]:
-    """The payers of some items, sorted."""
-    return sorted({(rule.decisive, rule.county) for file in files for rule in file.rules if regional(file)})
+STOPPED = "rec_id, term, sum_due"
 
 
-def payer_values(files: Sequence[RuleFile], payer: Payer) -> str:
-    """SELECT: the values of all items that share a payer, by county and segment of all their breakpoints."""
-    own = [file for file in files if regional(file) and payer in {(r.decisive, r.county) for r in file.rules}]
-    days = sorted({day for file in own for day in segments(file)})
-    counties = " union ".join(f"select distinct county from {table_of(file.item)}" for file in own)
-    columns = ", ".join(
-        f"{file.item}.{value_column(name)} as {file.item}__{value_column(name)}"
-        for file in own
-        for name in regional(file)
+def _words(rule: Rule) -> int:
+    """Codes that the conditions of a rule and its amount fill."""
+    return len(rule.when) // WIDTH + 1
+
+
+def _met(file: RuleFile, rule: Rule, prefix: str) -> str:
+    """SQL: whether all conditions of a version hold and its amount is known."""
+    count = len(rule.when) + 1
+    return " and ".join(
+        f"{prefix}code_{word} = {full(min(WIDTH, count - word * WIDTH))}" for word in range(_words(rule))
     )
-    joins = "\n  ".join(
-        f"left join {table_of(file.item)} {file.item} on {file.item}.county = a.county"
-        f" and s.from_date between {file.item}.from_date and {file.item}.to_date"
-        for file in own
-    )
-    spans = " union all ".join(f"select {day} as from_date" for day in days)
-    return f"""select a.county, s.from_date, {columns}
-  from ({counties}) a cross join ({spans}) s
-  {joins}"""
 
 
-def _given(files: Sequence[RuleFile]) -> str:
-    """FROM: the cases `c` with the values `p0`, `p1`, … of each payer."""
-    case, marks, joins = f"case_{files[0].case}", [], []
-    for n, (decisive, county) in enumerate(payers(files)):
-        days = {
-            day
-            for file in files
-            if (decisive, county) in {(r.decisive, r.county) for r in file.rules}
-            for day in segments(file)
-        }
-        marks.append(f"{segment(sorted(days), decisive)} as segment_{n}")
-        joins.append(
-            f"left join values_{n} p{n} on p{n}.county = c.{county} and p{n}.from_date = c.segment_{n}"
-        )
-    return f"(select {', '.join(['*', *marks])} from {case}) c\n  " + "\n  ".join(joins)
+def _stopping(files: Sequence[RuleFile]) -> list[RuleFile]:
+    return [file for file in files if all_caps(file) or all_exclusions(file)]
+
+
+def _regional_caps(file: RuleFile, rule: Rule) -> list[Cap]:
+    """Caps whose limit a line has to carry; the nation's own stand in the query."""
+    return [cap for cap in rule.caps if not file.parameters[cap.limit].national]
 
 
 class _Columns:
@@ -71,6 +52,7 @@ class _Columns:
         self.tests: dict[str, str] = {}
         self.amounts: dict[str, str] = {}
         self.codes: list[str] = []
+        self.limits: dict[str, str] = {}
         self.last: list[str] = []
         rules = [(file, rule) for file in files for rule in file.rules]
         valid = {(rule.decisive, rule.start, rule.end) for _, rule in rules}
@@ -81,43 +63,37 @@ class _Columns:
                 self._version(file, rule)
             self._item(file)
 
-    def _prefix(self, file: RuleFile, rule: Rule) -> str:
-        payer = (rule.decisive, rule.county)
-        return f"p{self.payers.index(payer)}.{file.item}__" if payer in self.payers else ""
-
     def _version(self, file: RuleFile, rule: Rule) -> None:
-        name, own = naming(file, rule, self._prefix(file, rule)), f"{file.item}_{rule.version}"
+        payer = (rule.decisive, rule.county)
+        prefix = f"p{self.payers.index(payer)}.{file.item}__" if payer in self.payers else ""
+        name, own = naming(file, rule, prefix), f"{file.item}_{rule.version}"
         tests = [
             self.tests.setdefault(to_sql(condition.test, name), f"b{len(self.tests)}")
             for condition in rule.when
         ]
         self.amounts[f"{own}_sum"] = to_sql(rule.amount.test, name)
         self.codes += [text.replace(" as code_", f" as {own}_code_") for text in codes(tests, f"{own}_sum")]
+        for cap in _regional_caps(file, rule):
+            self.limits[f"{own}_limit_{cap.name}"] = value_of(file, rule, cap.limit, prefix)
 
     def _item(self, file: RuleFile) -> None:
-        """Code, amount and stop of an item out of its versions."""
-        words = max(len(rule.when) // WIDTH + 1 for rule in file.rules)
-        for word in range(words):
+        """Code, amount and limits of an item out of its versions."""
+        for word in range(max(_words(rule) for rule in file.rules)):
             found = {
-                r.version: f"{file.item}_{r.version}_code_{word}"
-                for r in file.rules
-                if len(r.when) // WIDTH >= word
+                r.version: f"{file.item}_{r.version}_code_{word}" for r in file.rules if _words(r) > word
             }
             self.last.append(f"{self._chosen(file, found)} as {file.item}__code_{word}")
-        due = {}
-        for rule in file.rules:
-            own, count = f"{file.item}_{rule.version}", len(rule.when) + 1
-            met = " and ".join(
-                f"{own}_code_{word} = {full(min(WIDTH, count - word * WIDTH))}"
-                for word in range(len(rule.when) // WIDTH + 1)
-            )
-            due[rule.version] = f"case when {met} then {own}_sum else 0 end"
-        amount = self._chosen(file, due)
-        if all_caps(file) or all_exclusions(file):
-            stop = f"stop_{file.item}.stop"
-            self.last.append(f"{stop} as {file.item}__stop")
-            amount = f"case when {stop} is null then {amount} else 0 end"
-        self.last.append(f"cast({amount} as bigint) as {file.item}__amount")
+        due = {
+            rule.version: f"case when {_met(file, rule, own)} then {own}sum else 0 end"
+            for rule in file.rules
+            for own in (f"{file.item}_{rule.version}_",)
+        }
+        self.last.append(f"cast({self._chosen(file, due)} as bigint) as {file.item}__amount")
+        for cap in all_caps(file):
+            own = {r.version: f"{file.item}_{r.version}_limit_{cap.name}" for r in file.rules}
+            own = {version: name for version, name in own.items() if name in self.limits}
+            if own:
+                self.last.append(f"{self._chosen(file, own)} as {file.item}__limit_{cap.name}")
 
     def _chosen(self, file: RuleFile, by_version: dict[int, str]) -> str:
         if self.always:
@@ -130,40 +106,77 @@ class _Columns:
         return f"case {whens} end"
 
 
-def _stopped(file: RuleFile) -> str:
-    """The few lines of an item that a cap or an exclusion stops."""
-    head, all_lines = lines(file, "where unmet = 0 and missing = 0")
-    return f"({head}select rec_id, term, stop from ({all_lines}) z where stop is not null)"
+def _carried(files: Sequence[RuleFile]) -> list[str]:
+    """Columns of the case that a line keeps: its key, its days, and what caps and exclusions look at."""
+    days = sorted({rule.decisive for file in files for rule in file.rules})
+    stopping = _stopping(files)
+    more = {key for file in stopping for key in kept(file)}
+    if stopping:
+        more |= {"person_lines", "period_from", "period_to"}
+    keys = ["person_no", "rec_id", *(["term"] if files[0].case in BY_TERM else [])]
+    return [*keys, *days, *sorted(more - {*keys, *days})]
 
 
 def survey(files: Sequence[RuleFile]) -> str:
-    """SELECT with one row per case: person_no, rec_id, term and per item `<item>__code_<n>`, `__amount` (fen), `__stop`.
+    """SELECT with one row per case: person_no, rec_id, term where cases have one, and per item `<item>__code_<n>` and `__amount` (fen).
 
     A code holds WIDTH conditions, met ones in its low bits, missing ones above; it is null where no version is in
-    force. All files judge one kind of case; read are its table, the resolved values, and what exclusions look at.
+    force. The amount is what the conditions give; `stopped` names the lines that a cap or an exclusion strikes. All
+    files judge one kind of case; read are its table and the tables of `value_tables`.
     Raises ValueError when the files judge different kinds of case.
     """
     if len({file.case for file in files}) != 1:
         raise ValueError("a survey is over one kind of case")
-    columns, first = _Columns(files), files[0].rules[0]
-    tables = [f"values_{n} as ({payer_values(files, payer)})" for n, payer in enumerate(columns.payers)]
-    carried = [
-        "person_no",
-        "rec_id",
-        "term",
-        *sorted({rule.decisive for file in files for rule in file.rules}),
-    ]
+    columns, first, carried = _Columns(files), files[0].rules[0], _carried(files)
     tested = [f"{test} as {name}" for test, name in columns.tests.items()]
-    tested += [f"{amount} as {name}" for name, amount in columns.amounts.items()]
-    stopping = [file for file in files if all_caps(file) or all_exclusions(file)]
-    joins = "".join(
-        f"\nleft join {_stopped(file)} stop_{file.item} on stop_{file.item}.rec_id = k.rec_id"
-        f" and stop_{file.item}.term is not distinct from k.term"
-        for file in stopping
-    )
+    tested += [f"{text} as {name}" for name, text in (columns.amounts | columns.limits).items()]
     where = f" where c.{first.decisive} between {first.start} and {first.end}" if columns.always else ""
-    return f"""{"with " + ", ".join(tables) if tables else ""}
-select k.person_no, k.rec_id, k.term, {", ".join(columns.last)}
-from (select {", ".join([*carried, *columns.amounts, *columns.codes])}
+    return f"""select {", ".join([*carried, *columns.last])}
+from (select {", ".join([*carried, *columns.amounts, *columns.limits, *columns.codes])}
   from (select {", ".join([*(f"c.{one}" for one in carried), *tested])}
-  from {_given(files)}{where}) j) k{joins}"""
+  from {given(files)}{where}) j) k"""
+
+
+def stopped(files: Sequence[RuleFile], lines: str) -> str:
+    """SELECT item, rec_id, term, stop, amount (fen, what the line does not get) of the lines of a survey that are stopped.
+
+    lines: the table that holds `survey`. Read beside it is what exclusions look at (`paid_periods`, `due_<item>`).
+    """
+    found = [_stopped(file, lines) for file in _stopping(files)]
+    nothing = ", ".join(f"cast(null as {TEXT}) as {name}" for name in ("item", "rec_id", "term", "stop"))
+    return (
+        "\nunion all ".join(found)
+        or f"select {nothing}, cast(0 as bigint) as amount from {lines} where false"
+    )
+
+
+def _stopped(file: RuleFile, lines: str) -> str:
+    """The stops of one item: only what is due, of people with several lines or something that excludes one."""
+    term = "term" if file.case in BY_TERM else f"cast(null as {TEXT}) as term"
+    chosen = ["person_no", "rec_id", term, "period_from", "period_to", "'due' as judgement"]
+    chosen += [f"{file.item}__amount as sum_due", *(f"{key} as key_{key}" for key in kept(file))]
+    crowd = needs_crowd(file)
+    few = f" and ({crowd})" if crowd else ""
+    versions = " union all ".join(
+        f"select {', '.join([*chosen, *_limits(file, rule)])}, {rule.decisive} as decisive_date,"
+        f" {rule.version} as rule_version from {lines} k"
+        f" where {rule.decisive} between {rule.start} and {rule.end} and {_met(file, rule, f'{file.item}__')}{few}"
+        for rule in file.rules
+    )
+    queries, last = stops(file, "crowded", STOPPED)
+    return f"""select {literal(file.item)} as item, rec_id, term, stop, sum_due as amount
+from (with {", ".join([f"crowded as ({versions})", *queries])} select {STOPPED}, stop from {last} where stop is not null) s"""
+
+
+def _limits(file: RuleFile, rule: Rule) -> list[str]:
+    """Columns `limit_<cap>` of a version, for every cap of the item."""
+    own, found = {cap.name: cap for cap in rule.caps}, []
+    regional_caps = {cap.name for cap in _regional_caps(file, rule)}
+    for cap in all_caps(file):
+        limit = "cast(null as bigint)"
+        if cap.name in regional_caps:
+            limit = f"{file.item}__limit_{cap.name}"
+        elif cap.name in own:
+            limit = national_value(file.parameters[cap.limit], rule.start, rule.end, f"k.{rule.decisive}")
+        found.append(f"{limit} as limit_{cap.name}")
+    return found

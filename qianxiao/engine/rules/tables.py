@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from qianxiao.engine.rules.cases import REGISTER
+from qianxiao.engine.rules.cases import BY_TERM, REGISTER
 from qianxiao.engine.rules.lined import read_lined
 from qianxiao.engine.rules.model import RuleFile
 from qianxiao.engine.rules.parameters import county_table
@@ -66,7 +66,7 @@ def list_rows(files: Sequence[RuleFile]) -> list[Row]:
 
 def item_rows(files: Sequence[RuleFile]) -> list[Row]:
     """Table `rule_items`: which register an item's records come from, and whether it is paid by term."""
-    return [(file.item, REGISTER[file.case], int(file.case == "study")) for file in files]
+    return [(file.item, REGISTER[file.case], int(file.case in BY_TERM)) for file in files]
 
 
 def clause_rows(files: Sequence[RuleFile]) -> list[Row]:

@@ -9,28 +9,23 @@ Naming = Callable[[Node], str]
 """How a field or a parameter is called in the query."""
 _SPREADS = {"not", "neg", "in", "=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "share", "least", "greatest"}
 """Operations that are not known exactly when one of their parts is not."""
+_MOVES = {"lit", "field", "param", "case", "least", "greatest"}
+"""Operations that choose a value and change none."""
 _COMPARES = {"=", "<>", "<", "<=", ">", ">=", "between", "in"}
-_FEW = 12
-"""As many comparisons are faster than IN, which does not look at each distinct text only once."""
+_BETWEEN = chr(31)
+"""Stands between the texts of a list; no register holds this character, so none of them is found inside another."""
 
 
 def to_sql(node: Node, name: Naming) -> str:
     """SQL of a tree. Numbers are BIGINT; a missing fact makes NULL, also in least, greatest and case."""
-    if node.op == "case":
-        return _case(node, name)
-    if node.op in _COMPARES and all(part.op in ("field", "param", "lit") for part in node.args):
-        # Bare facts and numbers compare as they are: a cast of every row would say nothing new.
-        parts = [
-            literal(part.value) if part.kind == "int" and part.op == "lit" else _bare(part, name)
-            for part in node.args
-        ]
+    if node.op in _MOVES and node.kind == "int":
+        return f"cast({_plain(node, name)} as bigint)"
+    if node.op in _COMPARES:
+        # What is only moved compares as it is: a cast of every row would say nothing new.
+        parts = [_plain(part, name) for part in node.args]
     else:
         parts = [to_sql(part, name) for part in node.args]
     match node.op:
-        case "lit":
-            return _literal(node)
-        case "field" | "param":
-            return f"cast({name(node)} as bigint)" if node.kind == "int" else name(node)
         case "not":
             return f"(not {parts[0]})"
         case "neg":
@@ -41,29 +36,44 @@ def to_sql(node: Node, name: Naming) -> str:
             return _in(node, parts)
         case "between":
             return f"({parts[0]} >= {parts[1]} and {parts[0]} <= {parts[2]})"
-        case "least" | "greatest":
-            return _extreme(parts, "<=" if node.op == "least" else ">=", ">" if node.op == "least" else "<")
         case "share":
             # Both engines divide into a double: exact while the product stays under 2^53.
             return f"cast(floor({parts[0]} * {parts[1]} / 100) as bigint)"
+        case _ if node.op in _MOVES:
+            return _plain(node, name)
         case _:
             return f"({parts[0]} {node.op} {parts[1]})"
 
 
-def _bare(node: Node, name: Naming) -> str:
-    return name(node) if node.op in ("field", "param") else _literal(node)
+def _plain(node: Node, name: Naming) -> str:
+    """The same in the type it comes in, where no arithmetic can overflow it."""
+    match node.op:
+        case "lit":
+            return _literal(node)
+        case "field" | "param":
+            return name(node)
+        case "case":
+            return _case(node, name)
+        case "least" | "greatest":
+            parts = [_plain(part, name) for part in node.args]
+            return _extreme(parts, "<=" if node.op == "least" else ">=", ">" if node.op == "least" else "<")
+        case _:
+            return to_sql(node, name)
 
 
 def _literal(node: Node) -> str:
     if isinstance(node.value, bool):
         return "true" if node.value else "false"
-    return f"cast({node.value} as bigint)" if isinstance(node.value, int) else literal(node.value)
+    return literal(node.value)
 
 
 def _in(node: Node, parts: list[str]) -> str:
-    if node.args[0].op != "field" or len(parts) > _FEW + 1:
+    """A function of a text is computed once for each distinct text of a block; IN and OR are not."""
+    texts = [str(part.value) for part in node.args[1:] if part.op == "lit" and part.kind == "text"]
+    if node.args[0].op != "field" or len(texts) + 1 < len(parts) or any(_BETWEEN in text for text in texts):
         return f"({parts[0]} in ({', '.join(parts[1:])}))"
-    return "(" + " or ".join(f"{parts[0]} = {part}" for part in parts[1:]) + ")"
+    mark, listed = literal(_BETWEEN), literal(_BETWEEN.join(["", *texts, ""]))
+    return f"(instr({listed}, {mark} || {parts[0]} || {mark}) > 0)"
 
 
 def _extreme(parts: list[str], sign: str, other: str) -> str:
@@ -95,7 +105,7 @@ def _case(node: Node, name: Naming) -> str:
     """A condition that is not known makes the whole not known; SQL's own case would fall to the next branch."""
     whens, known = [], set[str]()
     for i in range(0, len(node.args) - 1, 2):
-        condition, value = to_sql(node.args[i], name), to_sql(node.args[i + 1], name)
+        condition, value = to_sql(node.args[i], name), _plain(node.args[i + 1], name)
         leaves = _leaves(node.args[i], name)
         # What an earlier branch has found to be there need not be asked for again.
         asked = [condition] if leaves is None else sorted(leaves - known)
@@ -103,4 +113,4 @@ def _case(node: Node, name: Naming) -> str:
             whens.append(f"when {' or '.join(f'{one} is null' for one in asked)} then null")
         known |= leaves or set()
         whens.append(f"when {condition} then {value}")
-    return f"(case {' '.join(whens)} else {to_sql(node.args[-1], name)} end)"
+    return f"(case {' '.join(whens)} else {_plain(node.args[-1], name)} end)"
