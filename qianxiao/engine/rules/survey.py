@@ -117,17 +117,18 @@ def _carried(files: Sequence[RuleFile]) -> list[str]:
     return [*keys, *days, *sorted(more - {*keys, *days})]
 
 
-def survey(files: Sequence[RuleFile]) -> str:
+def survey(files: Sequence[RuleFile], more: Sequence[str] = ()) -> str:
     """SELECT with one row per case: person_no, rec_id, term where cases have one, and per item `<item>__code_<n>` and `__amount` (fen).
 
     A code holds WIDTH conditions, met ones in its low bits, missing ones above; it is null where no version is in
     force. The amount is what the conditions give; `stopped` names the lines that a cap or an exclusion strikes. All
-    files judge one kind of case; read are its table and the tables of `value_tables`.
+    files judge one kind of case; read are its table and the tables of `value_tables`. more: other columns of the case.
     Raises ValueError when the files judge different kinds of case.
     """
     if len({file.case for file in files}) != 1:
         raise ValueError("a survey is over one kind of case")
     columns, first, carried = _Columns(files), files[0].rules[0], _carried(files)
+    carried += [name for name in more if name not in carried]
     tested = [f"{test} as {name}" for test, name in columns.tests.items()]
     tested += [f"{text} as {name}" for name, text in (columns.amounts | columns.limits).items()]
     where = f" where c.{first.decisive} between {first.start} and {first.end}" if columns.always else ""
