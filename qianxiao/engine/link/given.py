@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from qianxiao.engine.before import attach_table
 from qianxiao.engine.link import chars, memory
 from qianxiao.engine.link.evidence import defaults
 from qianxiao.engine.run import Run
@@ -109,7 +110,7 @@ def nothing_before(run: Run) -> None:
 
 def _remembered(run: Run, name: str, path: Path, mark: str) -> None:
     """Attach a table of a memory under the fingerprint of what made it, not of its bytes."""
-    run.given(name, path)
+    attach_table(run.engine, name, path)
     run.prints[name] = mark
 
 

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
+from qianxiao.engine import layers
 from qianxiao.engine.layers import link
 from qianxiao.engine.link.evidence import Parameters
 from qianxiao.engine.run import Run
@@ -50,8 +51,10 @@ def earlier(run: Run) -> Path | None:
 
 def has_index(place: Path | None) -> bool:
     """Whether a memory holds derived columns, not only what was learned."""
-    return place is not None and all(
-        (place / name).exists() for name in (MARKS, *PARTS.values(), *_files(WHOLE))
+    return (
+        place is not None
+        and all((place / name).exists() for name in (MARKS, *PARTS.values()))
+        and all(layers.layers(place / name) for name in _files(WHOLE))
     )
 
 
@@ -112,7 +115,10 @@ def keep(run: Run, parameters: Parameters, before: Path | None) -> None:
     for table in LEARNED:
         link(before / f"{table}.parquet" if before else run.path(table), part / f"{table}.parquet")
     for table in WHOLE:
-        link(run.path(table), part / f"{table}.parquet")
+        kept = run.path(table)
+        if layers.folder(kept).exists():
+            kept = layers.folder(kept)
+        link(kept, part / kept.name)
     for made, table in PARTS.items():
         (part / table).mkdir()
         if before is not None and has_index(before):

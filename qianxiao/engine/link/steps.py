@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from qianxiao.engine.link import given, memory
-from qianxiao.engine.link.changed import changed_mentions
+from qianxiao.engine.link.changed import MKEY, changed_mentions, counted, layered, newest, stands_on
 from qianxiao.engine.link.evidence import (
     LOG_TYPES,
     WEIGHT_TYPES,
@@ -19,7 +19,7 @@ from qianxiao.engine.link.evidence import (
 )
 from qianxiao.engine.link.learning import gather, learn
 from qianxiao.engine.renew import KEYS, note_changes
-from qianxiao.engine.run import Run
+from qianxiao.engine.run import Part, Run
 from qianxiao.engine.sqltext import Step, read_steps
 
 NAMES = ("link_plain", "link_folded", "link_spelled", "link_names_new")
@@ -77,6 +77,8 @@ def _whole(run: Run, known: dict[str, Step]) -> None:
 def _of_known(run: Run, place: Path, step: Step) -> Step:
     """The comparison of people with the month remembered, of those alone who are known to have changed, if that is known."""
     before = run.before
+    if step.table == "link_m_diff" and "link_seen" in run.anew:
+        return replace(step, reads=("link_seen",), sql=f"select mkey from {KEYS}link_seen")
     if (
         step.table != "link_p_diff"
         or "persons" not in run.anew
@@ -91,6 +93,36 @@ def _of_known(run: Run, place: Path, step: Step) -> Step:
     return _reading(step, {table: f"{table}__known" for table in ("persons", "link_p_before")})
 
 
+def _numbers(run: Run, place: Path, known: dict[str, Step], later: dict[str, Step]) -> Step:
+    """The numbers of many names: of the mentions that changed alone, if the month before still holds what they were."""
+    before = stands_on(run, place)
+    if before is None:
+        return known["link_numbers"]
+    then = f"select {MKEY} from link_m_diff"
+    same = "k.rec_id = t.rec_id and k.register = t.register"
+    some = f"select t.* from {before.attach('mentions')} as t where exists (select 1 from ({then}) as k where {same})"
+    run.engine.view("link_m_then", some)
+    run.prints["link_m_then"] = run.prints["link_m_diff"]
+    return later["link_numbers"]
+
+
+def _settle(run: Run, known: dict[str, Step], place: Path | None) -> None:
+    """Fates, links and doubts: only those of mentions decided anew where the rest stands in the month before."""
+    laid = {"mentions"}
+    if place is not None:
+        run.engine.view("link_fate__none", "select * from link_fate_before where 1 = 0")
+    asked, fate = f"select {MKEY} from link_touched", {"link_fate": "link_fate_new", "mentions": "link_asked"}
+    run.build(
+        later_steps()[-1],
+        layered("select mkey from link_touched", {"link_fate_before": "link_fate__none"}, place),
+    )
+    for table in ("links", "doubts"):
+        run.build(known[table], layered(asked, fate, place, laid))
+        note_changes(run, table, ("register", "rec_id"))
+    fresh = {"mentions": "link_asked", "links": "links__fresh", "doubts": "doubts__fresh"}
+    run.build(known["link_counts"], counted(asked, fresh, laid, place))
+
+
 def _changed(run: Run, known: dict[str, Step], place: Path) -> None:
     """A later month: derive what changed, and choose the mentions that this touches."""
     given.memory_of(run, place)
@@ -98,9 +130,10 @@ def _changed(run: Run, known: dict[str, Step], place: Path) -> None:
     for step in later_steps():
         if step.source < "20":
             run.build(_of_known(run, place, step))
+    numbers = _numbers(run, place, known, later)
     run.build_all([_reading(known[table], {"link_asked": "link_m_fresh"}) for table in NAMES])
     _view(run, "link_names", ["link_names_before", "link_names_new"])
-    run.build_all([known["link_numbers"], known["link_p_new"]])
+    run.build_all([numbers, known["link_p_new"]])
     _view(run, "link_p", ["link_p_before", "link_p_new"])
     run.build_all([step for step in later_steps() if "20" < step.source < "30"])
     run.build(_reading(known["link_repairs_new"], _TOUCHED))
@@ -126,6 +159,17 @@ def build_people(run: Run) -> None:
     run.build(steps()["mentions"], changed_mentions)
 
 
+def _seen(run: Run, place: Path | None) -> Part:
+    """How to mark the mentions: those alone whose rows changed, if that is known."""
+    if stands_on(run, place) is not None:
+        run.engine.view("mentions__known", newest(run, "mentions"))
+    return layered(
+        f"select register || '|' || rec_id as mkey from {KEYS}mentions",
+        {"mentions": "mentions__known"},
+        place,
+    )
+
+
 def run_link(run: Run) -> None:
     """Link every mention of a person: leaves `links`, `doubts`, `link_counts`, `person_keys` (19-05-04).
 
@@ -138,7 +182,8 @@ def run_link(run: Run) -> None:
     index = place if memory.has_index(place) else None
     given.small_tables(run)
     given.learned(run, place)
-    run.build_all([known[table] for table in ("link_rulings", "link_seen")])
+    run.build(known["link_rulings"])
+    run.build(known["link_seen"], _seen(run, index))
     if index is None:
         _whole(run, known)
     else:
@@ -154,10 +199,7 @@ def run_link(run: Run) -> None:
         run.made("link_log", LOG_TYPES, log_rows(parameters))
         run.build(known["link_common"])
     run.build_all([known[table] for table in ("link_scored", "link_fate_new")])
-    run.build(later_steps()[-1])
-    run.build_all([known[table] for table in ("links", "doubts", "link_counts")])
-    for table in ("links", "doubts"):
-        note_changes(run, table, ("register", "rec_id"))
+    _settle(run, known, index)
     run.build(known["person_keys"])
     memory.keep(run, parameters, place)
     asked = run.counts["link_asked" if index else "link_seen"]

@@ -1,5 +1,6 @@
 -- table: link_seen
 -- reads: mentions
+-- by: mkey
 -- Each mention with a mark that tells next month whether it has changed.
 select
     register || '|' || rec_id as mkey,

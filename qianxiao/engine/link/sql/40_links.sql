@@ -1,6 +1,7 @@
 -- table: links
 -- reads: mentions, link_fate, link_rulings, persons
 -- order: register, rec_id
+-- by: register, rec_id
 -- A person's word first, then the automatic link. At most one person per mention.
 with ruled as (
     select r.register || '|' || r.rec_id as mkey, r.person_no from link_rulings as r

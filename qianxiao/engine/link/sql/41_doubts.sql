@@ -1,6 +1,7 @@
 -- table: doubts
 -- reads: link_fate, links
 -- order: register, rec_id, rank
+-- by: register, rec_id
 -- Candidates for people to decide, best first; a linked mention has none.
 with open_fate as (
     select left(mkey, instr(mkey, '|') - 1) as register, substr(mkey, instr(mkey, '|') + 1) as rec_id, *

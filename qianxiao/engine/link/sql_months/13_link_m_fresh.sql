@@ -1,4 +1,6 @@
 -- table: link_m_fresh
 -- reads: mentions, link_m_diff
 -- The mentions of those that are still, or newly, there.
-select m.* from mentions as m join link_m_diff as d on d.mkey = m.register || '|' || m.rec_id
+select m.* from mentions as m join (
+    select left(mkey, instr(mkey, '|') - 1) as register, substr(mkey, instr(mkey, '|') + 1) as rec_id from link_m_diff
+) as d on d.rec_id = m.rec_id and d.register = m.register

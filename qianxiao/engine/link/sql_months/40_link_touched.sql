@@ -26,12 +26,11 @@ union
 select mkey from link_blocks_touched
 union
 select m.register || '|' || m.rec_id from mentions as m
-join crowded as n on n.num = coalesce(m.id18, upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX')))
-union
-select m.register || '|' || m.rec_id from mentions as m join held as h on h.val = cast(left(m.id18, 17) as bigint)
-where m.id_class in ('valid', 'valid15', 'disability')
-union
-select m.register || '|' || m.rec_id from mentions as m join phone as p on p.phone = m.phone
+left join crowded as n on n.num = coalesce(m.id18, upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX')))
+left join held as h
+on h.val = case when m.id_class in ('valid', 'valid15', 'disability') then cast(left(m.id18, 17) as bigint) end
+left join phone as p on p.phone = m.phone
+where n.num is not null or h.val is not null or p.phone is not null
 union
 select register || '|' || rec_id from link_rulings
 union

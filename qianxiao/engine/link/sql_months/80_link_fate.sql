@@ -1,5 +1,6 @@
 -- table: link_fate
 -- reads: link_fate_new, link_fate_before, link_touched
+-- by: mkey
 -- Decided now, and decided before and untouched since.
 select * from link_fate_new
 union all

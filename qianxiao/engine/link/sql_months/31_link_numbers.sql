@@ -1,0 +1,20 @@
+-- table: link_numbers
+-- reads: mentions, link_m_fresh, link_m_then, link_names, link_limits, link_numbers_before
+-- Numbers under many names, looked at anew where a mention that gives or gave them has changed.
+with moved as (
+    select coalesce(id18, upper(translate(id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX'))) as num from link_m_fresh
+    union
+    select coalesce(id18, upper(translate(id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX'))) from link_m_then
+),
+given as (
+    select coalesce(id18, upper(translate(id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX'))) as num, name
+    from mentions where id_no is not null and coalesce(id_class, '') <> 'missing'
+),
+told as (select g.num, g.name from given as g join moved as v on v.num = g.num),
+several as (
+    select g.num from told as g cross join link_limits as l group by g.num, l.shared_number having count(*) > l.shared_number
+)
+select g.num from told as g join several as s on s.num = g.num join link_names as n on n.name = g.name
+cross join link_limits as l group by g.num, l.shared_number having count(distinct n.syl) > l.shared_number
+union all
+select b.num from link_numbers_before as b left join moved as v on v.num = b.num where v.num is null
