@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qianxiao.engine.io import memory
+from qianxiao.engine.io import delimited, memory
 from qianxiao.engine.io import read as reader
 from qianxiao.engine.io.read import FileRead, read_folder
 from tests.io.world import HEADERS, checked, poor, write_csv, write_xlsx
@@ -112,3 +112,40 @@ def test_the_next_month_takes_over_registers_whose_files_are_the_same(place: Pla
     shutil.rmtree(place.raw)
     assert place.read() == reads and place.files() == files
     assert {read.rows for read in reads if read.register == "poor"} == {41, 10}
+
+
+_LATE = {
+    "row too long": lambda text: text + "多,".join("x" * 40).encode() + b"\n",
+    "blank line": lambda text: text + b"\n" + text.splitlines(keepends=True)[-1],
+    "other encoding": lambda text: text.decode().encode("gb18030"),
+    "byte of no encoding": lambda text: text[:-40] + b"\xff\xff\xff" + text[-40:],
+    "nothing wrong": lambda text: text,
+}
+
+
+_MORE = {"row too long": 1, "blank line": 1}
+
+
+@pytest.mark.parametrize("late", _LATE)
+def test_what_goes_wrong_late_in_a_long_text_is_told_as_in_a_short_one(
+    late: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {"姓名": "Lhamo", "性别": "2", "健康状况": "1"}
+    rows = [poor(number, **plain) for number in range(3000)]
+    headers = ["person_no", "hh_no", "region", "name", "sex", "id_no", "phone", "identified_on", "health"]
+    source = tmp_path / "in"
+    source.mkdir()
+    path = write_csv(source / "a.csv", [headers, *rows, poor(3000)])
+    path.write_bytes(_LATE[late](path.read_bytes()))
+    write_csv(source / "b.csv", [HEADERS, *(poor(number) for number in range(9000, 9400))])
+    monkeypatch.setattr(delimited, "_BLOCK", 4096)
+    found = []
+    for trusted in (1 << 30, 0):
+        monkeypatch.setattr(reader, "TRUSTED", trusted)
+        raw = tmp_path / f"raw{trusted}"
+        reads = read_folder(source, raw, tmp_path / f"texts{trusted}", lambda line: None)
+        told = [(read.name, read.register, read.rows, read.problems) for read in reads]
+        found.append((told, (raw / "poor.parquet").read_bytes()))
+    assert found[0] == found[1]
+    lost = {"byte of no encoding": 400}
+    assert sum(rows for _, _, rows, _ in found[0][0]) == lost.get(late, 3401 + _MORE.get(late, 0))

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,23 +15,28 @@ _BLOCK = 1 << 22
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_BLANK_LINE = re.compile(rb"\n\r?\n")
+_BLANK_LINES = (b"\n\n", b"\n\r\n")
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Path, encoding: str, whole: bool = True) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
         with path.open("rb") as stream:
             while block := stream.read(_BLOCK):
                 decoder.decode(block)
+                if not whole:
+                    return True
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding of a text file. Raises Refused('encoding') when none fits the whole file."""
+def encoding_of(path: Path, trust: bool = False) -> str:
+    """The encoding of a text file. Raises Refused('encoding') when none fits the whole file.
+
+    With `trust` a file that begins as UTF-8 is taken for it: who reads it all is told when it is not.
+    """
     with path.open("rb") as stream:
         head = stream.read(4096)
     for mark, name in _MARKS:
@@ -42,7 +46,7 @@ def encoding_of(path: Path) -> str:
     if 0 in head:  # only in UTF-16: the upper half of every digit and comma
         names = ["utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"]
     for name in names:
-        if _decodes(path, name):
+        if _decodes(path, name, whole=not trust or name != "utf-8"):
             return name
     raise Refused("encoding", "UTF-8, UTF-16, GB18030")
 
@@ -88,14 +92,20 @@ def _numbered(path: Path, delimiter: str, target: Path, header_rows: int) -> Cel
     return Cells(target, "", width, numbered=True, noted=True)
 
 
-def _even(con: duckdb.DuckDBPyConnection, cells: Cells) -> bool:
-    """Whether DuckDB reads every row as it stands (equal lengths, no blank line that would shift row numbers)."""
+def _blank_lines(path: Path) -> bool:
+    """Whether there are lines with nothing in them: DuckDB leaves them out, and numbers of rows would shift."""
     rest = b"\n"
-    with cells.path.open("rb") as stream:
+    with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
-            if _BLANK_LINE.search(rest + block):
-                return False
-            rest = block[block.rfind(b"\n") :]
+            joint = rest + block[:2]
+            if any(blank in joint or blank in block for blank in _BLANK_LINES):
+                return True
+            rest = block[-2:]
+    return False
+
+
+def _even(con: duckdb.DuckDBPyConnection, cells: Cells) -> bool:
+    """Whether DuckDB reads every row as it stands (all of equal length)."""
     try:
         con.execute(f"SELECT count(*) FROM ({cells.select()})").fetchone()
     except duckdb.Error:
@@ -104,18 +114,27 @@ def _even(con: duckdb.DuckDBPyConnection, cells: Cells) -> bool:
 
 
 def delimited_cells(
-    con: duckdb.DuckDBPyConnection, path: Path, scratch: Path, choices: list[str], header_rows: int
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    scratch: Path,
+    choices: list[str],
+    header_rows: int,
+    trust: bool = False,
 ) -> list[Cells]:
-    """The one sheet of a delimited file. Raises Refused on an encoding that cannot be read."""
+    """The one sheet of a delimited file. Raises Refused on an encoding that cannot be read.
+
+    With `trust` a file without blank lines is taken to be even and in one encoding throughout: reading all of it will
+    prove that or raise duckdb.Error, and looking before costs half as much as reading.
+    """
     if path.stat().st_size == 0:
         return [Cells(path, "", 0)]
-    encoding = encoding_of(path)
+    encoding = encoding_of(path, trust)
     plain = _plain(path, encoding, scratch / "plain.csv")
     try:
         delimiter = _delimiter(plain, choices, header_rows)
         width = max((len(row) for row in _head(plain, delimiter, header_rows)), default=0)
         cells = Cells(plain, "", width, delimiter=delimiter, given=delimiter, encoding=encoding)
-        if _even(con, cells):
+        if not _blank_lines(plain) and (trust or _even(con, cells)):
             return [cells]
         numbered = _numbered(plain, delimiter, scratch / "numbered.csv", header_rows)
     except csv.Error as error:

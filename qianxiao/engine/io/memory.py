@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
 from functools import cache
 from pathlib import Path
@@ -54,7 +55,7 @@ class Memory:
 
     def recall(self, name: str, sha256: str) -> list[FileRead] | None:
         """The sheets of a file with this content under this name, as long as their texts are still there."""
-        for told in self._old.values():
+        for told in (self._now, *self._old.values()):
             entry = told["files"].get(name)
             if not entry or entry["sha256"] != sha256:
                 continue
@@ -62,6 +63,12 @@ class Memory:
             if all(read.cells is None or read.cells.path.exists() for read in reads):
                 return reads
         return None
+
+    def forget(self, names: Iterable[str]) -> None:
+        """What was found about these files is no longer believed."""
+        for told in (self._now, *self._old.values()):
+            for name in names:
+                told["files"].pop(name, None)
 
     def keep(self, name: str, sha256: str, reads: list[FileRead]) -> None:
         """Remember the sheets of a file as they were recognised."""

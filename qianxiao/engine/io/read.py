@@ -1,10 +1,12 @@
 """Reads a folder of delivered files into raw registers; what cannot be read is told and never lost."""
 
+import csv
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +29,7 @@ __all__ = ["TEXTS", "WORKBOOKS", "FileRead", "read_folder"]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
+TRUSTED = 1 << 22  # bytes: a longer text is not looked through before it is read
 _AT_ONCE = min(4, os.cpu_count() or 1)  # files read side by side
 
 
@@ -35,13 +38,21 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _sheets(con: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> list[Cells]:
+class Doubted(Exception):
+    """Text files that were taken to be even and are perhaps not; names below the folder."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(*names)
+        self.names = frozenset(names)
+
+
+def _sheets(con: duckdb.DuckDBPyConnection, path: Path, scratch: Path, trust: bool) -> list[Cells]:
     """The sheets of one file. Raises Refused."""
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
         return workbook_cells(path, scratch)
     if kind in TEXTS:
-        return delimited_cells(con, path, scratch, settings()["delimiters"], settings()["header_rows"])
+        return delimited_cells(con, path, scratch, settings()["delimiters"], settings()["header_rows"], trust)
     if kind == ".parquet":
         try:
             return parquet_cells(con, path)
@@ -51,26 +62,37 @@ def _sheets(con: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> list[C
 
 
 def _read_file(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, sha256: str, scratch: Path
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, sha256: str, scratch: Path, careful: bool = False
 ) -> list[FileRead]:
-    """All sheets of one file, recognised but not yet stored."""
-    scratch.mkdir(parents=True, exist_ok=True)
+    """All sheets of one file, recognised but not yet stored; a text that seems to be no register is looked at carefully."""
+    if path.suffix.lower() in TEXTS and path.stat().st_size > TRUSTED and not careful:
+        with suppress(duckdb.Error, csv.Error, UnicodeError, Refused):
+            found = _recognised(con, path, name, sha256, scratch, trust=True)
+            if found and all(read.register for read in found):
+                return found
     try:
-        if "\\" in name:  # has no place in SQL text
-            raise Refused("unreadable", "\\ in the name")
-        sheets = _sheets(con, path, scratch) if path.stat().st_size else []
+        found = _recognised(con, path, name, sha256, scratch, trust=False)
     except Refused as refused:
         return [FileRead(name, None, "", 0, sha256, (problem(refused.code, name, detail=refused.detail),))]
-    found = []
-    for cells in sheets:
-        header, problems = recognise(
-            cells.head(con, settings()["header_rows"]) if cells.width else [], name, cells.sheet
-        )
-        register = header.layout.register if header else None
-        found.append(FileRead(name, register, cells.sheet, 0, sha256, tuple(problems), 0, cells, header))
     if not found:
         return [FileRead(name, None, "", 0, sha256, (problem("empty", name),))]
     return _without_side_sheets(found)
+
+
+def _recognised(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, sha256: str, scratch: Path, trust: bool
+) -> list[FileRead]:
+    """All sheets of one file as they are headed. Raises Refused."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    if "\\" in name:  # has no place in SQL text
+        raise Refused("unreadable", "\\ in the name")
+    found = []
+    for cells in _sheets(con, path, scratch, trust) if path.stat().st_size else []:
+        head = cells.head(con, settings()["header_rows"]) if cells.width else []
+        header, problems = recognise(head, name, cells.sheet)
+        register = header.layout.register if header else None
+        found.append(FileRead(name, register, cells.sheet, 0, sha256, tuple(problems), 0, cells, header))
+    return found
 
 
 def _without_side_sheets(reads: list[FileRead]) -> list[FileRead]:
@@ -88,14 +110,29 @@ def _without_side_sheets(reads: list[FileRead]) -> list[FileRead]:
     ]
 
 
-def _without_copies(con: duckdb.DuckDBPyConnection, reads: list[FileRead], memory: Memory) -> list[FileRead]:
+@contextmanager
+def _proving(reads: list[FileRead], careful: frozenset[str]) -> Iterator[None]:
+    """All rows are read here: what DuckDB cannot read may be a text that was trusted. Raises Doubted."""
+    try:
+        yield
+    except duckdb.Error:
+        trusted = {read.name for read in reads if Path(read.name).suffix.lower() in TEXTS} - careful
+        if not trusted:
+            raise
+        raise Doubted(*trusted) from None
+
+
+def _without_copies(
+    con: duckdb.DuckDBPyConnection, reads: list[FileRead], memory: Memory, careful: frozenset[str]
+) -> list[FileRead]:
     """A sheet whose rows another sheet of the register already brought is not read again."""
     seen: dict[tuple[str, str], str] = {}
     registers = [read.register for read in reads if read.register]
     found = []
     for read in reads:
         if read.register and read.cells and read.header and registers.count(read.register) > 1:
-            mark = (read.register, memory.content(read) or content_mark(con, read.cells, read.header))
+            with _proving([read], careful):
+                mark = (read.register, memory.content(read) or content_mark(con, read.cells, read.header))
             memory.keep_content(read, mark[1])
             if mark in seen:
                 copy = problem("same_file", read.name, read.sheet, other=seen[mark])
@@ -112,39 +149,58 @@ def _files(folder: Path) -> Iterable[Path]:
             yield path
 
 
-def _read_all(
-    con: duckdb.DuckDBPyConnection, folder: Path, scratch: Path, memory: Memory, says: Says
-) -> list[FileRead]:
-    """All sheets of all files, in order of the files' names; what was read before is recalled."""
+Task = tuple[Path, str, str, str]
+"""A file, its name below the folder, its hash, and the name of an earlier file with the same hash or ''."""
+
+
+def _tasks(folder: Path) -> list[Task]:
+    """All files, in order of their names."""
     hashes: dict[str, str] = {}
-    tasks: list[tuple[Path, str, str, str]] = []
+    tasks: list[Task] = []
+    paths = list(_files(folder))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        paths = list(_files(folder))
         for path, sha256 in zip(paths, pool.map(_sha256, paths), strict=True):
             name = path.relative_to(folder).as_posix()
             same = hashes.get(sha256, "") if path.stat().st_size else ""
             hashes.setdefault(sha256, name)
             tasks.append((path, name, sha256, same))
+    return tasks
 
-        def read(task: tuple[Path, str, str, str]) -> list[FileRead]:
-            path, name, sha256, same = task
-            if same:
-                return [FileRead(name, None, "", 0, sha256, (problem("same_file", name, other=same),))]
-            found = memory.recall(name, sha256)
-            if found is None:
-                place = scratch / hashlib.sha256(f"{name}|{sha256}|{reader()}".encode()).hexdigest()[:16]
-                shutil.rmtree(place, ignore_errors=True)
-                with con.cursor() as cursor:
-                    found = _read_file(cursor, path, name, sha256, place)
-            memory.keep(name, sha256, found)
-            says(f"  read {name}")
-            return found
 
+def _read_all(
+    con: duckdb.DuckDBPyConnection,
+    tasks: list[Task],
+    scratch: Path,
+    memory: Memory,
+    says: Says,
+    careful: frozenset[str],
+) -> list[FileRead]:
+    """All sheets of all files, in order of the files' names; what was read before is recalled."""
+
+    def read(task: Task) -> list[FileRead]:
+        path, name, sha256, same = task
+        if same:
+            return [FileRead(name, None, "", 0, sha256, (problem("same_file", name, other=same),))]
+        found = memory.recall(name, sha256)
+        if found is None:
+            place = scratch / hashlib.sha256(f"{name}|{sha256}|{reader()}".encode()).hexdigest()[:16]
+            shutil.rmtree(place, ignore_errors=True)
+            with con.cursor() as cursor:
+                found = _read_file(cursor, path, name, sha256, place, name in careful)
+        memory.keep(name, sha256, found)
+        says(f"  read {name}")
+        return found
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
         return [sheet for sheets in pool.map(read, tasks) for sheet in sheets]
 
 
 def _write_all(
-    con: duckdb.DuckDBPyConnection, reads: list[FileRead], raw: Path, memory: Memory
+    con: duckdb.DuckDBPyConnection,
+    reads: list[FileRead],
+    raw: Path,
+    memory: Memory,
+    careful: frozenset[str],
 ) -> dict[int, int]:
     """Write the raw registers that are not there already; returns rows by file_no."""
 
@@ -153,7 +209,7 @@ def _write_all(
         rows = memory.stored(register, parts)
         if rows is None:
             sources = [(p.name, p.sheet, p.file_no, p.cells, p.header) for p in parts if p.cells and p.header]
-            with con.cursor() as cursor:
+            with con.cursor() as cursor, _proving(parts, careful):
                 rows = write_register(cursor, layouts()[register], sources, raw / f"{register}.parquet")
         memory.store(register, parts, rows)  # at once: a killed reading goes on behind it
         return rows
@@ -189,9 +245,18 @@ def read_folder(
         con.execute("SET enable_progress_bar = false")
         con.execute(f"SET memory_limit = {literal(memory_limit)}")
         con.execute(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
-        reads = _without_copies(con, _read_all(con, folder, scratch, memory, says), memory)
-        reads = [replace(read, file_no=number) for number, read in enumerate(reads, start=1)]
-        rows = _write_all(con, reads, raw, memory)
+        tasks = _tasks(folder)
+        careful: frozenset[str] = frozenset()
+        while True:  # ends: a file is doubted once
+            try:
+                reads = _read_all(con, tasks, scratch, memory, says, careful)
+                reads = _without_copies(con, reads, memory, careful)
+                reads = [replace(read, file_no=number) for number, read in enumerate(reads, start=1)]
+                rows = _write_all(con, reads, raw, memory, careful)
+                break
+            except Doubted as found:
+                careful |= found.names
+                memory.forget(found.names)
     return [_counted(replace(read, rows=rows.get(read.file_no, 0))) for read in reads]
 
 
