@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -18,18 +19,21 @@ from qianxiao.engine.run import Run
 PERIOD = {"period": 202005, "period_start": 20200501, "period_end": 20200531}
 
 
-def store(path: Path, out: Path) -> dict[str, float]:
+def store(path: Path, out: Path) -> dict[str, Any]:
     """The bare reader of text: cells as they stand, into Parquet."""
     source = f"read_csv('{path}', header = true, all_varchar = true)"
     duckdb.sql(f"COPY (SELECT * FROM {source}) TO '{out}/bare.parquet' (FORMAT parquet, COMPRESSION zstd)")
     return {}
 
 
-def work(path: Path, out: Path, way: str) -> dict[str, float]:
-    """Read; check every cell; write clean rows; write the files to correct: as far as `way`. Seconds of each part."""
+def work(path: Path, out: Path, way: str) -> dict[str, Any]:
+    """Read; check every cell; write clean rows; write the files to correct: as far as `way`.
+
+    Seconds of each part, number of faults, files to correct with their MB.
+    """
     start = time.monotonic()
     reads = read_folder(path.parent, out / "raw", out / "texts", lambda line: None)
-    told = {"read": time.monotonic() - start}
+    told: dict[str, Any] = {"read": time.monotonic() - start}
     if way == "read":
         return told
     with open_engine("duckdb", out / "scratch") as engine:
@@ -44,8 +48,9 @@ def work(path: Path, out: Path, way: str) -> dict[str, float]:
         told |= {"check": time.monotonic() - start, "faults": run.counts["faults"]}
         if way == "give_back":
             start = time.monotonic()
-            write_faults(engine, reads, path.parent, out / "faults")
+            files = write_faults(engine, reads, path.parent, out / "faults")
             told["give_back"] = time.monotonic() - start
+            told["files"] = {file.name: round(file.stat().st_size / 1e6, 1) for file in files}
     return told
 
 

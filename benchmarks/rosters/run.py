@@ -87,9 +87,9 @@ def table(kind: str, rows: int, found: list[tuple[str, str, Done]]) -> bool:
     ways = {way: done for way, _, done in found}
     bare = ways["store" if kind == "csv" else "calamine"]
     print(
-        f"\n| {kind}, {rows:,} × 25 | s | processor s | largest process MB | rows/s | speed of the bare reader | faults |"
+        f"\n| {kind}, {rows:,} × 25 | s | processor s | largest process MB | rows/s | speed of the bare reader | by processor | faults |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|")
     for way, name, done in found:
         n = DJANGO_ROWS if way == "django" else rows
         share = (n / done.wall) / (rows / bare.wall)
@@ -100,11 +100,13 @@ def table(kind: str, rows: int, found: list[tuple[str, str, Done]]) -> bool:
             str(done.peak),
             f"{n / done.wall:,.0f}",
             f"{share:.2f}",
+            f"{(n / done.cpu) / (rows / bare.cpu):.2f}",
         ]
         print(f"| {' | '.join([*cells, str(done.told.get('faults', ''))])} |")
     parts = ways["give_back"].told
     print(
-        f"\nours, parts: read {parts['read']:.1f} s, check {parts['check']:.1f} s, files to correct {parts['give_back']:.1f} s"
+        f"\nours, parts: read {parts['read']:.1f} s, check {parts['check']:.1f} s, files to correct {parts['give_back']:.1f} s;"
+        f" MB of the files to correct: {parts['files']}"
     )
     counts = {
         ways[way].told["faults"] for way in ("validate", "clean", "give_back", "pydantic") if way in ways

@@ -24,7 +24,21 @@ LOOK = Look(KINDS, ("1", "2", "3", "4", "1"), ' ht="56"')
 COLUMNS = [Column(kind, 12, kind) for kind in KINDS]
 texts = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 odd = st.sampled_from(
-    ["_x0041_", " a", "a\n", "\t", "a\r\nb", "<t> ", "&lt;", "\x00", "\ufffe", "长" * 40_000, ""]
+    [
+        "_x0041_",
+        " a",
+        "\x7fa\x7f ",
+        "a &",
+        "a\n",
+        "\t",
+        "a\r\nb",
+        "<t> ",
+        "&lt;",
+        "\x00",
+        "\ufffe",
+        "长" * 40_000,
+        "",
+    ]
 )
 dates = st.none() | st.sampled_from([20200501, 202005])
 rows = st.tuples(

@@ -24,10 +24,16 @@ _GAPS = f"""select g.kind, g.county, {_PERSON}, s.said as step, i.said as item, 
     order by g.kind, g.county, p.region, p.hh_no, p.person_no, g.item, g.term, g.rec_id"""
 _EV = "ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, ev_group"
 _SAME = " and ".join(f"e.{column} is not distinct from d.{column}" for column in _EV.split(", "))
+# One in hundreds is doubted: these first, then sorted and worded.
+_DOUBTFUL = (
+    "select p.* from persons p where exists (select 1 from doubts_held d where d.person_no = p.person_no)"
+)
+_DOUBTED = """select m.register, m.rec_id, m.name from mentions m where {registers} and exists
+    (select 1 from doubts_held d where d.register = m.register and d.rec_id = m.rec_id)"""
 _DOUBTS = f"""select p.county, {_PERSON}, r.said as register, d.rec_id, m.name as other, d.rank,
       printf('%.1f', d.bits / 100) as bits, e.said as evidence
-    from doubts d join persons p using (person_no)
-    join (select * from mentions where {{registers}}) m on m.register = d.register and m.rec_id = d.rec_id
+    from doubts_held d join doubtful p using (person_no)
+    join doubted m on m.register = d.register and m.rec_id = d.rec_id
     left join said_register r on r.register = d.register left join said_evidence e on {_SAME}
     {_PLACES} order by p.county, d.register, d.rec_id, d.rank, d.person_no"""
 _ODD = """select o.county, n.said as pattern, a.said as action, r.said as register, o.rec_id,
@@ -105,12 +111,14 @@ class CountyLists:
     def __init__(self, tables: Tables, words: Words, period: int) -> None:
         self.tables, self.words, self.period = tables, words, period
         self._say()
-        doubts = _DOUBTS.format(registers=tables.among("register", "doubts"))
+        tables.hold("doubts_held", "select * from doubts")
+        tables.hold("doubtful", _DOUBTFUL)
+        tables.hold("doubted", _DOUBTED.format(registers=tables.among("register", "doubts")))
         self._places = {
             **tables.keep("gap_lines", _GAPS, ("kind", "county")),
             **{
                 ("doubts", *key): place
-                for key, place in tables.keep("doubt_lines", doubts, ("county",)).items()
+                for key, place in tables.keep("doubt_lines", _DOUBTS, ("county",)).items()
             },
             **{("odd", *key): place for key, place in tables.keep("odd_lines", _ODD, ("county",)).items()},
         }

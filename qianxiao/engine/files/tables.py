@@ -68,6 +68,10 @@ class Tables:
         self.con.execute(f"CREATE OR REPLACE TABLE {table} AS {render(sql, params or {})}")
         return runs(self.con, table, keys)
 
+    def hold(self, table: str, sql: str) -> None:
+        """Keep a few rows that a larger query joins: of a table the planner knows how small it is, and reads less for it."""
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
+
     def stretch(self, table: str, values: Iterable[str], places: Iterable[Place]) -> Stretch:
         """Lists of a kept table that follow each other; values are SQL expressions by column. For one thread."""
         return Stretch(self.con, table, tuple(values), [place for place in places if place[1]])

@@ -64,7 +64,7 @@ def typed_step(layout: Layout) -> Step:
         + f" from raw_{register} r {joins(layout, columns)}"
     )
     reads = (f"raw_{register}", f"typed_cells_{register}")
-    return Step(f"typed_{register}", reads, "file_no, src_row", sql, f"check:{register}")
+    return Step(f"typed_{register}", reads, "", sql, f"check:{register}")
 
 
 def clean_names(layout: Layout) -> list[str]:
