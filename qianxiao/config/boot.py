@@ -25,14 +25,23 @@ def secret_file(var: Path) -> Path:
     return path
 
 
-def boot() -> None:
-    """Complete the environment and start Django. DATABASE_URL wins; else our own server is started."""
+def boot(owner: bool = False) -> None:
+    """Complete the environment and start Django. DATABASE_URL wins; else our own server is started.
+
+    Pages work under DATABASE_URL, a role bound by row security. `owner` is for commands that change the schema
+    or load a month: they work under DATABASE_OWNER_URL where there is one.
+    """
     var = Path(os.environ.get("QIANXIAO_VAR", ROOT / "var"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianxiao.config.settings")
     if not (os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE")):
         from qianxiao.ops.postgres import ensure_server
 
-        os.environ["DATABASE_URL"] = ensure_server(var / "postgres").url
+        server = ensure_server(var / "postgres")
+        os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = server.app_url, server.url
+    if owner:
+        os.environ["QIANXIAO_AS_OWNER"] = "1"
+    else:
+        os.environ.pop("QIANXIAO_AS_OWNER", None)  # a server started by a command is no command
     if not (os.environ.get("QIANXIAO_SECRET_KEY") or os.environ.get("QIANXIAO_SECRET_KEY_FILE")):
         os.environ["QIANXIAO_SECRET_KEY_FILE"] = str(secret_file(var))
     import django

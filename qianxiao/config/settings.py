@@ -17,7 +17,10 @@ DEMO = env.flag("QIANXIAO_DEMO")
 SECRET_KEY = env.text("QIANXIAO_SECRET_KEY")  # empty fails at first use; boot.py makes one per installation
 ALLOWED_HOSTS = env.words("QIANXIAO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("QIANXIAO_ORIGINS")
-DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+# Pages work under a role that owns nothing and is bound by row security; commands of the operator may own.
+OWNER_URL = env.text("DATABASE_OWNER_URL") if env.flag("QIANXIAO_AS_OWNER") else ""
+DATABASES = {"default": env.database(OWNER_URL or env.text("DATABASE_URL"))}
+APP_ROLE = env.text("DATABASE_APP_ROLE", "qianxiao_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -70,7 +70,7 @@ def main() -> int:
     os.environ.update(QIANXIAO_DEMO="1", QIANXIAO_VAR=str(var))
     from qianxiao.config.boot import boot
 
-    boot()
+    boot(owner=True)
     prepare(var, os.environ.get("QIANXIAO_SIZE", "county"), os.environ.get("QIANXIAO_SEED", "1"))
     try:
         return serve(os.environ.get("QIANXIAO_PORT", "8000"))

@@ -160,6 +160,8 @@ def ensure_roles(sockets: Path) -> None:
         if APP not in have:
             text = "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
             link.execute(sql.SQL(text).format(sql.Identifier(APP)))
+        # the owner may step down to the pages' role, never the other way round
+        link.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
         made = link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if not made:
             names = {

@@ -1,11 +1,12 @@
 """A small loaded month and one signed-in client per role, on a real PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from tests.scoped import as_pages_do
 from tests.web.database import start
 from tests.web.sample import OTHER, write_month
 
@@ -37,7 +38,15 @@ def _fill(out: Path) -> None:
         load_regions()
     demo_posts(load_close(out, PERIOD, "tester"))
     give_post("other", "另一县", "宕昌县局", Role.COUNTY, span(OTHER), OTHER, demo=True)
-    give_post("other-school", "另一校", "另一学校", Role.SCHOOL, institution="916200000000000099", demo=True)
+    give_post(
+        "other-school",
+        "另一校",
+        "另一学校",
+        Role.SCHOOL,
+        institution="916200000000000099",
+        demo=True,
+        place=OTHER,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +54,17 @@ def django_db_setup(django_db_setup, django_db_blocker, out: Path) -> None:  # t
     """The month is loaded once for the whole run; every test then runs in a transaction of its own."""
     with django_db_blocker.unblock():
         _fill(out)
+
+
+@pytest.fixture(autouse=True)
+def pages_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever asks for a database gets it as pages do."""
+    if not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with as_pages_do():
+        yield
 
 
 @pytest.fixture

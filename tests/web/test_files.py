@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from qianxiao.office.accounts.scope import whole_scope
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.returns.close.models import ReturnFile
+from tests.scoped import all_rows
 from tests.web.sample import COUNTY, FILES, OTHER, SCHOOL
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def _address(row: int) -> str:
 def test_each_post_gets_its_files_and_no_other(role: str, sign_in: SignIn) -> None:
     client = sign_in(role)
     got = set()
-    for file in ReturnFile.objects.filter(period=202005):
+    for file in all_rows(ReturnFile).filter(period=202005):
         before = AccessLog.objects.count()
         response = client.get(_address(file.row))
         logged = AccessLog.objects.count() - before
@@ -47,7 +49,7 @@ def test_each_post_gets_its_files_and_no_other(role: str, sign_in: SignIn) -> No
 
 
 def test_a_path_never_leaves_the_folder(sign_in: SignIn) -> None:
-    ReturnFile.objects.create(
+    ReturnFile.objects.within(whole_scope()).create(
         period=202005, row=99, kind="lists", path="../../etc/passwd", size=1, sha256="", region=COUNTY
     )
     assert sign_in("county").get(_address(99)).status_code == 404

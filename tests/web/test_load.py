@@ -8,6 +8,7 @@ from django.db import connection
 from qianxiao.returns.close.actions import LINES, freeze_close, load_close
 from qianxiao.returns.close.load import LoadProblem
 from qianxiao.returns.close.models import Close, CloseEvent, FeedbackLine, FeedbackOrg, Person, ReturnFile
+from tests.scoped import all_rows
 from tests.web.sample import COUNTY, FULL_ID, OTHER, SCHOOL, write_month
 
 PERIOD = 202005
@@ -28,15 +29,15 @@ def test_the_same_manifest_changes_nothing(out: Path) -> None:
 
 
 def test_another_result_replaces_the_open_month(tmp_path: Path) -> None:
-    people = Person.objects.count()
+    people = all_rows(Person).count()
     close = load_close(write_month(tmp_path, change="rerun"), PERIOD, "second")
-    assert (close.loaded_by, Person.objects.count()) == ("second", people)
+    assert (close.loaded_by, all_rows(Person).count()) == ("second", people)
     assert list(CloseEvent.objects.order_by("id").values_list("verb", flat=True))[-1] == "replaced"
 
 
 def test_two_months_lie_side_by_side(tmp_path: Path) -> None:
     load_close(write_month(tmp_path, 202006), 202006, "tester")
-    assert set(Person.objects.values_list("period", flat=True)) == {202005, 202006}
+    assert set(all_rows(Person).values_list("period", flat=True)) == {202005, 202006}
 
 
 def test_a_frozen_month_stays(tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_no_full_number_enters_the_database() -> None:
                 f"SELECT count(*) FROM {table} AS t WHERE replace(t::text, %s, '') ~ %s", [SCHOOL, wanted]
             )
             assert cursor.fetchone() == (0,), table
-    assert Person.objects.get(person_no="P00000").id_mask == "99*************017"
+    assert all_rows(Person).get(person_no="P00000").id_mask == "99*************017"
 
 
 def test_codes_sort_by_byte_and_indexes_serve_the_lists() -> None:
@@ -91,9 +92,9 @@ def test_feedback_and_files_know_whose_they_are() -> None:
     assert (org.name, org.region, org.lines) == (
         "岷州技工学校",
         COUNTY,
-        FeedbackLine.objects.filter(org_code=SCHOOL).count(),
+        all_rows(FeedbackLine).filter(org_code=SCHOOL).count(),
     )
-    files = {file.path: (file.kind, file.region, file.org_code) for file in ReturnFile.objects.all()}
+    files = {file.path: (file.kind, file.region, file.org_code) for file in all_rows(ReturnFile).all()}
     assert files[f"lists/{OTHER}.xlsx"] == ("lists", OTHER, "")
     assert files[f"feedback/{SCHOOL}.xlsx"] == ("feedback", COUNTY, SCHOOL)
     assert files["faults/poor.xlsx"] == ("faults", "", "")

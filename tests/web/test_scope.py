@@ -34,14 +34,14 @@ def test_everything_lies_in_the_nation_and_in_its_ancestors(code: str) -> None:
 
 def test_an_empty_scope_holds_nothing() -> None:
     assert not NOTHING.holds("", "") and not NOTHING.holds(*span("621126"))
-    assert NOTHING.narrow("", "~") == ("", "")
+    assert NOTHING.narrow("", "~") == ()
     assert not any(NOTHING.may(right) for right in Right)
-    assert scope_for("nobody", "", "~", "").rights == frozenset()
+    assert scope_for("nobody", [("", "~")]).rights == frozenset()
 
 
 def test_a_school_post_holds_no_region() -> None:
-    scope = scope_for(Role.SCHOOL, "62", "63", SCHOOL)
-    assert (scope.lo, scope.hi, scope.institution) == ("", "", SCHOOL)
+    scope = scope_for(Role.SCHOOL, (), [SCHOOL, ""])
+    assert (scope.ranges, scope.institutions) == ((), {SCHOOL})
     assert scope.rights == RIGHTS[Role.SCHOOL]
 
 
@@ -60,7 +60,7 @@ def test_every_read_asks_for_a_scope() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("scope", [NOTHING, Scope(rights=ALL), Scope(institution="x", rights=ALL)])
+@pytest.mark.parametrize("scope", [NOTHING, Scope(rights=ALL), Scope.over(institutions=["x"], rights=ALL)])
 def test_without_a_region_nobody_is_found(scope: Scope) -> None:
     reads = [
         lambda: queries.coverage(scope, PERIOD, COUNTY, "all"),
@@ -82,7 +82,7 @@ def test_without_a_region_nobody_is_found(scope: Scope) -> None:
 
 @pytest.mark.django_db
 def test_figures_equal_their_lists() -> None:
-    scope = Scope(*span("CN"), rights=ALL)
+    scope = Scope.over(span("CN"), rights=ALL)
     for county, people in ((COUNTY, PEOPLE), (OTHER, FAR)):
         for duty in ("all", "study", "train"):
             figures = queries.coverage(scope, PERIOD, county, duty)
@@ -103,7 +103,7 @@ def test_figures_equal_their_lists() -> None:
 
 @pytest.mark.django_db
 def test_pages_walk_the_whole_list_once() -> None:
-    scope = Scope(*span(COUNTY), rights=ALL)
+    scope = Scope.over(span(COUNTY), rights=ALL)
     seen: list[str] = []
     after = ""
     while True:

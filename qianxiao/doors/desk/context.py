@@ -53,10 +53,16 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
         *entry(Right.COVERAGE, _("Monthly closes"), "calendar", "closes", ("close",)),
         *entry(Right.FILES, _("Forms and files"), "download", "files", (), **month),
     ]
-    if scope.institution:
+    if scope.institutions:
         out += entry(Right.FEEDBACK, _("Forms and files"), "download", "files", (), **month)
     trail = entry(Right.TRAIL, _("Access trail"), "shield", "trail", ())
-    groups = [(_("Persons"), seen), (_("Review"), check), (_("Returns"), [*out, *trail])]
+    posts = entry(Right.POSTS, _("Agencies and posts"), "users", "orgs", ("org", "org-new"))
+    groups = [
+        (_("Persons"), seen),
+        (_("Review"), check),
+        (_("Returns"), out),
+        (_("System"), [*posts, *trail]),
+    ]
     return [(title, entries) for title, entries in groups if entries]
 
 

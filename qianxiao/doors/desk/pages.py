@@ -6,22 +6,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from qianxiao.office.accounts.access import opens_to_all
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.returns.close.queries import latest_period
 
 
+@opens_to_all
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest month: a school opens its feedback, everybody else the coverage of the own region."""
+    """The newest month: a school opens its feedback, an office the coverage of its region, an administrator posts."""
     scope, period = scope_of(request), latest_period()
-    if period is None or not scope.rights:
-        return render(request, "desk/nothing.html")
     post = getattr(request, "post", None)
-    if scope.may(Right.COVERAGE) and post is not None:
+    if scope.may(Right.APPOINT) or scope.may(Right.GRANT):
+        return redirect("orgs")
+    if period is None or post is None:
+        return render(request, "desk/nothing.html")
+    if scope.may(Right.COVERAGE):
         return redirect("coverage", period=period, region=post.home)
-    return redirect("feedback", period=period, org_code=scope.institution)
+    if scope.may(Right.FEEDBACK):
+        return redirect("feedback", period=period, org_code=scope.institution)
+    return redirect("trail") if scope.may(Right.TRAIL) else render(request, "desk/nothing.html")
 
 
 @login_not_required

@@ -1,9 +1,11 @@
-"""The sign-in form: right name and password, or a wait that grows with every wrong one."""
+"""Forms of sign-in, own settings, agencies and posts."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,38 +13,145 @@ from django.utils.translation import gettext_lazy
 
 from qianxiao.office.accounts.actions import forget_failures, note_failure
 from qianxiao.office.accounts.models import User
-from qianxiao.office.accounts.queries import wait_until
+from qianxiao.office.accounts.queries import Actor, user_named, wait_until
+from qianxiao.office.accounts.roles import SEATS, Kind, Role
 
 
-class SignInForm(forms.Form):
+def address_of(request: HttpRequest) -> str:
+    """The address a try came from."""
+    return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104  an address, not a binding
+
+
+def refuse_while_waiting(name: str, address: str) -> None:
+    """Raise ValidationError while this name may not be tried again from this address."""
+    until = wait_until(name, address)
+    if until:
+        seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
+        raise ValidationError(_("Too many tries. Please wait %(n)s seconds.") % {"n": seconds})
+
+
+class Plain(forms.Form):
+    """Fields in the look of the back office."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", "inp")
+
+
+class SignInForm(Plain):
     """Name and password. Wrong name and wrong password answer alike."""
 
-    username = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=64)
-    password = forms.CharField(label=gettext_lazy("Password"), max_length=256, widget=forms.PasswordInput)
+    username = forms.CharField(
+        label=gettext_lazy("Sign-in name"),
+        max_length=64,
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=256,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.user: User | None = None
-        self.fields["username"].widget.attrs.update(
-            {"class": "inp", "autocomplete": "username", "autocapitalize": "none"}
-        )
-        self.fields["password"].widget.attrs.update({"class": "inp", "autocomplete": "current-password"})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         name, password = data.get("username"), data.get("password")
         if not name or not password:
             return data
-        address = self.request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104  an address, not a binding
-        until = wait_until(name, address)
-        if until:
-            seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
-            raise forms.ValidationError(_("Too many tries. Please wait %(n)s seconds.") % {"n": seconds})
+        address = address_of(self.request)
+        refuse_while_waiting(name, address)
         user = authenticate(self.request, username=name, password=password)
         if not isinstance(user, User):
             note_failure(name, address)
-            raise forms.ValidationError(_("Name or password is not right."))
+            raise ValidationError(_("Name or password is not right."))
         forget_failures(name, address)
         self.user = user
         return data
+
+
+class PasswordForm(Plain):
+    """The old password and a new one."""
+
+    old = forms.CharField(
+        label=gettext_lazy("Password now"),
+        max_length=256,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=gettext_lazy("New password"),
+        max_length=256,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def clean_old(self) -> str:
+        user, old = self.actor.user, str(self.cleaned_data["old"])
+        if user is None or not user.check_password(old):
+            raise ValidationError(_("This is not the password."))
+        return old
+
+    def clean_new(self) -> str:
+        new = str(self.cleaned_data["new"])
+        validate_password(new, self.actor.user)
+        return new
+
+
+class AgencyForm(Plain):
+    """A new agency under one in scope."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+    region = forms.RegexField(r"^\d{6}(\d{3}){0,2}$|^CN$", label=gettext_lazy("Region code"))
+    code = forms.RegexField(
+        r"^[0-9A-Z]{6,18}$", label=gettext_lazy("Code of the institution, if it is one"), required=False
+    )
+
+
+class UserForm(Plain):
+    """A new account; it sees nothing before a post is granted."""
+
+    username = forms.RegexField(r"^[a-z][a-z0-9.-]{2,63}$", label=gettext_lazy("Sign-in name"))
+    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=60)
+    password = forms.CharField(
+        label=gettext_lazy("First password"),
+        max_length=256,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+class NamedUserForm(Plain):
+    """One account by its sign-in name."""
+
+    username = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=64)
+
+    def clean_username(self) -> str:
+        name = str(self.cleaned_data["username"])
+        if user_named(name) is None:
+            raise ValidationError(_("Nobody has this sign-in name."))
+        return name
+
+    def user(self) -> User:
+        """The account; only after `is_valid`."""
+        found = user_named(self.cleaned_data["username"])
+        if found is None:
+            raise ValidationError(_("Nobody has this sign-in name."))
+        return found
+
+
+class PostForm(NamedUserForm):
+    """Who shall get which role here."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fit = [(role.value, role.label) for role in Role if kind in SEATS[role]]
+        self.fields["role"].choices = fit  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
-"""Sign-in, sign-out, my account, choice of post."""
+"""Sign-in, sign-out, own settings (B84): which post I work at, my password."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +10,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qianxiao.masterdata.regions.queries import names
-from qianxiao.office.accounts.actions import DEMO_PASSWORD
-from qianxiao.office.accounts.forms import SignInForm
-from qianxiao.office.accounts.models import User
-from qianxiao.office.accounts.queries import SESSION_POST, demo_users, posts_of
+from qianxiao.office.accounts.access import opens_to_all
+from qianxiao.office.accounts.actions import DEMO_PASSWORD, change_password, note_sign_in
+from qianxiao.office.accounts.forms import PasswordForm, SignInForm
+from qianxiao.office.accounts.queries import (
+    SESSION_POST,
+    actor_of,
+    demo_users,
+    open_files,
+    own_history,
+    posts_of,
+)
 
 
-def _next(request: HttpRequest) -> str:
+def next_of(request: HttpRequest) -> str:
     """Where to go after sign-in; only addresses of this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
@@ -31,29 +38,60 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.user:
         login(request, form.user)
-        return redirect(_next(request))
+        note_sign_in(actor_of(request))
+        return redirect(next_of(request))
     told = {"form": form, "next": request.GET.get("next", "")}
     if settings.DEMO:
         told |= {"demo": demo_users(), "demo_password": DEMO_PASSWORD}
     return render(request, "accounts/sign_in.html", told, status=422 if form.errors else 200)
 
 
+@opens_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; the browser forgets what it kept."""
     logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
+@opens_to_all
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    """Who I am here, which posts I hold, which one I work at now."""
-    user = request.user
-    posts = posts_of(user) if isinstance(user, User) else []
+    """Who I am here, which posts I hold, which one I work at now, what happened to my account."""
+    actor = actor_of(request)
+    posts = posts_of(actor.user) if actor.user else []
     if request.method == "POST":
         chosen = request.POST.get("post", "")
         if chosen in {str(post.id) for post in posts}:
             request.session[SESSION_POST] = int(chosen)
         return redirect("home")
-    told = {"posts": posts, "names": names({post.home for post in posts})}
-    return render(request, "accounts/account.html", told)
+    return _settings(request)
+
+
+def _settings(request: HttpRequest, form: PasswordForm | None = None) -> HttpResponse:
+    actor = actor_of(request)
+    posts = posts_of(actor.user) if actor.user else []
+    told = {
+        "posts": posts,
+        "names": names({code for post in posts for code in post.regions}),
+        "form": form or PasswordForm(actor),
+        "events": own_history(actor.username),
+        "files": open_files(actor.post) if actor.post else [],
+    }
+    return render(request, "accounts/account.html", told, status=422 if form and form.errors else 200)
+
+
+@opens_to_all
+@sensitive_post_parameters("old", "new")
+@require_POST
+def password(request: HttpRequest) -> HttpResponse:
+    """Change my password: every other session of mine ends with its next request."""
+    actor = actor_of(request)
+    form = PasswordForm(actor, request.POST)
+    if not form.is_valid() or actor.user is None:
+        return _settings(request, form)
+    change_password(actor, actor.user, form.cleaned_data["new"])
+    update_session_auth_hash(request, actor.user)
+    return redirect("account")

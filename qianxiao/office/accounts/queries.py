@@ -1,22 +1,72 @@
-"""Reads of users and posts."""
+"""Reads of users, agencies and posts."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from qianxiao.office.accounts.models import Post, SignInTry, User
+from qianxiao.masterdata.regions.queries import span
+from qianxiao.office.accounts.models import (
+    AccountEvent,
+    Agency,
+    FileHand,
+    Post,
+    PostQuerySet,
+    SignInTry,
+    User,
+)
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import NOTHING, Scope, scope_of
 
 SESSION_POST = "post"
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: the user, the post worked at, its scope, the request's number."""
+
+    username: str
+    post: Post | None = None
+    scope: Scope = NOTHING
+    request_id: str = ""
+    user: User | None = field(default=None, compare=False)
+
+    def inside(self, region: str) -> None:
+        """Raise Http404 unless a region lies wholly in the actor's scope."""
+        if not self.scope.holds(*span(region)):
+            raise Http404
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request. Raises Http404 for nobody."""
+    if not isinstance(request.user, User):
+        raise Http404
+    post = getattr(request, "post", None)
+    number = getattr(request, "request_id", "")
+    return Actor(request.user.username, post, scope_of(request), number, request.user)
+
+
+def covers(above: str, below: str) -> bool:
+    """Whether a region holds another one."""
+    high, low = span(above), span(below)
+    return high[0] <= low[0] and low[1] <= high[1]
+
+
+def _posts() -> PostQuerySet:
+    return PostQuerySet(Post).select_related("agency", "user")
 
 
 def posts_of(user: User) -> list[Post]:
-    """The active posts a user holds, oldest first."""
-    return list(Post.objects.filter(user=user, active=True).select_related("agency").order_by("id"))
+    """The posts a user holds today, oldest first."""
+    return list(_posts().filter(user=user).held().order_by("id"))
 
 
 def current_post(request: HttpRequest) -> Post | None:
-    """The post of this request: the one chosen in the session, else the first."""
+    """The post of this request: the one chosen in the session, else the first. Asked anew each time."""
     if not isinstance(request.user, User):
         return None
     posts = posts_of(request.user)
@@ -34,5 +84,85 @@ def wait_until(username: str, address: str) -> datetime | None:
 
 def demo_users() -> list[Post]:
     """The accounts of the demo, one per role."""
-    posts = Post.objects.filter(user__is_demo=True, active=True).select_related("user", "agency")
-    return list(posts.order_by("id"))
+    return list(_posts().filter(user__is_demo=True).held().order_by("id"))
+
+
+def agencies(scope: Scope, after: str = "", words: str = "", kind: str = "") -> tuple[list[Agency], str]:
+    """One screen of the agencies whose region lies in the scope, by name, and where the next begins."""
+    scope.need(Right.POSTS)
+    rows: QuerySet[Agency] = Agency.objects.filter(scope.within()).select_related("above")
+    if words:
+        rows = rows.filter(name__contains=words)
+    if kind:
+        rows = rows.filter(kind=kind)
+    found = list(rows.filter(name__gt=after).order_by("name")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].name if len(found) > PAGE else ""
+
+
+def agency_in(scope: Scope, agency_id: int) -> Agency:
+    """An agency in scope. Raises Http404."""
+    scope.need(Right.POSTS)
+    found = Agency.objects.filter(scope.within(), pk=agency_id).select_related("above").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def agencies_below(scope: Scope, agency: Agency) -> list[Agency]:
+    """The agencies directly under one, as far as they lie in scope."""
+    return list(Agency.objects.filter(scope.within(), above=agency).order_by("name")[:PAGE])
+
+
+def posts_at(scope: Scope, agency: Agency) -> list[Post]:
+    """Who sits, sat or shall sit at an agency of the scope, those at work first."""
+    scope.need(Right.POSTS)
+    rows = _posts().filter(scope.within("agency__region"), agency=agency)
+    return sorted(rows.order_by("id"), key=lambda post: (state(post) == "ended", post.role, post.id))
+
+
+def waiting(scope: Scope) -> list[Post]:
+    """Posts in scope that somebody asked for and nobody granted yet, oldest first."""
+    scope.need(Right.POSTS)
+    rows = _posts().filter(scope.within("agency__region"), granted_by="")
+    open_ = Q(ends__isnull=True) | Q(ends__gt=localdate())
+    return list(rows.filter(open_).order_by("id")[:PAGE])
+
+
+def post_in(scope: Scope, post_id: int, lock: bool = False) -> Post:
+    """A post at an agency in scope. Raises Http404."""
+    rows = _posts().filter(scope.within("agency__region"), pk=post_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def state(post: Post) -> str:
+    """waiting, held, coming or ended."""
+    today = localdate()
+    if post.ends is not None and post.ends <= today:
+        return "ended"
+    if not post.granted_by:
+        return "waiting"
+    return "coming" if post.starts > today else "held"
+
+
+def user_named(username: str) -> User | None:
+    """An account by its sign-in name."""
+    return User.objects.filter(username=username).first()
+
+
+def history(scope: Scope, users: set[str]) -> list[AccountEvent]:
+    """What happened to some accounts, newest first."""
+    scope.need(Right.POSTS)
+    return list(AccountEvent.objects.filter(subject__in=users).order_by("-id")[:PAGE])
+
+
+def own_history(username: str) -> list[AccountEvent]:
+    """What happened to one's own account, newest first: sign-ins, posts, passwords."""
+    return list(AccountEvent.objects.filter(subject=username).order_by("-id")[:10])
+
+
+def open_files(post: Post) -> list[FileHand]:
+    """What a post still has to do."""
+    return list(FileHand.objects.filter(post=post, open=True).order_by("at", "id"))

@@ -1,4 +1,4 @@
-"""What a role may open. Rights are data here; where it may look is the post's scope."""
+"""What a role may open and which part it takes in a file. Rights are data here; where it looks is the post's scope."""
 
 from enum import StrEnum
 
@@ -7,17 +7,31 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """Who sits at a post."""
+    """Who sits at a post (systems.md section E; the three administrators of the protection level)."""
 
     MINISTRY = "ministry", _("Ministry")
     PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("Prefecture")
     COUNTY = "county", _("County officer")
-    SCHOOL = "school", _("School")
+    REVIEWER = "reviewer", _("County reviewer")
+    FINANCE = "finance", _("Finance")
+    RELIEF = "relief", _("Poverty alleviation office")
+    TOWNSHIP = "township", _("Township platform")
+    VILLAGE = "village", _("Village worker")
+    SCHOOL_HEAD = "school_head", _("Head of the school's leading group")
+    SCHOOL = "school", _("School registrar")
+    MONITOR = "monitor", _("School monitoring officer")
+    TRAINING = "training", _("Training institution")
+    EVALUATION = "evaluation", _("Evaluation organisation")
+    ENTERPRISE = "enterprise", _("Enterprise")
     AUDITOR = "auditor", _("Auditor")
+    SYSTEM = "system", _("System administrator")
+    SECURITY = "security", _("Security administrator")
+    LOGS = "logs", _("Audit administrator")
 
 
 class Right(StrEnum):
-    """One thing that can be opened."""
+    """One thing that can be opened or done."""
 
     COVERAGE = "coverage"  # figures without names
     PEOPLE = "people"  # lists and pages of persons
@@ -25,14 +39,106 @@ class Right(StrEnum):
     FEEDBACK = "feedback"  # what goes back to schools
     FILES = "files"  # workbooks and forms of the close
     TRAIL = "trail"  # who looked at whose data
+    POSTS = "posts"  # agencies and who sits where
+    APPOINT = "appoint"  # make agencies and accounts, ask for a post, hand one over
+    GRANT = "grant"  # grant a post that somebody else asked for, end one
 
 
-_OFFICE = frozenset({Right.COVERAGE, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK, Right.FILES})
+_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS})
+_OFFICE = frozenset({*_FIGURES, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
+_GROUND = frozenset({Right.COVERAGE, Right.PEOPLE})
+_INSTITUTION = frozenset({Right.FEEDBACK})
 RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
-    Role.MINISTRY: frozenset({Right.COVERAGE, Right.FILES}),
+    Role.MINISTRY: _FIGURES,
     Role.PROVINCE: _OFFICE,
+    Role.PREFECTURE: _OFFICE,
     Role.COUNTY: _OFFICE,
-    Role.SCHOOL: frozenset({Right.FEEDBACK}),
+    Role.REVIEWER: _OFFICE,
+    Role.FINANCE: _GROUND | {Right.REVIEW},
+    Role.RELIEF: _OFFICE - {Right.FEEDBACK},
+    Role.TOWNSHIP: _GROUND,
+    Role.VILLAGE: _GROUND,
+    Role.SCHOOL_HEAD: _INSTITUTION,
+    Role.SCHOOL: _INSTITUTION,
+    Role.MONITOR: _INSTITUTION,
+    Role.TRAINING: _INSTITUTION,
+    Role.EVALUATION: _INSTITUTION,
+    Role.ENTERPRISE: _INSTITUTION,
     Role.AUDITOR: _OFFICE | {Right.TRAIL},
+    # the three administrators see nobody's data: one makes accounts, one grants rights, one reads the trail
+    Role.SYSTEM: frozenset({Right.POSTS, Right.APPOINT}),
+    Role.SECURITY: frozenset({Right.POSTS, Right.GRANT}),
+    Role.LOGS: frozenset({Right.POSTS, Right.TRAIL}),
+}
+ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
+
+
+class Hand(models.TextChoices):
+    """The three parts in a file about money: nobody takes two of them in the same file."""
+
+    MAKER = "maker", _("Maker")
+    CHECKER = "checker", _("Checker")
+    PAYER = "payer", _("Payer")
+
+
+HANDS: dict[str, Hand] = {
+    Role.COUNTY: Hand.MAKER,
+    Role.TRAINING: Hand.MAKER,
+    Role.SCHOOL: Hand.MAKER,
+    Role.REVIEWER: Hand.CHECKER,
+    Role.PREFECTURE: Hand.CHECKER,
+    Role.FINANCE: Hand.PAYER,
+}
+
+
+class Kind(models.TextChoices):
+    """What an agency is. Two trees over the same regions (19-00-02), finance, and those that serve."""
+
+    HR = "hr", _("Human resources and social security")
+    RELIEF = "relief", _("Poverty alleviation and rural revitalisation")
+    FINANCE = "finance", _("Finance department")
+    TOWNSHIP = "township", _("Township office")
+    VILLAGE = "village", _("Village")
+    SCHOOL = "school", _("School")
+    TRAINING = "training", _("Training institution")
+    EVALUATION = "evaluation", _("Evaluation organisation")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    AUDIT = "audit", _("Audit body")
+
+
+# kind → kinds its superior may be: the trees never cross
+ABOVE: dict[str, frozenset[str]] = {
+    Kind.HR: frozenset({Kind.HR}),
+    Kind.RELIEF: frozenset({Kind.RELIEF}),
+    Kind.FINANCE: frozenset({Kind.FINANCE}),
+    Kind.AUDIT: frozenset({Kind.AUDIT}),
+    Kind.TOWNSHIP: frozenset({Kind.HR}),
+    Kind.VILLAGE: frozenset({Kind.TOWNSHIP}),
+    Kind.SCHOOL: frozenset({Kind.HR}),
+    Kind.TRAINING: frozenset({Kind.HR}),
+    Kind.EVALUATION: frozenset({Kind.HR}),
+    Kind.ENTERPRISE: frozenset({Kind.HR}),
+}
+# role → kinds of agency it sits at
+SEATS: dict[str, frozenset[str]] = {
+    Role.MINISTRY: frozenset({Kind.HR}),
+    Role.PROVINCE: frozenset({Kind.HR}),
+    Role.PREFECTURE: frozenset({Kind.HR}),
+    Role.COUNTY: frozenset({Kind.HR}),
+    Role.REVIEWER: frozenset({Kind.HR}),
+    Role.FINANCE: frozenset({Kind.FINANCE}),
+    Role.RELIEF: frozenset({Kind.RELIEF}),
+    Role.TOWNSHIP: frozenset({Kind.TOWNSHIP}),
+    Role.VILLAGE: frozenset({Kind.VILLAGE}),
+    Role.SCHOOL_HEAD: frozenset({Kind.SCHOOL}),
+    Role.SCHOOL: frozenset({Kind.SCHOOL}),
+    Role.MONITOR: frozenset({Kind.SCHOOL}),
+    Role.TRAINING: frozenset({Kind.TRAINING}),
+    Role.EVALUATION: frozenset({Kind.EVALUATION}),
+    Role.ENTERPRISE: frozenset({Kind.ENTERPRISE}),
+    Role.AUDITOR: frozenset({Kind.AUDIT}),
+    Role.SYSTEM: frozenset({Kind.HR}),
+    Role.SECURITY: frozenset({Kind.HR}),
+    Role.LOGS: frozenset({Kind.HR, Kind.AUDIT}),
 }

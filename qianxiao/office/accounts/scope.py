@@ -1,22 +1,38 @@
-"""The scope of a request: which regions or which institution it may see, and what it may open."""
+"""The scope of a request, task or command: which regions and institutions it may see, what it may open."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
+from qianxiao.base.scope import INSTITUTIONS, RANGES, WHOLE, Range, array, joined, multirange
 from qianxiao.office.accounts.roles import RIGHTS, Right
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Region codes in [lo, hi), or one institution. The default sees nothing."""
+    """Half-open ranges of region codes, institution codes, rights. The default sees and opens nothing."""
 
-    lo: str = ""
-    hi: str = ""
-    institution: str = ""
+    ranges: tuple[Range, ...] = ()
+    institutions: frozenset[str] = frozenset()
     rights: frozenset[Right] = field(default_factory=frozenset)
+
+    @classmethod
+    def over(cls, *ranges: Range, institutions: Iterable[str] = (), rights: Iterable[Right] = ()) -> "Scope":
+        """A scope with its ranges in order and its empty codes dropped: an empty code is nobody's."""
+        return cls(joined(ranges), frozenset(code for code in institutions if code), frozenset(rights))
+
+    @property
+    def institution(self) -> str:
+        """The first institution, '' without any."""
+        return min(self.institutions, default="")
 
     def may(self, right: Right) -> bool:
         """Whether the post may open this kind of page at all."""
@@ -29,21 +45,33 @@ class Scope:
 
     def holds(self, lo: str, hi: str) -> bool:
         """Whether a whole region range lies inside. Nothing lies inside an empty scope."""
-        return bool(self.hi) and self.lo <= lo and hi <= self.hi
+        return any(low <= lo and hi <= high for low, high in self.ranges)
 
-    def narrow(self, lo: str, hi: str) -> tuple[str, str]:
-        """The part of a range that may be seen; an empty range when there is none."""
-        low, high = max(self.lo, lo), min(self.hi, hi)
-        return (low, high) if low < high else ("", "")
+    def narrow(self, lo: str, hi: str) -> tuple[Range, ...]:
+        """The parts of a range that may be seen; empty when there is none."""
+        return joined((max(low, lo), min(high, hi)) for low, high in self.ranges)
 
-    def within(self, column: str = "region", lo: str = "", hi: str = "~") -> Q:
+    def within(self, column: str = "region", lo: str = WHOLE[0], hi: str = WHOLE[1]) -> Q:
         """Condition on a region column: inside the scope and inside [lo, hi). Fails closed."""
-        low, high = self.narrow(lo, hi)
-        bounds: dict[str, Any] = {f"{column}__gte": low, f"{column}__lt": high}
-        return Q(**bounds)
+        # an empty scope still asks the database, so that it answers as slowly as a full one: nothing is below ""
+        parts = self.narrow(lo, hi) or (("", ""),)
+        bounds: list[dict[str, Any]] = [{f"{column}__gte": low, f"{column}__lt": high} for low, high in parts]
+        return reduce(or_, (Q(**one) for one in bounds))
+
+    def owns(self, column: str = "org_code") -> Q:
+        """Condition on an institution column. Fails closed."""
+        named: dict[str, Any] = {f"{column}__in": sorted(self.institutions)}
+        nobody: dict[str, Any] = {f"{column}__lt": ""}
+        return Q(**named) if self.institutions else Q(**nobody)
 
 
 NOTHING = Scope()
+_current: ContextVar[Scope] = ContextVar("scope", default=NOTHING)
+
+
+def whole_scope() -> Scope:
+    """The scope of a command of the operator, such as loading a month: every region, no right to any page."""
+    return Scope.over(WHOLE)
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -52,9 +80,30 @@ def scope_of(request: HttpRequest) -> Scope:
     return found if isinstance(found, Scope) else NOTHING
 
 
-def scope_for(role: str, lo: str, hi: str, institution: str) -> Scope:
-    """The scope of a post. A school post holds no region, a region post no institution."""
-    rights = RIGHTS.get(role, frozenset())
-    if institution:
-        return Scope(institution=institution, rights=rights)
-    return Scope(lo=lo, hi=hi, rights=rights)
+def scope_for(role: str, ranges: Iterable[Range] = (), institutions: Iterable[str] = ()) -> Scope:
+    """The scope of a post. An unknown role opens nothing."""
+    return Scope.over(*ranges, institutions=institutions, rights=RIGHTS.get(role, frozenset()))
+
+
+def tell_database(scope: Scope) -> None:
+    """Give the scope to row security, for this transaction only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
+            [RANGES, multirange(scope.ranges), INSTITUTIONS, array(scope.institutions)],
+        )
+
+
+@contextmanager
+def in_scope(scope: Scope) -> Iterator[Scope]:
+    """A transaction under one scope. Inside another one, the other's scope comes back at the end."""
+    outer, nested = _current.get(), connection.in_atomic_block
+    with transaction.atomic():
+        tell_database(scope)
+        token = _current.set(scope)
+        try:
+            yield scope
+        finally:
+            _current.reset(token)
+        if nested and not connection.needs_rollback:  # undone work takes its settings with it
+            tell_database(outer)

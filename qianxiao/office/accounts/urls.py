@@ -1,11 +1,18 @@
-"""Addresses of sign-in and account."""
+"""Addresses of sign-in, own settings, agencies and posts."""
 
 from django.urls import path
 
-from qianxiao.office.accounts import pages
+from qianxiao.office.accounts import pages, pages_orgs
 
 urlpatterns = [
     path("sign-in", pages.sign_in, name="sign-in"),
     path("sign-out", pages.sign_out, name="sign-out"),
     path("account", pages.account, name="account"),
+    path("account/password", pages.password, name="password"),
+    path("orgs/", pages_orgs.orgs, name="orgs"),
+    path("orgs/new", pages_orgs.org_new, name="org-new"),
+    path("orgs/users/new", pages_orgs.user_new, name="user-new"),
+    path("orgs/<int:agency>", pages_orgs.org, name="org"),
+    path("orgs/<int:agency>/ask", pages_orgs.ask, name="post-ask"),
+    path("orgs/posts/<int:post>/<str:verb>", pages_orgs.post_verb, name="post-verb"),
 ]

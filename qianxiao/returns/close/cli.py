@@ -21,7 +21,7 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring the schema up to date, load the month; 0 when done, 1 with the reason in both languages."""
     # by name, as Django finds its settings: configuration stands above this floor
-    importlib.import_module("qianxiao.config.boot").boot()
+    importlib.import_module("qianxiao.config.boot").boot(owner=True)
     from django.conf import settings
     from django.core.management import call_command
 

@@ -3,35 +3,98 @@
 from django.db.models import Count
 from django.db.models.functions import Substr
 
-from qianxiao.masterdata.regions.queries import NATION, names, span
-from qianxiao.office.accounts.actions import give_post, only_in_demo
+from qianxiao.masterdata.regions.queries import NATION, above, names, span
+from qianxiao.office.accounts.actions import give_post, link_agencies, only_in_demo, set_up_units
 from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.roles import Role
+from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.returns.close.models import Close, FeedbackOrg, Person
+
+# role, sign-in name, invented person, digits of the region the post holds, what its agency is called there
+_OFFICES = (
+    (Role.MINISTRY, "ministry", "周敏", 0, "人力资源社会保障部"),
+    (Role.PROVINCE, "province", "石岚", 2, "人力资源社会保障厅"),
+    (Role.PREFECTURE, "prefecture", "吴建平", 4, "人力资源和社会保障局"),
+    (Role.COUNTY, "county", "龙晓燕", 6, "人力资源社会保障局"),
+    (Role.REVIEWER, "reviewer", "姚远志", 6, "人力资源社会保障局"),
+    (Role.FINANCE, "finance", "田慧", 6, "财政局"),
+    (Role.RELIEF, "relief", "麻正东", 6, "扶贫开发办公室"),
+    (Role.TOWNSHIP, "township", "向秋菊", 9, "社会保障服务中心"),
+    (Role.VILLAGE, "village", "滕国强", 12, "驻村工作队"),
+    (Role.AUDITOR, "auditor", "钱立", 0, "审计组"),
+    (Role.SYSTEM, "system", "许一凡", 2, "人力资源社会保障厅"),
+    (Role.SECURITY, "security", "邓守成", 2, "人力资源社会保障厅"),
+    (Role.LOGS, "logs", "苏明鉴", 2, "人力资源社会保障厅"),
+)
+_INSTITUTIONS = (
+    (Role.SCHOOL_HEAD, "school-head", "罗校长", ""),
+    (Role.SCHOOL, "school", "杨帆", ""),
+    (Role.MONITOR, "monitor", "冉小梅", ""),
+    (Role.TRAINING, "training", "彭大勇", "职业培训学校"),
+    (Role.EVALUATION, "evaluation", "唐颖", "职业技能评价中心"),
+    (Role.ENTERPRISE, "enterprise", "段志刚", "扶贫车间"),
+)
+_SUPERIORS = ((Role.PREFECTURE, Role.PROVINCE), (Role.COUNTY, Role.PREFECTURE), (Role.TOWNSHIP, Role.COUNTY),
+              (Role.VILLAGE, Role.TOWNSHIP), (Role.SCHOOL, Role.COUNTY), (Role.TRAINING, Role.COUNTY),
+              (Role.EVALUATION, Role.COUNTY), (Role.ENTERPRISE, Role.COUNTY))  # fmt: skip
 
 
 def demo_posts(close: Close) -> list[Post]:
     """Make or move the demo accounts; returns their posts. Raises ImproperlyConfigured outside a demo."""
     only_in_demo()
-    found = Person.objects.filter(period=close.period).exclude(region="")
-    counties = found.values(county=Substr("region", 1, 6)).annotate(n=Count("row")).order_by("-n", "county")
-    first = counties.first()
-    county = first["county"] if first else ""
-    province = county[:2] + "0000"
-    said = names([county, province])
-    posts = [
-        give_post("ministry", "周敏", "人力资源社会保障部", Role.MINISTRY, span(NATION), NATION, demo=True),
-        give_post("auditor", "钱立", "审计组", Role.AUDITOR, span(NATION), NATION, demo=True),
-    ]
-    if county:
-        bureau = f"{said.get(province, province)}人力资源社会保障厅"
-        posts.append(
-            give_post("province", "石岚", bureau, Role.PROVINCE, span(province), province, demo=True)
-        )
-        bureau = f"{said.get(county, county)}人力资源社会保障局"
-        posts.append(give_post("county", "龙晓燕", bureau, Role.COUNTY, span(county), county, demo=True))
-    school = FeedbackOrg.objects.filter(period=close.period).order_by("-lines", "org_code").first()
+    set_up_units()
+    with in_scope(whole_scope()) as scope:
+        village = _busiest(scope, close.period, 12)
+        school = FeedbackOrg.objects.filter(period=close.period).order_by("-lines", "org_code").first()
+    county = village[:6]
+    posts = _offices(village) if county else _offices("")
     if school:
-        title = school.name or school.org_code
-        posts.append(give_post("school", "杨帆", title, Role.SCHOOL, institution=school.org_code, demo=True))
+        posts += _institutions(county, school.name or school.org_code, school.org_code)
+    made = {post.role: post.agency.name for post in posts}
+    link_agencies((made[low], made[high]) for low, high in _SUPERIORS if low in made and high in made)
+    return posts
+
+
+def _busiest(scope: Scope, period: int, digits: int) -> str:
+    """The region with most people: a county, in it a township, in it a village; '' without anybody."""
+    found = ""
+    for size in (6, 9, digits):
+        rows = Person.objects.within(scope, *(span(found) if found else ("", "~"))).filter(period=period)
+        top = (
+            rows.exclude(region="")
+            .values(place=Substr("region", 1, size))
+            .annotate(n=Count("row"))
+            .order_by("-n", "place")
+            .first()
+        )
+        found = top["place"] if top else found
+    return found
+
+
+def _region(village: str, digits: int) -> str:
+    """The region of so many digits above a village: 0 is the nation, provinces and prefectures end in zeros."""
+    return village[:digits].ljust(6, "0") if digits else NATION
+
+
+def _offices(village: str) -> list[Post]:
+    said = names(above(village)) if village else {}
+    posts = []
+    for role, username, person, digits, title in _OFFICES:
+        if digits and len(village) < digits:
+            continue  # nobody lives there in this month
+        region = _region(village, digits)
+        place = said.get(region, region) if digits else ""
+        posts.append(give_post(username, person, f"{place}{title}", role, span(region), region, demo=True))
+    return posts
+
+
+def _institutions(county: str, school: str, code: str) -> list[Post]:
+    """A school's three posts, and one each at three other bodies with codes nobody else has."""
+    said = names([county]).get(county, county)
+    posts = []
+    for number, (role, username, person, title) in enumerate(_INSTITUTIONS):
+        agency, own = (f"{said}{title}", f"99{county}{number:010d}") if title else (school, code)
+        posts.append(
+            give_post(username, person, agency, role, institution=own, demo=True, place=county or NATION)
+        )
     return posts

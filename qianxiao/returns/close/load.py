@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qianxiao.engine.duck import DuckEngine
+from qianxiao.engine.layers import relation
 from qianxiao.engine.sqltext import literal
 
 SQL = Path(__file__).parent / "sql"
@@ -40,7 +41,8 @@ class Result:
                 f"{home} 里没有结账结果，请先结账。/ {home} holds no result: close the month first."
             )
         data = path.read_bytes()
-        manifest = json.loads(data)
+        # a fingerprint of several parts is joined by NUL, which the database's JSON does not know
+        manifest = json.loads(data.replace(rb"\u0000", b"|"))
         if manifest.get("period") != period:
             raise LoadProblem(f"{path} 不是 {period} 的结果。/ {path} is not about {period}.")
         if "provinces" in manifest:
@@ -51,12 +53,12 @@ class Result:
             )
         return cls(home, period, manifest, hashlib.sha256(data).hexdigest())
 
-    def table(self, name: str) -> Path:
-        """A table's Parquet file or folder. Raises LoadProblem when it is missing."""
-        path = self.home / "tables" / f"{name}.parquet"
-        if not path.exists():
-            raise LoadProblem(f"结果缺少表 {name}。/ The result lacks the table {name}.")
-        return path
+    def table(self, name: str) -> str:
+        """A SELECT of all rows of a table, plain or in layers. Raises LoadProblem when it is missing."""
+        try:
+            return relation(self.home / "tables" / f"{name}.parquet")
+        except FileNotFoundError:
+            raise LoadProblem(f"结果缺少表 {name}。/ The result lacks the table {name}.") from None
 
     def files(self) -> Iterator[tuple[int, str, str, int, str, str, str]]:
         """Rows (row, kind, path, bytes, SHA-256, region, org_code) of the files the manifest names."""
@@ -82,7 +84,7 @@ def export(result: Result, names: list[str], target: Path) -> Iterator[tuple[str
             sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
             found = _READS.search(sql)
             for table in found.group(1).split(",") if found else []:
-                engine.attach(table.strip(), result.table(table.strip()))
+                engine.view(table.strip(), result.table(table.strip()))
             path = target / f"{name}.csv"
             period = f"SELECT {result.period} AS period, t.* FROM ({sql}) AS t"
             engine.con.execute(f"COPY ({period}) TO {literal(str(path))} (FORMAT csv, HEADER false)")

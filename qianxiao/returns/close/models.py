@@ -5,6 +5,10 @@ ID and telephone numbers are masked before they get here; full ones stay in the 
 """
 
 from django.db import models
+from django.db.models import Q
+
+from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.accounts.scoped import ScopedModel
 
 
 def code_field() -> "models.TextField[str, str]":
@@ -68,7 +72,14 @@ class Line(models.Model):
         abstract = True
 
 
-class CoverageCell(Line):
+class PlacedLine(ScopedModel, Line):
+    """A line about a place: seen inside the scope only, by the query layer and by row security."""
+
+    class Meta:
+        abstract = True
+
+
+class CoverageCell(PlacedLine):
     """People of a region by duty, state and step."""
 
     region = code_field()
@@ -86,7 +97,7 @@ class CoverageCell(Line):
         )
 
 
-class Person(Line):
+class Person(PlacedLine):
     """One registered person with the one state that counts."""
 
     person_no = code_field()
@@ -114,7 +125,7 @@ class Person(Line):
         )
 
 
-class DutyState(Line):
+class DutyState(PlacedLine):
     """A person's state in one duty."""
 
     person_no = code_field()
@@ -134,7 +145,7 @@ class DutyState(Line):
         )
 
 
-class GapLine(Line):
+class GapLine(PlacedLine):
     """Somebody who should have been trained, schooled or paid, and was not."""
 
     kind = models.CharField(max_length=8)  # train, study, aid
@@ -158,7 +169,7 @@ class GapLine(Line):
         )
 
 
-class DueLine(Line):
+class DueLine(PlacedLine):
     """What the rules decided about one item for one person, and what was paid. Money in fen."""
 
     item = models.TextField()
@@ -184,12 +195,13 @@ class DueLine(Line):
     fund = models.TextField(default="")
     county = code_field()
     clause = models.TextField(default="")
+    region = code_field()  # of the person
 
     class Meta:
         indexes = (models.Index(fields=["period", "person_no"], name="due_person"),)  # the person page
 
 
-class Evidence(Line):
+class Evidence(PlacedLine):
     """How a row of another register was matched to a person; weights are hundredths of a bit."""
 
     register = models.TextField()
@@ -202,6 +214,7 @@ class Evidence(Line):
     ev_sex = models.IntegerField(null=True)
     ev_region = models.IntegerField(null=True)
     ev_phone = models.IntegerField(null=True)
+    region = code_field()  # of the person, or of the candidate
 
     class Meta:
         abstract = True
@@ -229,7 +242,6 @@ class Doubt(Evidence):
     seen_birth = models.IntegerField(null=True)
     seen_region = code_field()
     seen_phone_mask = models.TextField(default="")
-    region = code_field()  # of the candidate person
 
     class Meta:
         indexes = (
@@ -238,7 +250,7 @@ class Doubt(Evidence):
         )
 
 
-class Irregularity(Line):
+class Irregularity(PlacedLine):
     """A finding of the exact fraud and error patterns."""
 
     pattern = models.SmallIntegerField()
@@ -258,7 +270,7 @@ class Irregularity(Line):
         indexes = (models.Index(fields=["period", "region", "row"], name="irregular_list"),)
 
 
-class FeedbackLine(Line):
+class FeedbackLine(PlacedLine):
     """What a school or institution is told about one of its people (19-05-05)."""
 
     org_code = code_field()
@@ -282,6 +294,11 @@ class FeedbackLine(Line):
             models.Index(fields=["period", "region"], name="feedback_region"),  # an officer's schools
         )
 
+    @classmethod
+    def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
+        """An institution sees its own lines, an office those about people of its region."""
+        return scope.owns() if scope.institutions else scope.within("region", lo, hi)
+
 
 class FeedbackOrg(Line):
     """One school or institution that gets feedback."""
@@ -296,7 +313,7 @@ class FeedbackOrg(Line):
         indexes = (models.Index(fields=["period", "region", "org_code"], name="feedback_orgs"),)
 
 
-class ReturnFile(Line):
+class ReturnFile(PlacedLine):
     """A workbook or form of the close on disk; names in it are complete, so every download is logged."""
 
     kind = models.CharField(max_length=12)  # returns, lists, feedback, faults
@@ -305,3 +322,18 @@ class ReturnFile(Line):
     sha256 = models.CharField(max_length=64)
     region = code_field()  # '' when the file is about the whole close
     org_code = code_field()
+
+    @classmethod
+    def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
+        """An institution sees its own files, an office those of its regions, and the whole's if it holds the whole."""
+        if scope.institutions:
+            return scope.owns()
+        return (scope.within("region", lo, hi) & ~Q(region="")) | (Q(region="") & cls._whole(scope))
+
+    @classmethod
+    def _whole(cls, scope: Scope) -> Q:
+        """The whole close lies in the scope."""
+        held = Q(region_lo__lt="")
+        for low, high in scope.ranges:
+            held |= Q(region_lo__gte=low, region_hi__lt=high)
+        return Q(period__in=Close.objects.filter(held).values("period"))

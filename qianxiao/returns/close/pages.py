@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from qianxiao.masterdata.regions.queries import above, names, span, stem
+from qianxiao.office.accounts.access import opens, opens_to_all
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
@@ -40,25 +41,24 @@ def _choice(request: HttpRequest, key: str, allowed: tuple[str, ...], default: s
     return value
 
 
+@opens(Right.COVERAGE)
 @require_safe
 def closes(request: HttpRequest) -> HttpResponse:
     """The months that were closed, newest first."""
-    scope = scope_of(request)
-    scope.need(Right.COVERAGE)
     return render(request, "close/closes.html", {"closes": queries.closes()})
 
 
+@opens(Right.COVERAGE)
 @require_safe
 def close(request: HttpRequest, period: int) -> HttpResponse:
     """What went into one close: input files with hashes, rule versions, counts."""
-    scope = scope_of(request)
-    scope.need(Right.COVERAGE)
     found = queries.get_close(period)
     counts = found.manifest.get("counts", {})
     tables = [(table, words_log.table(table), counts[table]) for table in TABLES if table in counts]
     return render(request, "close/close.html", {"close": found, "manifest": found.manifest, "tables": tables})
 
 
+@opens(Right.COVERAGE)
 @require_safe
 def coverage(request: HttpRequest, period: int, region: str) -> HttpResponse:
     """A region's figures; the title says how many are left, the table leads one level down."""
@@ -108,11 +108,11 @@ def _gap_counts(facets: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
     ]
 
 
+@opens(Right.PEOPLE)
 @require_safe
 def gaps(request: HttpRequest, period: int, region: str) -> HttpResponse:
     """The three lists of a county, township or village; above a county, the coverage page leads there."""
     scope = scope_of(request)
-    scope.need(Right.PEOPLE)
     close = queries.get_close(period)
     queries.inside(scope, region)
     if len(stem(region)) < 6:
@@ -163,6 +163,7 @@ def _standing(state: str, step: str, chosen: str) -> bool:
     return step in words.residual_steps() if chosen == queries.LEFT else state == chosen
 
 
+@opens(Right.PEOPLE)
 @require_safe
 def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
     """The people behind one figure of the coverage page."""
@@ -199,6 +200,7 @@ def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
     return render(request, "close/people.html", told)
 
 
+@opens_to_all
 @require_safe
 def clause(request: HttpRequest, cited: str) -> HttpResponse:
     """A clause of an official document as issued, with plain meaning and its neighbours."""

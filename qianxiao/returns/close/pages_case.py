@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qianxiao.masterdata.regions.queries import above, names, span
+from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
@@ -29,6 +30,7 @@ _FILE_FIELDS = (
 )
 
 
+@opens(Right.PEOPLE)
 @require_safe
 def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
     """One person: state, every decision with its reasons and clause, money, match evidence."""
@@ -52,6 +54,7 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
     return render(request, "close/person.html", told)
 
 
+@opens(Right.REVIEW)
 @require_safe
 def doubts(request: HttpRequest, period: int) -> HttpResponse:
     """Candidates that wait for a decision."""
@@ -69,6 +72,7 @@ def doubts(request: HttpRequest, period: int) -> HttpResponse:
     return render(request, "close/doubts.html", told)
 
 
+@opens(Right.REVIEW)
 @require_safe
 def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
     """One seen row beside its candidates, field by field."""
@@ -90,6 +94,7 @@ def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
     return render(request, "close/doubt.html", told)
 
 
+@opens(Right.REVIEW)
 @require_safe
 def irregularities(request: HttpRequest, period: int) -> HttpResponse:
     """Findings of the exact patterns, each a question and never a verdict."""
@@ -116,6 +121,7 @@ def irregularities(request: HttpRequest, period: int) -> HttpResponse:
     return render(request, "close/irregularities.html", told)
 
 
+@opens(Right.FEEDBACK)
 @require_safe
 def feedback_list(request: HttpRequest, period: int) -> HttpResponse:
     """Schools and institutions that are told something this month."""
@@ -125,6 +131,7 @@ def feedback_list(request: HttpRequest, period: int) -> HttpResponse:
     return render(request, "close/feedback_list.html", {"close": close, "period": period, "orgs": orgs})
 
 
+@opens(Right.FEEDBACK)
 @require_safe
 def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     """What one school is told about its people (19-05-05)."""
@@ -153,6 +160,7 @@ def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     return render(request, "close/feedback.html", told)
 
 
+@opens(Right.FILES, Right.FEEDBACK)
 @require_safe
 def files(request: HttpRequest, period: int) -> HttpResponse:
     """Workbooks and forms of the close that this post may download."""
@@ -171,6 +179,7 @@ def files(request: HttpRequest, period: int) -> HttpResponse:
     return render(request, "close/files.html", told)
 
 
+@opens(Right.FILES, Right.FEEDBACK)
 @require_safe
 def download(request: HttpRequest, period: int, row: int) -> HttpResponseBase:
     """One file, after the access is written down."""
@@ -181,11 +190,10 @@ def download(request: HttpRequest, period: int, row: int) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{close}-{path.name}")
 
 
+@opens(Right.TRAIL)
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """The last accesses to personal data, for auditors."""
-    scope = scope_of(request)
-    scope.need(Right.TRAIL)
     after = request.GET.get("after", "")
     if after and not (after.isdecimal() and len(after) < 19):
         raise Http404

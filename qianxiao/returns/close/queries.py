@@ -68,7 +68,7 @@ def coverage(scope: Scope, period: int, region: str, duty: str) -> Figures:
     """A region's people by state and step. Raises Http404 outside the scope or without people."""
     scope.need(Right.COVERAGE)
     inside(scope, region)
-    cells = CoverageCell.objects.filter(period=period, region=region, duty=duty)
+    cells = CoverageCell.objects.within(scope).filter(period=period, region=region, duty=duty)
     figures = Figures(region)
     for state, step, people in cells.values_list("state", "step", "people"):
         figures.people += people
@@ -85,7 +85,7 @@ def below(scope: Scope, period: int, region: str, duty: str) -> tuple[int, list[
     """The regions one level down, most residual first: level, rows of region, everybody, residual, served."""
     scope.need(Right.COVERAGE)
     lo, hi = inside(scope, region)
-    cells = CoverageCell.objects.filter(scope.within("region", lo, hi), period=period, duty=duty)
+    cells = CoverageCell.objects.within(scope, lo, hi).filter(period=period, duty=duty)
     own = {0: 0, 2: 1, 4: 2, 6: 3, 9: 4, 12: 5}.get(len(stem(region)), 5)
     level = cells.filter(level__gt=own).order_by("level").values_list("level", flat=True).first()
     if level is None:
@@ -128,7 +128,7 @@ def county_or_below(scope: Scope, region: str) -> tuple[str, str]:
 def gap_facets(scope: Scope, period: int, region: str) -> list[dict[str, Any]]:
     """Lines of the three lists by kind, step and item."""
     lo, hi = county_or_below(scope, region)
-    rows = GapLine.objects.filter(scope.within("region", lo, hi), period=period)
+    rows = GapLine.objects.within(scope, lo, hi).filter(period=period)
     counted = rows.values("kind", "step", "item").annotate(n=Count("row"))
     return [dict(row) for row in counted.order_by("kind", "-n", "step", "item")]
 
@@ -144,7 +144,7 @@ def gaps(
 ) -> Page:
     """One screen of 应培未培 (train), 应学未学 (study) or 应助未助 (aid)."""
     lo, hi = county_or_below(scope, region)
-    rows = GapLine.objects.filter(scope.within("region", lo, hi), period=period, kind=kind)
+    rows = GapLine.objects.within(scope, lo, hi).filter(period=period, kind=kind)
     if step:
         rows = rows.filter(step=step)
     if item:
@@ -170,9 +170,9 @@ def people(
     """The people behind one figure of the coverage page: rows of Person, with the step of that duty."""
     lo, hi = county_or_below(scope, region)
     if duty == "all":
-        rows = Person.objects.filter(scope.within("region", lo, hi), period=period)
+        rows = Person.objects.within(scope, lo, hi).filter(period=period)
         return paged(_standing(rows, state, step), cursor)
-    states = DutyState.objects.filter(scope.within("region", lo, hi), period=period, duty=duty)
+    states = DutyState.objects.within(scope, lo, hi).filter(period=period, duty=duty)
     page = paged(_standing(states, state, step), cursor)
     known = persons_by_no(scope, period, (line.person_no for line in page.rows))
     page.rows = [_with_step(known[line.person_no], line) for line in page.rows if line.person_no in known]
@@ -186,5 +186,5 @@ def _with_step(person: Person, line: DutyState) -> Person:
 
 def persons_by_no(scope: Scope, period: int, numbers: Iterable[str]) -> dict[str, Person]:
     """Persons in scope by number."""
-    rows = Person.objects.filter(scope.within(), period=period, person_no__in=set(numbers))
+    rows = Person.objects.within(scope).filter(period=period, person_no__in=set(numbers))
     return {person.person_no: person for person in rows}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q
 from django.http import Http404
 
@@ -29,18 +30,20 @@ class File:
 def person_file(scope: Scope, period: int, person_no: str) -> File:
     """A person in scope with everything beside it. Raises Http404."""
     scope.need(Right.PEOPLE)
-    person = m.Person.objects.filter(scope.within(), period=period, person_no=person_no).first()
+    person = m.Person.objects.within(scope).filter(period=period, person_no=person_no).first()
     if person is None:
         raise Http404
     mine = {"period": period, "person_no": person_no}
-    family = m.Person.objects.filter(scope.within(), period=period, hh_no=person.hh_no).order_by("row")
+    family = m.Person.objects.within(scope).filter(period=period, hh_no=person.hh_no).order_by("row")
     return File(
         person,
-        list(m.DutyState.objects.filter(**mine).order_by("duty")),
-        list(m.DueLine.objects.filter(**mine).order_by("-gap", "-decisive_date", "item", "row")),
-        list(m.EvidenceLink.objects.filter(**mine).order_by("register", "row")),
-        list(m.Doubt.objects.filter(**mine).order_by("row")),
-        list(m.Irregularity.objects.filter(**mine).order_by("row")),
+        list(m.DutyState.objects.within(scope).filter(**mine).order_by("duty")),
+        list(
+            m.DueLine.objects.within(scope).filter(**mine).order_by("-gap", "-decisive_date", "item", "row")
+        ),
+        list(m.EvidenceLink.objects.within(scope).filter(**mine).order_by("register", "row")),
+        list(m.Doubt.objects.within(scope).filter(**mine).order_by("row")),
+        list(m.Irregularity.objects.within(scope).filter(**mine).order_by("row")),
         list(family[:PAGE]) if person.hh_no else [person],
     )
 
@@ -48,7 +51,7 @@ def person_file(scope: Scope, period: int, person_no: str) -> File:
 def doubts(scope: Scope, period: int, cursor: Cursor | None = None) -> Page:
     """Candidates in scope that wait for a decision, with the person of each."""
     scope.need(Right.REVIEW)
-    page = paged(m.Doubt.objects.filter(scope.within(), period=period), cursor)
+    page = paged(m.Doubt.objects.within(scope).filter(period=period), cursor)
     known = persons_by_no(scope, period, (line.person_no for line in page.rows))
     page.rows = [(line, known.get(line.person_no)) for line in page.rows]
     return page
@@ -56,32 +59,39 @@ def doubts(scope: Scope, period: int, cursor: Cursor | None = None) -> Page:
 
 def doubts_count(scope: Scope, period: int) -> int:
     """How many candidates in scope wait."""
-    return m.Doubt.objects.filter(scope.within(), period=period).count()
+    return m.Doubt.objects.within(scope).filter(period=period).count()
 
 
 def doubt_case(scope: Scope, period: int, row: int) -> tuple[m.Doubt, list[tuple[m.Doubt, m.Person]], int]:
     """One seen row with all its candidates in scope, and how many lie elsewhere. Raises Http404."""
     scope.need(Right.REVIEW)
-    chosen = m.Doubt.objects.filter(scope.within(), period=period, row=row).first()
+    chosen = m.Doubt.objects.within(scope).filter(period=period, row=row).first()
     if chosen is None:
         raise Http404
-    all_of_them = m.Doubt.objects.filter(period=period, register=chosen.register, rec_id=chosen.rec_id)
-    here = list(all_of_them.filter(scope.within()).order_by("rank", "row"))
+    mine = m.Doubt.objects.within(scope).filter(period=period, register=chosen.register, rec_id=chosen.rec_id)
+    here = list(mine.order_by("rank", "row"))
     known = persons_by_no(scope, period, (line.person_no for line in here))
-    elsewhere = all_of_them.count() - len(here)
+    elsewhere = _candidates(period, chosen.register, chosen.rec_id) - len(here)
     return chosen, [(line, known[line.person_no]) for line in here if line.person_no in known], elsewhere
+
+
+def _candidates(period: int, register: str, rec_id: str) -> int:
+    """How many candidates a seen row has anywhere: a number from the database, never a row of another county."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT close_candidates(%s, %s, %s)", [period, register, rec_id])
+        return int(cursor.fetchone()[0])
 
 
 def irregularities(scope: Scope, period: int, pattern: int | None, cursor: Cursor | None = None) -> Page:
     """Findings in scope."""
     scope.need(Right.REVIEW)
-    rows = m.Irregularity.objects.filter(scope.within(), period=period)
+    rows = m.Irregularity.objects.within(scope).filter(period=period)
     return paged(rows.filter(pattern=pattern) if pattern is not None else rows, cursor)
 
 
 def irregularity_counts(scope: Scope, period: int) -> list[dict[str, Any]]:
     """Findings in scope by pattern."""
-    rows = m.Irregularity.objects.filter(scope.within(), period=period)
+    rows = m.Irregularity.objects.within(scope).filter(period=period)
     counted = rows.values("pattern", "action").annotate(n=Count("row"))
     return [dict(row) for row in counted.order_by("pattern", "action")]
 
@@ -92,8 +102,7 @@ _ASKS = ~Q(action__in=("", "none"))  # lines that ask the school for something
 def _feedback(scope: Scope, period: int) -> Any:
     """Lines a post may see: a school its own, an office those about people of its region."""
     scope.need(Right.FEEDBACK)
-    mine = Q(org_code=scope.institution) if scope.institution else scope.within()
-    return m.FeedbackLine.objects.filter(mine, period=period)
+    return m.FeedbackLine.objects.within(scope).filter(period=period)
 
 
 def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
@@ -112,8 +121,8 @@ def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
 def org_names(scope: Scope, period: int, codes: set[str]) -> dict[str, str]:
     """Names of schools and institutions whose files are listed; a school only finds itself."""
     found = m.FeedbackOrg.objects.filter(period=period, org_code__in=codes)
-    if scope.institution:
-        found = found.filter(org_code=scope.institution)
+    if scope.institutions:
+        found = found.filter(scope.owns())
     return dict(found.values_list("org_code", "name"))
 
 
@@ -133,16 +142,12 @@ def feedback(
 
 def files(scope: Scope, close: m.Close, kind: str = "") -> Any:
     """Files a post may download: its school's, its regions', those about everything if it may see everything."""
-    rows = m.ReturnFile.objects.filter(period=close.period)
-    if scope.institution:
+    rows = m.ReturnFile.objects.within(scope).filter(period=close.period)
+    if scope.institutions:
         scope.need(Right.FEEDBACK)
-        rows = rows.filter(kind="feedback", org_code=scope.institution)
+        rows = rows.filter(kind="feedback")
     else:
         scope.need(Right.FILES)
-        mine = scope.within() & ~Q(region="")
-        if scope.holds(close.region_lo, close.region_hi):
-            mine |= Q(region="")
-        rows = rows.filter(mine)
         if not scope.may(Right.PEOPLE):
             rows = rows.filter(kind="returns")  # forms hold figures; every other file names people
     return (rows.filter(kind=kind) if kind else rows).order_by("kind", "row")

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from qianxiao.office.accounts.words import event_said
 from qianxiao.returns.close import citations, words, words_log
 
 register = Library()
@@ -144,6 +145,7 @@ def file_name(path: str) -> str:
 
 
 # labels that are plain look-ups
+register.filter("event_said", event_said)
 register.filter("place", words.place)
 register.filter("state", words.state)
 register.filter("term", words.term)

@@ -1,0 +1,82 @@
+"""Ranges of region codes, and the row security that keeps a table inside them; text only, no database here."""
+
+import re
+from collections.abc import Iterable
+
+Range = tuple[str, str]  # half-open [lo, hi), compared byte by byte
+WHOLE: Range = ("", "~")  # "~" lies behind every code, also behind those that could not be read
+RANGES, INSTITUTIONS = "qx.ranges", "qx.institutions"  # the settings a transaction carries
+_CODE = re.compile(r"[0-9A-Za-z:~?]*")
+_NAME = re.compile(r"[a-z_]+")
+
+# Multiranges exist since PostgreSQL 14; the collation makes the order that of the code columns.
+TYPE = """
+CREATE TYPE region_range AS RANGE (
+    subtype = text, subtype_opclass = text_ops, collation = "C", multirange_type_name = region_ranges);
+"""
+NO_TYPE = "DROP TYPE region_range;"
+
+
+def joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Sorted ranges without the empty ones; those that touch or overlap become one."""
+    found: list[Range] = []
+    for lo, hi in sorted(one for one in ranges if one[0] < one[1]):
+        if found and lo <= found[-1][1]:
+            found[-1] = (found[-1][0], max(hi, found[-1][1]))
+        else:
+            found.append((lo, hi))
+    return tuple(found)
+
+
+def multirange(ranges: Iterable[Range]) -> str:
+    """Ranges as PostgreSQL writes them. Raises ValueError on a bound that is no region code."""
+    parts = []
+    for lo, hi in ranges:
+        if not (_CODE.fullmatch(lo) and _CODE.fullmatch(hi)):
+            raise ValueError(f"no region codes: {lo!r}, {hi!r}")
+        parts.append(f'["{lo}","{hi}")')
+    return "{" + ",".join(parts) + "}"
+
+
+def array(words: Iterable[str]) -> str:
+    """A text array as PostgreSQL writes it."""
+    escaped = (word.replace("\\", "\\\\").replace('"', '\\"') for word in sorted(words))
+    return "{" + ",".join(f'"{word}"' for word in escaped) + "}"
+
+
+def setting(name: str, kind: str) -> str:
+    """A setting as an init plan. Empty is NULL: after a transaction PostgreSQL leaves '' behind, not NULL."""
+    return f"(SELECT NULLIF(current_setting('{name}', true), ''))::{kind}"
+
+
+def in_ranges(column: str) -> str:
+    """A code inside the ranges of the transaction; the two outer bounds let an index serve it."""
+    held = f"SELECT NULLIF(current_setting('{RANGES}', true), '')::region_ranges"
+    return (
+        f"({column} >= (SELECT lower(({held}))) AND {column} < (SELECT upper(({held})))"
+        f" AND {column} <@ ({held}))"
+    )
+
+
+def of_institutions(column: str) -> str:
+    """An institution code among those of the transaction."""
+    return f"({column} = ANY ({setting(INSTITUTIONS, 'text[]')}))"
+
+
+def protect(table: str, *allowed: str) -> str:
+    """SQL that shows and accepts rows of a table only under one of the conditions, for its owner as well."""
+    if not allowed or not _NAME.fullmatch(table):
+        raise ValueError(f"row security of {table!r} needs a condition")
+    condition = " OR ".join(allowed)
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n"
+        f"CREATE POLICY scope ON {table} USING ({condition}) WITH CHECK ({condition});\n"
+    )
+
+
+def release(table: str) -> str:
+    """Undo `protect`."""
+    return (
+        f"DROP POLICY scope ON {table}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;"
+        f" ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;\n"
+    )

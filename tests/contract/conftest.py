@@ -1,0 +1,44 @@
+"""The country of canaries in a database of its own, and a signed-in client per role under the pages' database role."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.contract.world import PLACES, POSTS, build, canary
+from tests.scoped import as_pages_do
+from tests.web.database import start
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """After the run's server is up."""
+    start()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+    """Built once and committed; every test then runs in a transaction of its own."""
+    folder: Path = tmp_path_factory.mktemp("close")
+    for village in PLACES.values():
+        for kind in ("lists", "feedback"):
+            path = folder / kind / f"{canary(village)}.txt"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(canary(village), encoding="utf-8")
+    with django_db_blocker.unblock():
+        build(str(folder))
+
+
+@pytest.fixture
+def clients(db) -> Iterator[dict[str, Client]]:  # type: ignore[no-untyped-def]
+    """Role → a client; 'anonymous' is nobody."""
+    from qianxiao.office.accounts.models import User
+
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for role in POSTS:
+        client = Client(headers={"accept-language": "zh-CN"}, raise_request_exception=False)
+        client.force_login(User.objects.get(username=role))
+        found[role] = client
+    with as_pages_do():
+        yield found

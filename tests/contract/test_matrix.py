@@ -1,0 +1,133 @@
+"""A1 and A2: every role at every address in every relation; nothing foreign in any byte; each wall holds alone."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+from django.db.models import Q
+from django.test import Client
+
+from qianxiao.office.accounts import middleware
+from qianxiao.office.accounts import scope as scopes
+from qianxiao.office.accounts.scope import Scope, whole_scope
+from tests.contract.cells import BY_PLACE, DECLARED, OPEN, Cell, ask, cells, foreign, routes
+from tests.contract.world import NOWHERE
+
+pytestmark = pytest.mark.django_db
+Clients = dict[str, Client]
+
+
+def _wrong(clients: Clients, some: Iterable[Cell]) -> tuple[list[str], Counter[str]]:
+    """Cells that answer otherwise, show something foreign, or tell a hidden thing from a missing one."""
+    wrong: list[str] = []
+    counted: Counter[str] = Counter()
+    nothing: dict[tuple[str, str], tuple[bytes, int]] = {}
+    hidden: list[tuple[Cell, bytes, int]] = []
+    for cell in some:
+        said, body, queries = ask(clients[cell.role], cell)
+        counted[cell.expected] += 1
+        if said != cell.expected:
+            wrong.append(f"{cell}: {said}")
+        if cell.role != "anonymous" and (seen := foreign(cell.role, body)):
+            wrong.append(f"{cell} shows {seen}")
+        if said == "missing" and cell.route in BY_PLACE and cell.relation == "nowhere":
+            nothing[cell.role, cell.route] = body, queries
+        elif said == "missing" and cell.hidden and cell.route in BY_PLACE:
+            hidden.append((cell, body, queries))
+    for cell, body, queries in hidden:
+        if nothing.get((cell.role, cell.route)) not in (None, (body, queries)):
+            wrong.append(f"{cell} differs from what does not exist: {queries} queries")
+    return wrong, counted
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    found = routes()
+    assert set(found) == set(DECLARED) | OPEN
+    silent = [
+        name for name, pattern in found.items() if name not in OPEN and not hasattr(pattern.callback, "opens")
+    ]
+    assert silent == []
+    assert all(not getattr(found[name].callback, "login_required", True) for name in OPEN)
+
+
+def test_every_cell_answers_as_declared(clients: Clients, record_property) -> None:  # type: ignore[no-untyped-def]
+    wrong, counted = _wrong(clients, cells())
+    print(f"\nA1: {counted.total()} cells {dict(counted)}, wrong {len(wrong)}")
+    record_property("cells", counted.total())
+    assert wrong == []
+    assert counted.total() > 1500
+    assert min(counted[kind] for kind in ("open", "missing", "method", "sign-in")) > 50
+
+
+COUNTY = {"county"}
+
+
+def test_red_one_decorator_less(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    pattern = routes()["closes"]
+    monkeypatch.setattr(pattern, "callback", pattern.callback.__wrapped__)
+    wrong, _ = _wrong(clients, cells(only={"closes"}))
+    assert wrong, "a page without its guard must be found"
+
+
+def _no_filter(self: Scope, column: str = "region", lo: str = "", hi: str = "~") -> Q:
+    return Q()
+
+
+def test_each_wall_holds_alone_and_red_without_both(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes_of_rows = {
+        "person",
+        "doubt",
+        "doubts",
+        "irregularities",
+        "download",
+        "gaps",
+        "people",
+        "feedback-list",
+    }
+
+    def leaks() -> list[str]:
+        return _wrong(clients, cells(COUNTY, routes_of_rows))[0]
+
+    assert leaks() == []
+    told = scopes.tell_database
+    with monkeypatch.context() as patch:
+        patch.setattr(scopes, "tell_database", lambda _scope: told(whole_scope()))
+        assert leaks() == [], "the query layer alone"
+        patch.setattr(Scope, "within", _no_filter)
+        patch.setattr(Scope, "holds", lambda self, lo, hi: True)
+        assert leaks(), "without both walls it must be red"
+    with monkeypatch.context() as patch:
+        patch.setattr(Scope, "within", _no_filter)
+        patch.setattr(Scope, "holds", lambda self, lo, hi: True)
+        shown = [line for line in leaks() if "shows" in line or "open" in line.rpartition(":")[2]]
+        rows = [line for line in shown if "route='gaps'" not in line and "route='people'" not in line]
+        assert rows == [], "row security alone"
+
+
+def test_red_a_hidden_thing_that_answers_otherwise(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One query more for what exists elsewhere is enough to be found."""
+    from qianxiao.returns.close import pages_case, queries_case
+
+    real = queries_case.person_file
+
+    def slower(scope: Scope, period: int, person_no: str):  # type: ignore[no-untyped-def]
+        if NOWHERE not in person_no:
+            queries_case.doubts_count(scope, period) if scope.rights else None
+        return real(scope, period, person_no)
+
+    monkeypatch.setattr(pages_case.queries_case, "person_file", slower)
+    assert _wrong(clients, cells(COUNTY, {"person"}))[0]
+
+
+def test_a_refusal_is_written_down_the_same_way(clients: Clients) -> None:
+    from qianxiao.office.accounts.models import AccountEvent
+
+    for address in ("/closes/2020-05/person/P522301100001", f"/closes/2020-05/person/P{NOWHERE}"):
+        before = AccountEvent.objects.count()
+        clients["county"].get(address)
+        row = AccountEvent.objects.latest("id")
+        assert AccountEvent.objects.count() == before + 1
+        assert (row.by, row.verb, row.subject) == ("county", "refused", address)
+    assert middleware.note_refusal

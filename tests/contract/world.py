@@ -1,0 +1,139 @@
+"""A small country of canaries: in six villages one row of everything, marked with the village's code."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+PERIOD, BEFORE = 202005, 202004
+COUNTY, TOWN, VILLAGE = "621126", "621126100", "621126100001"
+PLACES = {
+    "own": VILLAGE,
+    "neighbour": "621126101001",  # another township of the county
+    "sibling": "621121100001",  # another county of the prefecture
+    "cousin": "621223100001",  # another prefecture of the province
+    "abroad": "522301100001",  # another province
+}
+NOWHERE = "999999999999"
+# role → region of its post, or '' for an institution's
+POSTS = {
+    "ministry": "CN", "province": "620000", "prefecture": "621100", "county": COUNTY, "reviewer": COUNTY,
+    "finance": COUNTY, "relief": COUNTY, "township": TOWN, "village": VILLAGE, "auditor": "CN", "system": "620000",
+    "security": "620000", "logs": "620000", "school_head": "", "school": "", "monitor": "", "training": "",
+    "evaluation": "", "enterprise": "",
+}  # fmt: skip
+MOVED = "PMOVED"  # lived in the own village last month, lives abroad now
+
+
+def canary(village: str) -> str:
+    """What stands in every text of a village's rows."""
+    return f"金丝雀{village}"
+
+
+def org_of(village: str) -> str:
+    """The institution of a village."""
+    return f"99{village}0099"
+
+
+def row_of(village: str) -> int:
+    """The row number of a village's lines."""
+    return int(village)
+
+
+def _line(village: str, period: int, **more: Any) -> dict[str, Any]:
+    return {"period": period, "row": row_of(village), "region": village, **more}
+
+
+def _lines(scope: Any, village: str, period: int) -> None:
+    """One row in every table of the close."""
+    from qianxiao.returns.close import models as m
+
+    name, person, org = canary(village), f"P{village}", org_of(village)
+    base = _line(village, period)
+    mine = {**base, "person_no": person}
+    told = {**mine, "register": "students", "rec_id": name}
+
+    def put(model: Any, **fields: Any) -> None:
+        model.objects.within(scope).create(**fields)
+
+    put(m.Person, **mine, hh_no=f"H{village}", name=name, id_mask=name, state="in_progress", duty="train",
+        step="not_surveyed")  # fmt: skip
+    for number, duty in enumerate(("study", "train")):
+        put(m.DutyState, **{**mine, "row": row_of(village) * 10 + number}, duty=duty, state="in_progress",
+            step="not_surveyed", rec_id=name)  # fmt: skip
+    put(m.GapLine, **mine, kind="train", name=name, id_mask=name, step="not_surveyed")
+    put(
+        m.DueLine,
+        **told,
+        item="rain_dew",
+        term="2020S",
+        verdict="due",
+        status="missing",
+        rule_id="rain_dew",
+        gap=1,
+    )
+    put(m.EvidenceLink, **told, link_class="exact", seen_name=name)
+    put(m.Doubt, **told, rank=1, doubt_class="doubtful", seen_name=name, seen_region=village)
+    put(m.Irregularity, **told, pattern=8, action="B", name=name, detail="")
+    put(m.FeedbackLine, **told, org_code=org, name=name, id_mask=name, action="open_aid", link_class="exact")
+    m.FeedbackOrg.objects.create(**base, org_code=org, name=name, lines=1, to_do=1)
+    for number, kind in enumerate(("lists", "feedback")):
+        put(m.ReturnFile, **{**base, "row": row_of(village) * 10 + number}, kind=kind, path=f"{kind}/{name}.txt",
+            size=1, sha256="", org_code=org if kind == "feedback" else "")  # fmt: skip
+
+
+def _cells(scope: Any, villages: list[str]) -> None:
+    """Coverage figures of every region above the villages."""
+    from qianxiao.masterdata.regions.queries import above
+    from qianxiao.returns.close.models import CoverageCell
+
+    regions = sorted({code for village in villages for code in above(village)})
+    levels = {0: 0, 2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
+    from qianxiao.masterdata.regions.queries import stem
+
+    for number, (code, duty) in enumerate(
+        (code, duty) for code in regions for duty in ("all", "study", "train")
+    ):
+        CoverageCell.objects.within(scope).create(
+            period=PERIOD, row=number, region=code, level=levels[len(stem(code))], duty=duty, state="in_progress",
+            step="not_surveyed", people=1,
+        )  # fmt: skip
+
+
+def build(folder: str) -> None:
+    """The closed month, the files on disk, an agency and a user at every place, one user per role."""
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from qianxiao.returns.close import models as m
+
+    for period in (BEFORE, PERIOD):
+        m.Close.objects.create(
+            period=period, manifest_hash="", manifest={}, folder=folder, region_lo="522301100001",
+            region_hi="621223100001", loaded_at=datetime.now(UTC), loaded_by="tester",
+        )  # fmt: skip
+    with in_scope(whole_scope()) as scope:
+        for village in PLACES.values():
+            _lines(scope, village, PERIOD)
+        _cells(scope, list(PLACES.values()))
+        for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):
+            m.Person.objects.within(scope).create(
+                period=period, row=1, person_no=MOVED, name="搬走的人", region=village, state="in_progress"
+            )
+    _people()
+
+
+def _people() -> None:
+    from qianxiao.masterdata.regions.queries import span
+    from qianxiao.office.accounts.actions import give_post
+    from qianxiao.office.accounts.roles import Role
+
+    for name, village in PLACES.items():
+        give_post(
+            f"chief-{name}",
+            canary(village),
+            f"{canary(village)}办",
+            Role.TOWNSHIP,
+            span(village),
+            village,
+            demo=True,
+        )
+    for name, region in POSTS.items():
+        bounds, org = (span(region), "") if region else (("", ""), org_of(VILLAGE))
+        give_post(name, f"{name}某", f"{name}处", Role(name), bounds, region, org, demo=True, place=COUNTY)
