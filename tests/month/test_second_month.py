@@ -62,7 +62,7 @@ def test_the_second_month_is_mostly_taken_over(months: Path) -> None:
     assert found["2019-12"] == set()
     assert {"states", "person_state", "person_facts"} <= found["2020-01"]
     # the tables of money and of what is missing too: a verdict is called like a table
-    money = {"due", "entitlements", "gaps", "pay_lines", "list_people", "cell_people", "irr_identity", "feedback"}
+    money = {"due", "entitlements", "gaps", "pay_lines", "list_people", "cell_people"}
     assert money <= found["2020-02"]
     assert {"clean_poor", "clean_intentions", "states"} <= found["2020-09"]
     assert not list((months / "whole" / "2020-01" / "tables").glob("*.layers"))

@@ -56,6 +56,6 @@ def gather(run: Run) -> None:
         )
     )
     run.made("terms", TERM_TYPES, term_rows(POLICIES, run.period))
-    for table in ("links", "feedback", "persons"):
+    for table in ("links", "feedback"):
         before.attach(table)
     run.build_all(read_steps(SQL))

@@ -1,8 +1,6 @@
 -- table: feedback
 -- reads: clean_students, clean_trainees, mentions, links, previous_links, doubts, entitlements
 -- order: org_code, register, rec_id
--- by: register, rec_id
--- through: mentions, links, doubts, previous_links, entitlements
 -- What each school and institution is told: who is newly identified, lost, in doubt, unreadable; aid due and missing; what to do (19-05-05).
 WITH rosters AS (
     SELECT 'students' AS register, rec_id, org_code, name FROM clean_students
