@@ -10,8 +10,10 @@ from collections.abc import Sequence
 _COMMANDS = {
     "close": "qianxiao.engine.close.command",
     "demo": "qianxiao.demo.cli",
+    "keys": "qianxiao.registers.people.cli",
     "load": "qianxiao.returns.close.cli",
     "policies": "qianxiao.engine.rules.cli",
+    "trail": "qianxiao.office.audit.cli",
 }
 
 

@@ -47,3 +47,8 @@ def boot(owner: bool = False) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    from qianxiao.base.crypto_ring import Ring
+
+    Ring.ensure(Path(settings.KEYS), Path(settings.ROOT_KEY) if settings.ROOT_KEY else None)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django_stubs_ext
+import pghistory
 from csp.constants import NONE, SELF
 
 from qianxiao.base.paths import ASSETS, ROOT
@@ -31,9 +32,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "pgtrigger",
+    "pghistory",
     "qianxiao.masterdata.regions",
     "qianxiao.office.accounts",
     "qianxiao.office.audit",
+    "qianxiao.registers.people",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
 ]
@@ -48,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "qianxiao.office.accounts.middleware.PostMiddleware",
+    "qianxiao.office.audit.middleware.StoreAwayMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "qianxiao.config.urls"
@@ -65,6 +70,18 @@ TEMPLATES = [
         },
     }
 ]
+
+# Keys lie outside the database and its backup; the root key may lie on another device.
+KEYS = env.text("QIANXIAO_KEYS", str(VAR / "keys"))
+ROOT_KEY = env.text("QIANXIAO_ROOT_KEY_PATH")
+# Heads of the access log: best on a file system that another account or another machine keeps.
+AUDIT_HEADS = env.text("QIANXIAO_AUDIT_HEADS", str(VAR / "audit" / "heads.jsonl"))
+AUDIT_SPOOL = str(VAR / "audit" / "spool.jsonl")
+AUDIT_SPOOL_MINUTES = 60  # so long task lists go on without the store (security design 6.9)
+AUDIT_MIN_FREE = 64 << 20  # bytes; less room than this stops reveals and downloads
+# History rows carry who, post, reason and request themselves, and refuse to be changed.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_APPEND_ONLY = True
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["qianxiao.office.accounts.backend.PostBackend"]

@@ -1,14 +1,67 @@
-"""Reads of the access log."""
+"""Reads of the access log. Who may ask is decided by the pages: the log itself has no region."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from qianxiao.office.audit.chain import COVERED, stamp
 from qianxiao.office.audit.models import AccessLog
 
 PAGE = 100
 
 
-def latest(before: int | None = None) -> tuple[list[AccessLog], str]:
-    """The newest rows, older than a row number when given, and the number to go on from."""
+def latest(
+    before: int | None = None, username: str = "", whose: str = "", kind: str = "", month: int | None = None
+) -> tuple[list[AccessLog], str]:
+    """The newest rows of a choice, older than a row number when given, and the number to go on from."""
     rows = AccessLog.objects.order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
+    if username:
+        rows = rows.filter(username=username)
+    if whose:
+        rows = rows.filter(whose__contains=[whose])
+    if kind:
+        rows = rows.filter(kind=kind)
+    if month is not None:
+        rows = rows.filter(month=month)
     found = list(rows[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return found[:PAGE], str(found[PAGE - 1].id) if len(found) > PAGE else ""
+
+
+def looks_at(persons: list[str], most: int = PAGE) -> list[AccessLog]:
+    """The newest looks at any of these numbers of one person, lists included."""
+    rows = AccessLog.objects.filter(whose__overlap=persons)
+    return list(rows.order_by("-at", "-id")[:most])
+
+
+def exported(month: int | None = None) -> Iterator[dict[str, Any]]:
+    """Every row with its link, stream by stream in order: what the verifier reads."""
+    rows = AccessLog.objects.order_by("month", "stream", "seq")
+    if month is not None:
+        rows = rows.filter(month=month)
+    for row in rows.values(*COVERED, "hash").iterator(chunk_size=5000):
+        yield {**row, "at": stamp(row["at"]), "written": stamp(row["written"])}
+
+
+def changes(table: str, column: str, value: Any) -> list[dict[str, Any]]:
+    """History rows of a tracked table, newest first: what stood there before each change, and who, why, when.
+
+    table: the event table of a tracked model, named by the caller's own code.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM {connection.ops.quote_name(table)}"
+            f" WHERE {connection.ops.quote_name(column)} = %s ORDER BY pgh_id DESC LIMIT %s",
+            [value, PAGE],
+        )
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def times(user: int, kind: str, since: datetime, purpose: str = "") -> int:
+    """How often a user did something since a time."""
+    rows = AccessLog.objects.filter(user_id=user, kind=kind, at__gte=since)
+    return (rows.filter(purpose=purpose) if purpose else rows).count()

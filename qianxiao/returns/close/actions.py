@@ -10,8 +10,9 @@ from django.utils import timezone
 from psycopg import sql
 
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.registers.people.intake import take_in
 from qianxiao.returns.close import models as m
-from qianxiao.returns.close.load import LoadProblem, Result, export
+from qianxiao.returns.close.load import LoadProblem, Result, arrivals, export
 
 # query → table, in the order they are filled
 LINES: dict[str, type[Model]] = {
@@ -92,6 +93,9 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         if before and before.state == m.Close.State.FROZEN:
             raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
         rows = _fill(scope, result)
+        with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
+            took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
+        rows["people"] = took.rows
         ends = (
             m.Person.objects.within(scope).filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))
         )

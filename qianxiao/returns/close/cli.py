@@ -25,8 +25,12 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from qianxiao.base.crypto_ring import RingProblem
     from qianxiao.masterdata.regions.actions import load_regions
     from qianxiao.masterdata.regions.models import Region
+    from qianxiao.office.audit.actions import open_months
+    from qianxiao.office.audit.keys import refuse_wrong_keys
+    from qianxiao.registers.people.models import Intake
     from qianxiao.returns.close.actions import load_close
     from qianxiao.returns.close.demo import demo_posts
     from qianxiao.returns.close.load import LoadProblem
@@ -35,8 +39,10 @@ def run(args: argparse.Namespace) -> int:
     if not Region.objects.exists():
         load_regions()
     try:
+        refuse_wrong_keys()
+        open_months()
         close = load_close(args.out, args.period, getpass.getuser(), args.province)
-    except LoadProblem as problem:
+    except (LoadProblem, RingProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     if settings.DEMO:
@@ -44,4 +50,10 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}"
     )
+    took = Intake.objects.filter(period=args.period, source=close.manifest_hash).order_by("-id").first()
+    if took and took.seconds:
+        print(
+            f"人员库 / vault: {took.rows:,} 人 / people, {took.new:,} 新 / new, {took.changed:,} 变 / changed,"
+            f" {took.sealed:,} 加密 / sealed, {took.rows / took.seconds:,.0f} 行/秒 / rows a second"
+        )
     return 0

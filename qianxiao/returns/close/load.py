@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from qianxiao.engine.duck import DuckEngine
-from qianxiao.engine.layers import relation
+from qianxiao.engine.layers import layers, relation
 from qianxiao.engine.sqltext import literal
+from qianxiao.registers.people.intake import Arrival
 
 SQL = Path(__file__).parent / "sql"
 _READS = re.compile(r"^-- reads: (.+)$", re.MULTILINE)
+BATCH = 20_000  # persons held in memory at a time
 _KINDS = ("returns", "lists", "feedback", "faults")
 _REGION = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 
@@ -60,6 +62,10 @@ class Result:
         except FileNotFoundError:
             raise LoadProblem(f"结果缺少表 {name}。/ The result lacks the table {name}.") from None
 
+    def holds(self, name: str) -> bool:
+        """Whether the result has a table."""
+        return bool(layers(self.home / "tables" / f"{name}.parquet"))
+
     def files(self) -> Iterator[tuple[int, str, str, int, str, str, str]]:
         """Rows (row, kind, path, bytes, SHA-256, region, org_code) of the files the manifest names."""
         named = sorted((self.manifest.get("files") or {}).items())
@@ -91,3 +97,23 @@ def export(result: Result, names: list[str], target: Path) -> Iterator[tuple[str
             columns = [row[0] for row in engine.con.execute(f"DESCRIBE {period}").fetchall()]
             yield name, columns, path
             path.unlink()
+
+
+def arrivals(result: Result, scratch: Path) -> Iterator[list[Arrival]]:
+    """The registered persons of the month with their numbers in full, in batches, always in the same order."""
+    with DuckEngine(scratch) as engine:
+        engine.view("persons", result.table("persons"))
+        # the account stands in the register itself; a result without it has none
+        account = "'' AS account FROM persons p"
+        if result.holds("clean_poor"):
+            engine.view("clean_poor", result.table("clean_poor"))
+            account = (
+                "coalesce(r.bank_acct, '') AS account FROM persons p LEFT JOIN clean_poor r USING (person_no)"
+            )
+        engine.con.execute(
+            "SELECT person_no, coalesce(p.name, ''), coalesce(p.sex, ''), p.birth, coalesce(p.region, ''),"
+            " coalesce(p.id_class, ''), coalesce(p.id18, p.id_no, ''), coalesce(p.phone, ''), "
+            f"{account} ORDER BY person_no"
+        )
+        while rows := engine.con.fetchmany(BATCH):
+            yield [Arrival(*row) for row in rows]

@@ -122,7 +122,8 @@ def gaps(request: HttpRequest, period: int, region: str) -> HttpResponse:
     facets = queries.gap_facets(scope, period, region)
     cursor = queries.read_cursor(request.GET.get("after", ""))
     page = queries.gaps(scope, period, region, kind, step, item, cursor)
-    record(request, region, len(page.rows), (*LIST_FIELDS, "amount"), f"gaps:{kind}")
+    shown = [line.person_no for line in page.rows]
+    record(request, region, len(shown), (*LIST_FIELDS, "amount"), f"gaps:{kind}", whose=shown)
     crumbs = trail_of(scope, region)
     kinds = _gap_counts(facets)
     chosen = [line for line in facets if line["kind"] == kind]
@@ -174,7 +175,8 @@ def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
     step = request.GET.get("step", "")
     cursor = queries.read_cursor(request.GET.get("after", ""))
     page = queries.people(scope, period, region, duty, state, step, cursor)
-    record(request, region, len(page.rows), LIST_FIELDS, f"people:{duty}:{state}")
+    shown = [line.person_no for line in page.rows]
+    record(request, region, len(shown), LIST_FIELDS, f"people:{duty}:{state}", whose=shown)
     crumbs = trail_of(scope, region)
     figures = queries.coverage(scope, period, region, duty)
     steps = [(st, n) for s, st, n in figures.steps if _standing(s, st, state)]

@@ -10,6 +10,7 @@ from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.audit.queries import latest
 from qianxiao.returns.close import queries, queries_case
 from qianxiao.returns.close.evidence import fields_of
@@ -37,7 +38,8 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
     scope = scope_of(request)
     close = queries.get_close(period)
     file = queries_case.person_file(scope, period, person_no)
-    record(request, person_no, len(file.household), _FILE_FIELDS, "person")
+    shown = [person_no, *(one.person_no for one in file.household if one.person_no != person_no)]
+    record(request, person_no, len(shown), _FILE_FIELDS, "person", whose=shown)
     crumbs = [code for code in above(file.person.region) if scope.holds(*span(code))]
     told = {
         "close": close,
@@ -61,7 +63,8 @@ def doubts(request: HttpRequest, period: int) -> HttpResponse:
     scope = scope_of(request)
     close = queries.get_close(period)
     page = queries_case.doubts(scope, period, queries.read_cursor(request.GET.get("after", "")))
-    record(request, f"doubts:{period}", len(page.rows), ("name", "seen_name", "bits"), "doubts")
+    shown = [line.person_no for line, _person in page.rows]
+    record(request, f"doubts:{period}", len(shown), ("name", "seen_name", "bits"), "doubts", whose=shown)
     told = {
         "close": close,
         "period": period,
@@ -80,9 +83,8 @@ def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
     close = queries.get_close(period)
     seen, candidates, elsewhere = queries_case.doubt_case(scope, period, row)
     shown = [person.person_no for _line, person in candidates]
-    record(
-        request, ",".join(shown), len(shown), ("name", "id_mask", "phone_mask", "birth", "region"), "doubt"
-    )
+    fields = ("name", "id_mask", "phone_mask", "birth", "region")
+    record(request, ",".join(shown), len(shown), fields, "doubt", whose=shown)
     told = {
         "close": close,
         "period": period,
@@ -105,9 +107,9 @@ def irregularities(request: HttpRequest, period: int) -> HttpResponse:
     page = queries_case.irregularities(
         scope, period, pattern, queries.read_cursor(request.GET.get("after", ""))
     )
-    record(
-        request, f"irregularities:{period}", len(page.rows), ("name", "register", "detail"), "irregularities"
-    )
+    shown = [line.person_no for line in page.rows if line.person_no]
+    fields = ("name", "register", "detail")
+    record(request, f"irregularities:{period}", len(page.rows), fields, "irregularities", whose=shown)
     counts = queries_case.irregularity_counts(scope, period)
     told = {
         "close": close,
@@ -141,7 +143,9 @@ def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     number = int(after) if after.isdecimal() and len(after) < 19 else 0
     asks = request.GET.get("only") == "todo"
     name, page = queries_case.feedback(scope, period, org_code, number, asks)
-    record(request, org_code, len(page.rows), ("name", "id_mask", "items_due", "items_missing"), "feedback")
+    shown = [line.person_no for line in page.rows if line.person_no]
+    fields = ("name", "id_mask", "items_due", "items_missing")
+    record(request, org_code, len(page.rows), fields, "feedback", whose=shown)
     workbook = None
     if scope.institution or scope.may(Right.FILES):
         workbook = queries_case.files(scope, close, "feedback").filter(org_code=org_code).first()
@@ -186,7 +190,7 @@ def download(request: HttpRequest, period: int, row: int) -> HttpResponseBase:
     scope = scope_of(request)
     close = queries.get_close(period)
     found, path = queries_case.file_path(scope, close, row)
-    record(request, found.path, 0, ("whole file",), f"download:{found.kind}")
+    record(request, found.path, 0, ("whole file",), f"download:{found.kind}", AccessLog.Kind.EXPORT)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{close}-{path.name}")
 
 

@@ -1,0 +1,1 @@
+"""Who exists: the dated registers everything else points at."""

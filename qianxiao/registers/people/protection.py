@@ -1,0 +1,25 @@
+"""Limits and purposes of showing numbers, as protection.yaml has them."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import get_language
+
+
+@cache
+def _told() -> dict[str, Any]:
+    path = Path(__file__).parent / "protection.yaml"
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def limit(name: str) -> int:
+    """A limit by name: reveal_seconds, reveals_per_hour, lookups_per_minute."""
+    return int(_told()[name]["value"])
+
+
+def purposes() -> dict[str, str]:
+    """Purpose codes with their words in the reader's language, in the order to offer them."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return {line["code"]: line[language] for line in _told()["purposes"]}
