@@ -29,3 +29,13 @@ def as_pages_do() -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("RESET ROLE")
+
+
+@contextmanager
+def as_owner() -> Iterator[Any]:
+    """A cursor of the operator inside a test that looks as pages do; constraints are checked at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE; SET CONSTRAINTS ALL IMMEDIATE")
+        yield cursor
+        if not connection.needs_rollback:
+            cursor.execute(f"SET LOCAL ROLE {APP_ROLE}")

@@ -15,6 +15,7 @@ from qianxiao.office.audit.keys import ring
 from qianxiao.registers.people.intake import Arrival, take_in
 from qianxiao.registers.people.models import Decision, Duplicate, Enrolment, Intake, Person, Sealed
 from qianxiao.registers.people.queries import secret
+from tests.scoped import all_rows, as_owner
 from tests.web.sample import COUNTY, FAR, FULL_ID, PEOPLE, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +40,16 @@ def load(period: int, *rows: Arrival, size: int = 2) -> Intake:
 
 
 def held(no: str) -> Person:
-    return Person.objects.get(enrolments__register="test", enrolments__number=no)
+    return all_rows(Person).get(enrolments__register="test", enrolments__number=no)
 
 
 def opened(person: Person) -> dict[str, str]:
-    return {row.kind: secret(row, person).opened(ring()) for row in Sealed.objects.filter(person=person)}
+    return {row.kind: secret(row, person).opened(ring()) for row in all_rows(Sealed).filter(person=person)}
 
 
 def test_the_month_is_in_the_vault_person_by_person() -> None:
-    assert Person.objects.count() == PEOPLE + FAR == Enrolment.objects.count()
-    someone = Person.objects.get(enrolments__number="P00000")
+    assert all_rows(Person).count() == PEOPLE + FAR == all_rows(Enrolment).count()
+    someone = all_rows(Person).get(enrolments__number="P00000")
     assert (someone.name, someone.pinyin, someone.initials) == ("杨秀梅", "yangxiumei", "yxm")
     assert (someone.id_mask, someone.phone_mask) == ("99*************017", "139****0000")
     assert opened(someone) == {"id_no": FULL_ID, "phone": "13900000000"}
@@ -59,13 +60,13 @@ def test_the_same_again_changes_nothing() -> None:
     rows = (one("A", serial=1), one("B", "马玉芳", 2), one("C", "王建军", 3))
     first = load(202005, *rows)
     assert (first.rows, first.new, first.sealed) == (3, 3, 6)
-    before = list(Sealed.objects.order_by("id").values_list("id", "sealed"))
+    before = list(all_rows(Sealed).order_by("id").values_list("id", "sealed"))
     again = load(202006, *rows, size=3)
     assert (again.rows, again.new, again.changed, again.sealed) == (3, 0, 0, 0)
-    assert [(n, bytes(s)) for n, s in Sealed.objects.order_by("id").values_list("id", "sealed")] == [
+    assert [(n, bytes(s)) for n, s in all_rows(Sealed).order_by("id").values_list("id", "sealed")] == [
         (n, bytes(s)) for n, s in before
     ]
-    assert Enrolment.objects.get(number="A", register="test").last_period == 202006
+    assert all_rows(Enrolment).get(number="A", register="test").last_period == 202006
 
 
 def test_a_change_keeps_what_stood_there_with_who_and_why() -> None:
@@ -91,7 +92,7 @@ def test_an_older_month_adds_people_and_changes_none() -> None:
     load(202006, one("A", "石晓兰"))
     load(202005, one("A", "石小兰", 5), one("B", "马玉芳", 2))
     assert held("A").name == "石晓兰" and opened(held("A"))["id_no"] == number(1)
-    line = Enrolment.objects.get(number="A", register="test")
+    line = all_rows(Enrolment).get(number="A", register="test")
     assert (line.first_period, line.last_period) == (202005, 202006)
     assert opened(held("B"))["id_no"] == number(2)
 
@@ -106,26 +107,26 @@ def test_somebody_with_a_new_register_number_stays_one_person() -> None:
 def test_two_records_with_one_number_stay_two_and_are_asked_about() -> None:
     load(202005, one("A"), one("B", "马玉芳"), one("C", "马玉兰", 3))
     assert len({held(no).id for no in "ABC"}) == 3
-    asked = Duplicate.objects.get(why="number")
+    asked = all_rows(Duplicate).get(why="number")
     assert {asked.one_id, asked.two_id} == {held("A").id, held("B").id} and asked.state == "open"
-    holders = Sealed.objects.filter(kind="id_no", person__in=[held("A"), held("B")])
+    holders = all_rows(Sealed).filter(kind="id_no", person__in=[held("A"), held("B")])
     assert sorted(holders.values_list("contested", flat=True)) == [False, True]
-    Duplicate.objects.update(state="apart")
+    all_rows(Duplicate).update(state="apart")
     load(202006, one("A"), one("B", "马玉芳"))
-    assert Duplicate.objects.get(why="number").state == "apart", "decided once, not asked again"
+    assert all_rows(Duplicate).get(why="number").state == "apart", "decided once, not asked again"
 
 
 def test_the_database_itself_knows_one_holder() -> None:
     load(202005, one("A"), one("B", "马玉芳"))
     with pytest.raises(IntegrityError, match="sealed_one_holder"), transaction.atomic():
-        Sealed.objects.filter(kind="id_no").update(contested=False)
+        all_rows(Sealed).filter(kind="id_no").update(contested=False)
 
 
 def test_two_people_may_exchange_their_numbers() -> None:
     load(202005, one("A", serial=1), one("B", "马玉芳", 2))
     load(202006, one("A", serial=2), one("B", "马玉芳", 1))
     assert (opened(held("A"))["id_no"], opened(held("B"))["id_no"]) == (number(2), number(1))
-    assert not Sealed.objects.filter(contested=True, person__in=[held("A"), held("B")]).exists()
+    assert not all_rows(Sealed).filter(contested=True, person__in=[held("A"), held("B")]).exists()
 
 
 def test_a_faulty_number_is_kept_and_matches_nobody() -> None:
@@ -133,7 +134,7 @@ def test_a_faulty_number_is_kept_and_matches_nobody() -> None:
     load(202005, one("A", id_class="bad_check", id_no=bad), one("B", id_class="bad_check", id_no=bad))
     assert held("A").id != held("B").id
     assert opened(held("A"))["id_no"] == bad == opened(held("B"))["id_no"]
-    assert {(d.why, d.state) for d in Duplicate.objects.filter(one__in=[held("A"), held("B")])} <= {
+    assert {(d.why, d.state) for d in all_rows(Duplicate).filter(one__in=[held("A"), held("B")])} <= {
         ("names", "open")
     }
     load(202006, one("C", "石小兰", id_class="missing", id_no="", phone="", birth=None))
@@ -142,7 +143,7 @@ def test_a_faulty_number_is_kept_and_matches_nobody() -> None:
 
 def test_same_name_and_birth_date_is_a_question_only_without_two_good_numbers() -> None:
     load(202005, one("A"), one("B", serial=2), one("C", id_class="missing", id_no="", phone=""))
-    pairs = {frozenset((d.one_id, d.two_id)) for d in Duplicate.objects.filter(why="names")}
+    pairs = {frozenset((d.one_id, d.two_id)) for d in all_rows(Duplicate).filter(why="names")}
     assert pairs == {frozenset((held("A").id, held("C").id)), frozenset((held("B").id, held("C").id))}
 
 
@@ -151,7 +152,7 @@ def test_history_and_decisions_cannot_be_changed() -> None:
     load(202006, one("A", "石晓兰"))
     Decision.objects.create(verb="apart", one=held("A").id, two=held("A").id, by="x", reason="x")
     tables = ("people_personevent", "people_sealedevent", "people_enrolmentevent", "people_decision")
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         for table in tables:
             for change in (f"DELETE FROM {table}", f"TRUNCATE {table}"):
                 if change.startswith("DELETE") and table in tables[1:3]:
@@ -165,8 +166,7 @@ def test_history_and_decisions_cannot_be_changed() -> None:
 
 def test_control_without_the_trigger_a_change_leaves_no_trace() -> None:
     load(202005, one("A"))
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with as_owner() as cursor:
         cursor.execute("ALTER TABLE people_person DISABLE TRIGGER USER")
     done = load(202006, one("A", "石晓兰"))
     assert done.changed == 0
@@ -202,7 +202,7 @@ def test_no_number_stands_in_the_files_of_the_database() -> None:
     canaries = [FULL_ID, number(77), "15900000077", "13900000000", "6217990000001234567"]
     assert all(normal("account", text) for text in canaries)
     assert _written([form for text in canaries for form in _forms(text)]) == {}
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("CREATE TABLE plain_control (id_no text)")
         cursor.execute("INSERT INTO plain_control VALUES (%s)", [number(78)])
     assert number(78).encode() in _written(_forms(number(78)))

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from qianxiao.base.crypto_ring import Ring, RingProblem
+from qianxiao.base.scope import WHOLE
 from qianxiao.cli import main
 from qianxiao.office.accounts.roles import RIGHTS, Role
 from qianxiao.office.accounts.scope import Scope
@@ -15,11 +16,12 @@ from qianxiao.office.audit.models import KeyPrint
 from qianxiao.registers.people import queries
 from qianxiao.registers.people.actions import reseal
 from qianxiao.registers.people.models import Sealed
+from tests.scoped import all_rows
 from tests.vault.test_intake import load, one
 from tests.web.sample import FULL_ID
 
 pytestmark = pytest.mark.django_db
-NATION = Scope(lo="", hi="~", rights=RIGHTS[Role.AUDITOR])
+NATION = Scope.over(WHOLE, rights=RIGHTS[Role.AUDITOR])
 WORDS = ["--batch", "100"]
 
 
@@ -40,7 +42,7 @@ def own_ring(tmp_path: Path) -> Iterator[None]:
 
 def _all_open() -> int:
     """Open every number of the vault; returns how many."""
-    rows = list(Sealed.objects.select_related("person"))
+    rows = list(all_rows(Sealed).select_related("person"))
     assert all(queries.secret(row, row.person).opened(ring()) for row in rows)
     return len(rows)
 
@@ -60,12 +62,12 @@ def test_a_rotation_is_cut_off_goes_on_and_nobody_notices(capsys: pytest.Capture
     with pytest.raises(RingProblem, match="index key"):
         load(202007, one("A"))
     assert main(["keys", "reseal", *WORDS, "--batches", "1"]) == 0
-    assert Sealed.objects.filter(index_version=2).count() == 100
+    assert all_rows(Sealed).filter(index_version=2).count() == 100
     assert _found() == "杨秀梅" and _all_open() == total
     for purpose in ("id_no", "index"):
         assert main(["keys", "retire", purpose, "1"]) == 1, "still needed"
     assert main(["keys", "reseal", *WORDS]) == 0
-    assert set(Sealed.objects.values_list("version", "index_version")) == {(2, 2)}
+    assert set(all_rows(Sealed).values_list("version", "index_version")) == {(2, 2)}
     assert reseal(100, "tester") == 0
     for purpose in ("id_no", "phone", "index"):
         assert main(["keys", "retire", purpose, "1"]) == 0

@@ -108,7 +108,7 @@ def test_outside_the_scope_is_not_there(name: str, county: Client) -> None:
 
 @pytest.mark.parametrize("name", ROUTES)
 def test_queries_are_bounded(name: str, county: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):  # four of them chain the row of the access log
         county.get(ROUTES[name][0])
 
 

@@ -86,8 +86,9 @@ def write(told: Mapping[str, Any]) -> None:
     try:
         if strict and chain.room() < settings.AUDIT_MIN_FREE:
             raise OSError("no room for the heads of the access log")
-        take_up()
         _store(told, strict)
+        # after the commit, in a transaction of its own: what this request undoes must not take those rows along
+        transaction.on_commit(take_up, robust=True)
         return
     except (DatabaseError, OSError) as error:
         _log.error("the access log cannot be written: %s", type(error).__name__)

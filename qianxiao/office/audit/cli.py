@@ -25,7 +25,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when done, 1 with the reason in both languages."""
-    importlib.import_module("qianxiao.config.boot").boot()
+    importlib.import_module("qianxiao.config.boot").boot(owner=True)
     from qianxiao.base.crypto_ring import RingProblem
     from qianxiao.office.audit import actions
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qianxiao.base.crypto_ring import RingProblem
 from qianxiao.base.vault import blind, seal
-from qianxiao.office.accounts.scope import Scope, scope_of
+from qianxiao.office.accounts.scope import Scope, in_scope, scope_of, whole_scope
 from qianxiao.office.audit.actions import because, record
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
@@ -100,7 +100,7 @@ def merge(request: HttpRequest, scope: Scope, keep: UUID, other: UUID, reason: s
         two.same_as = one
         two.save(update_fields=["same_as"])
         low, high = sorted((one.id, two.id))
-        Duplicate.objects.filter(one=low, two=high).update(state=Duplicate.State.SAME)
+        Duplicate.objects.within(scope).filter(one=low, two=high).update(state=Duplicate.State.SAME)
         _decided(request, "merged", one, two, said)
 
 
@@ -117,7 +117,7 @@ def split(request: HttpRequest, scope: Scope, other: UUID, reason: str) -> None:
         two.same_as = None
         two.save(update_fields=["same_as"])
         low, high = sorted((one.id, two.id))
-        Duplicate.objects.filter(one=low, two=high).update(state=Duplicate.State.APART)
+        Duplicate.objects.within(scope).filter(one=low, two=high).update(state=Duplicate.State.APART)
         _decided(request, "split", one, two, said)
 
 
@@ -126,7 +126,11 @@ def tell_apart(request: HttpRequest, scope: Scope, number: int, reason: str) -> 
     said = _reason(reason)
     with transaction.atomic(), because(said, request.user.get_username(), request):
         asked = queries.get_duplicate(scope, number)
-        taken = Duplicate.objects.filter(id=number, state="open").update(state=Duplicate.State.APART)
+        taken = (
+            Duplicate.objects.within(scope)
+            .filter(id=number, state="open")
+            .update(state=Duplicate.State.APART)
+        )
         if not taken:
             raise Refused
         _decided(request, "apart", asked.one, asked.two, said)
@@ -136,7 +140,7 @@ def _locked(scope: Scope, one: UUID, two: UUID) -> tuple[Person, Person]:
     """Both records in scope, locked in one order so that two officers cannot wait for each other."""
     for each in (one, two):
         queries.get_person(scope, each)
-    rows = Person.objects.select_for_update().filter(id__in=[one, two]).order_by("id")
+    rows = Person.objects.within(scope).select_for_update().filter(id__in=[one, two]).order_by("id")
     held = {person.id: person for person in rows}
     return held[one], held[two]
 
@@ -149,7 +153,7 @@ def reseal(batch: int, by: str) -> int:
     keys = ring()
     newest = {kind: keys.active(kind) for kind in ("id_no", "phone", "account")}
     indexed = keys.active("index")
-    with transaction.atomic(), because("keys reseal", by), connection.cursor() as cursor:
+    with in_scope(whole_scope()) as scope, because("keys reseal", by), connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM people_sealed WHERE (kind = 'id_no' AND version <> %s) OR (kind = 'phone' AND version <> %s)"
             " OR (kind = 'account' AND version <> %s) OR index_version <> %s ORDER BY id LIMIT %s"
@@ -158,7 +162,7 @@ def reseal(batch: int, by: str) -> int:
         )
         taken = [row[0] for row in cursor.fetchall()]
         # read before the COPY begins: one connection does one thing at a time
-        rows = list(Sealed.objects.filter(id__in=taken).select_related("person"))
+        rows = list(Sealed.objects.within(scope).filter(id__in=taken).select_related("person"))
         cursor.execute(
             "CREATE TEMP TABLE people_anew (id bigint, version smallint, sealed bytea, index bytea) ON COMMIT DROP"
         )
@@ -179,13 +183,8 @@ def reseal(batch: int, by: str) -> int:
 
 def retire(purpose: str, version: int) -> None:
     """Destroy an old key nothing is sealed with any more. Raises RingProblem while something is."""
-    left = 0
-    if purpose == "index":
-        left = Sealed.objects.filter(index_version=version).count()
-    elif purpose == "chain":
-        left = AccessLog.objects.filter(key_version=version).count()
-    else:
-        left = Sealed.objects.filter(kind=purpose, version=version).count()
+    with in_scope(whole_scope()) as scope:
+        left = queries.values_by_key(scope).get((purpose, version), 0)
     if left:
         raise RingProblem(
             f"还有 {left:,} 个值使用密钥 {purpose} {version}。/ {left:,} values still need the key {purpose} {version}."

@@ -25,7 +25,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when done, 1 with the reason in both languages."""
-    importlib.import_module("qianxiao.config.boot").boot()
+    importlib.import_module("qianxiao.config.boot").boot(owner=True)
     from qianxiao.base.crypto import Tampered
     from qianxiao.base.crypto_ring import RingProblem
     from qianxiao.office.audit.keys import refuse_wrong_keys, ring
@@ -61,10 +61,12 @@ def _reseal(batch: int, batches: int) -> None:
 
 def _status() -> None:
     """One line per key: purpose, version, print, values held."""
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
     from qianxiao.office.audit.keys import ring
     from qianxiao.registers.people.queries import values_by_key
 
-    held = values_by_key()
+    with in_scope(whole_scope()) as scope:
+        held = values_by_key(scope)
     for key in sorted(ring().keys, key=lambda key: (key.purpose, key.version)):
         state = f"{held.get((key.purpose, key.version), 0):,}" if key.held else "已销毁 / destroyed"
         print(f"{key.purpose:8} {key.version:3} {key.print} {key.made} {state}")

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
 from qianxiao.base.crypto_ring import Ring, RingProblem
 from qianxiao.base.vault import KINDS, blind, mask, normal, seal
+from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.office.audit.actions import because
 from qianxiao.office.audit.keys import refuse_wrong_keys, ring
 from qianxiao.registers.people.models import Intake, Sealed
@@ -49,15 +50,16 @@ def take_in(register: str, period: int, source: str, by: str, read: Batches) -> 
     """
     refuse_wrong_keys()
     keys = ring()
-    if Sealed.objects.exclude(index_version=keys.active("index")).exists():
-        raise RingProblem(
-            "索引密钥更换未完成：qianxiao keys reseal。/ Finish the change of the index key first."
-        )
     start = time.monotonic()
     done = Intake(register=register, period=period, source=source[:64], by=by[:64])
     newer = Intake.objects.filter(register=register, period__gt=period).exists()
     names: dict[str, Any] = {"register": register, "period": period, "latest": not newer}
-    with transaction.atomic(), because(f"intake {register} {period}", by), connection.cursor() as cursor:
+    told = because(f"intake {register} {period}", by)
+    with in_scope(whole_scope()) as scope, told, connection.cursor() as cursor:
+        if Sealed.objects.within(scope).exclude(index_version=keys.active("index")).exists():
+            raise RingProblem(
+                "索引密钥更换未完成：qianxiao keys reseal。/ Finish the change of the index key first."
+            )
         # two registers may not make the same person twice
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.intake'))")
         cursor.execute(_sql("1_arrival"))

@@ -8,6 +8,10 @@ import uuid
 
 import pghistory
 from django.db import models
+from django.db.models import Q
+
+from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.accounts.scoped import ScopedModel
 
 
 def _before() -> tuple[pghistory.Tracker, pghistory.Tracker]:
@@ -22,8 +26,19 @@ def code_field() -> "models.TextField[str, str]":
     return models.TextField(db_collation="C", default="")
 
 
+class OfPerson(ScopedModel):
+    """A row of one person: seen where the person is seen, so that it moves with the record."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
+        return scope.within("person__region", lo, hi)
+
+
 @pghistory.track(*_before())
-class Person(models.Model):
+class Person(ScopedModel):
     """One person once. A person taken for another one points at it and keeps everything of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # random: it tells nothing
@@ -54,7 +69,7 @@ class Person(models.Model):
 
 # a ciphertext kept in the history would outlive its key, and sealing anew is no change of the number
 @pghistory.track(*_before(), exclude=["sealed", "version", "index_version"])
-class Sealed(models.Model):
+class Sealed(OfPerson):
     """One number of a person: ciphertext, key version, blind index."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="numbers")
@@ -83,7 +98,7 @@ class Sealed(models.Model):
 
 
 @pghistory.track(*_before(), exclude=["last_period"])  # being there another month is no change
-class Enrolment(models.Model):
+class Enrolment(OfPerson):
     """A person's number in a register, as the register gave it: no ID number."""
 
     register = models.CharField(max_length=16)
@@ -117,7 +132,7 @@ class Intake(models.Model):
         return f"{self.register} {self.period}"
 
 
-class Duplicate(models.Model):
+class Duplicate(ScopedModel):
     """Two records that may be one person; decided once, asked again only when a reason is added."""
 
     class State(models.TextChoices):
@@ -146,6 +161,11 @@ class Duplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.why} {self.state}"
+
+    @classmethod
+    def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
+        """Both records, or the question is not there."""
+        return scope.within("region_one", lo, hi) & scope.within("region_two", lo, hi)
 
 
 class Decision(models.Model):

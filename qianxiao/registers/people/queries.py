@@ -31,7 +31,7 @@ class Found:
 def _in(scope: Scope) -> "QuerySet[Person]":
     """Persons kept inside the scope; none for an institution or an empty scope."""
     scope.need(Right.PEOPLE)
-    return Person.objects.filter(scope.within())
+    return Person.objects.within(scope)
 
 
 def search(scope: Scope, text: str) -> Found:
@@ -48,11 +48,13 @@ def search(scope: Scope, text: str) -> Found:
     if said.isascii():
         word = re.sub(r"[^a-z0-9]", "", said.lower())
         either = Q(pinyin__gte=word, pinyin__lt=word + LAST) | Q(initials=word)
-        enrolled = Enrolment.objects.filter(number__in=[said, said.upper()]).values_list(
-            "person_id", flat=True
+        enrolled = (
+            Enrolment.objects.within(scope)
+            .filter(number__in=[said, said.upper()])
+            .values_list("person_id", flat=True)
         )
         either |= Q(id__in=list(enrolled[:PAGE]))  # a list, not a join: each part then has its index
-        rows = _in(scope).filter(either) if word else Person.objects.none()
+        rows = _in(scope).filter(either) if word else _in(scope).none()
         how = "reading"
     else:
         rows, how = _in(scope).filter(name__gte=said, name__lt=said + LAST), "name"
@@ -69,8 +71,8 @@ def _by_number(scope: Scope, text: str) -> list[Person]:
         for kind, plain in told.items()
         for version in (keys.versions("index") if plain else [])
     ]
-    held = Sealed.objects.filter(index__in=indexes).values_list("person_id", flat=True)
-    enrolled = Enrolment.objects.filter(number=text).values_list("person_id", flat=True)
+    held = Sealed.objects.within(scope).filter(index__in=indexes).values_list("person_id", flat=True)
+    enrolled = Enrolment.objects.within(scope).filter(number=text).values_list("person_id", flat=True)
     ids = {*held[: PAGE * 4], *enrolled[:PAGE]}
     return list(_in(scope).filter(id__in=ids).order_by("name", "region", "id")[:PAGE])
 
@@ -91,7 +93,7 @@ def by_enrolment(scope: Scope, register: str, number: str) -> Person | None:
 def secrets(scope: Scope, person: Person) -> dict[str, Secret]:
     """The sealed numbers of a person in scope by kind; printed they are masks."""
     get_person(scope, person.id)
-    rows = Sealed.objects.filter(person=person)
+    rows = Sealed.objects.within(scope).filter(person=person)
     return {row.kind: secret(row, person) for row in rows}
 
 
@@ -104,7 +106,7 @@ def secret(row: Sealed, person: Person) -> Secret:
 def enrolments(scope: Scope, person: Person) -> list[Enrolment]:
     """Registers a person in scope stands in."""
     get_person(scope, person.id)
-    return list(Enrolment.objects.filter(person=person).order_by("register", "number"))
+    return list(Enrolment.objects.within(scope).filter(person=person).order_by("register", "number"))
 
 
 def known_as(scope: Scope, person: Person) -> list[str]:
@@ -120,7 +122,7 @@ def others(scope: Scope, person: Person) -> list[Person]:
 def duplicates(scope: Scope, after: int = 0) -> tuple[list[Duplicate], str]:
     """Open questions whose both records lie in scope, and the number to go on from."""
     scope.need(Right.REVIEW)
-    rows = Duplicate.objects.filter(scope.within("region_one"), scope.within("region_two"), state="open")
+    rows = Duplicate.objects.within(scope).filter(state="open")
     found = list(rows.filter(id__gt=after).select_related("one", "two").order_by("id")[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
@@ -128,8 +130,8 @@ def duplicates(scope: Scope, after: int = 0) -> tuple[list[Duplicate], str]:
 def get_duplicate(scope: Scope, number: int) -> Duplicate:
     """One question with both records in scope, open or decided. Raises Http404."""
     scope.need(Right.REVIEW)
-    rows = Duplicate.objects.filter(scope.within("region_one"), scope.within("region_two"), id=number)
-    found = rows.select_related("one", "two").first()
+    rows = Duplicate.objects.within(scope).filter(id=number)
+    found: Duplicate | None = rows.select_related("one", "two").first()
     if found is None:
         raise Http404
     return found
@@ -148,12 +150,14 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(" ".join(text.split())))
 
 
-def values_by_key() -> dict[tuple[str, int], int]:
+def values_by_key(scope: Scope) -> dict[tuple[str, int], int]:
     """How many sealed values, indexes and links of the log each key version holds. Counts only."""
     held: dict[tuple[str, int], int] = {}
-    for kind, version, count in Sealed.objects.values_list("kind", "version").annotate(n=Count("id")):
+    for kind, version, count in (
+        Sealed.objects.within(scope).values_list("kind", "version").annotate(n=Count("id"))
+    ):
         held[kind, version] = count
-    for version, count in Sealed.objects.values_list("index_version").annotate(n=Count("id")):
+    for version, count in Sealed.objects.within(scope).values_list("index_version").annotate(n=Count("id")):
         held["index", version] = count
     for version, count in AccessLog.objects.values_list("key_version").annotate(n=Count("id")):
         held["chain", version] = count
