@@ -24,7 +24,14 @@ MOST_LAYERS = 8
 def text_mark(step: Step, params: dict[str, Scalar]) -> str:
     """Fingerprint of what a step does, apart from the period it does it for."""
     lasting = {name: value for name, value in params.items() if not name.startswith("period")}
-    told = [step.sql, step.order, *step.by, *step.through, step.of, json.dumps(lasting, sort_keys=True)]
+    told = [
+        step.lasting or step.sql,
+        step.order,
+        *step.by,
+        *step.through,
+        step.of,
+        json.dumps(lasting, sort_keys=True),
+    ]
     return hashlib.sha256("\x00".join(told).encode()).hexdigest()
 
 

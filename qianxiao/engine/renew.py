@@ -59,7 +59,10 @@ def _keys(run: Run, before: Before, step: Step) -> str | None:
             continue
         if table not in step.through:
             if not before.same(table, run.tables / f"{table}.csv"):
-                return None
+                told = dict(step.concerns).get(table)
+                if told is None or not before.has(table):
+                    return None
+                parts.append(told.format(before=before.attach(table)))
             continue
         found = changed(run, before, table, step.by)
         if found is None:

@@ -69,8 +69,12 @@ class Run:
         self.pace: Pace | None = None
         self.counts: dict[str, int] = {}
         self.anew: dict[str, int] = {}  # table built on the month before → number of keys decided anew
-        self.fresh: dict[str, tuple[str, ...]] = {}  # table whose newest layer is `<table>__new` → its key columns
-        self.held: dict[str, tuple[str, frozenset[str]]] = {}  # table of which some rows are held → keys, columns
+        self.fresh: dict[
+            str, tuple[str, ...]
+        ] = {}  # table whose newest layer is `<table>__new` → its key columns
+        self.held: dict[
+            str, tuple[str, frozenset[str]]
+        ] = {}  # table of which some rows are held → keys, columns
         self.prints: dict[str, str] = {}
         tables.mkdir(parents=True, exist_ok=True)
         index.mkdir(parents=True, exist_ok=True)

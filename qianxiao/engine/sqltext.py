@@ -27,6 +27,10 @@ class Step:
     through: tuple[str, ...] = ()
     of: str = ""
     """The register of the keys, where the key is a record's number."""
+    lasting: str = ""
+    """Its text without the values that `concerns` compares, where there are such: as long as it lasts, the rest stands."""
+    concerns: tuple[tuple[str, str], ...] = ()
+    """Table that all keys read → SELECT of the keys that its differences from table {before} can concern."""
 
 
 def literal(value: Scalar) -> str:

@@ -56,7 +56,11 @@ def form_figures_are_distinct_people(engine: Engine, period: int) -> None:
     for row in rows_of(engine, "SELECT * FROM form_cells WHERE region = 'CN'"):
         stock = kinds[row["indicator"]] == "stock"
         first = period if stock else (period // 100 * 100 if row["span"] == "year" else 201901)
-        listed = [p for p in people if p["indicator"] == row["indicator"] and first <= (p["month"] or period) <= period]
+        listed = [
+            p
+            for p in people
+            if p["indicator"] == row["indicator"] and first <= (p["month"] or period) <= period
+        ]
         if row["area"] != "all":
             listed = [p for p in listed if p["county"] in tags[row["area"]]]
         assert row["times"] == len(listed) and row["people"] == len({p["person_key"] for p in listed})

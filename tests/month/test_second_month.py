@@ -11,7 +11,18 @@ from tests.month.conftest import close
 
 MONTHS = ("2019-12", "2020-01", "2020-02", "2020-09")  # a year, a term and a gap of months pass
 # What only tells how a month was built, not what it holds.
-HOW = ("rowmarks_", "index_", "cleanmarks_", "typed_", "touched_", "changed_", "first_", "seeds_", "link_", "month_before")
+HOW = (
+    "rowmarks_",
+    "index_",
+    "cleanmarks_",
+    "typed_",
+    "touched_",
+    "changed_",
+    "first_",
+    "seeds_",
+    "link_",
+    "month_before",
+)
 
 
 @pytest.fixture(scope="module")

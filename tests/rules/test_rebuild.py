@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from qianxiao.engine.rules.concern import concerned, only_values
-from qianxiao.engine.rules.load import load_rules, policies_folder
+from qianxiao.engine.rules.concern import concerned
+from qianxiao.engine.rules.load import load_rules
 from tests.rules.test_rates import NEW, OLD, copied, lines, many
 from tests.rules.world import close
 
@@ -58,24 +58,25 @@ def test_a_county_rate_concerns_people_of_that_county_from_that_day(tmp_path: Pa
     assert after.rows(concerned(file, table, table)) == []
 
 
-EDITS: list[tuple[str, Callable[[str], str], bool]] = [
-    ("a rate", lambda text: text.replace(OLD, NEW), True),
-    ("a sentence", lambda text: text.replace("en: is still in the register", "en: is in the register"), True),
-    ("a condition", lambda text: text.replace("test: not left_register", "test: left_register"), False),
+EDITS: list[tuple[str, Callable[[str], str], str]] = [
+    ("a rate", lambda text: text.replace(OLD, NEW), "2 keys anew"),
+    ("a condition", lambda text: text.replace("test: not left_register", "test: left_register"), ""),
+    ("nothing", lambda text: text, "0 keys anew"),
 ]
 
 
-@pytest.mark.parametrize(("name", "edit", "wanted"), EDITS, ids=[edit[0] for edit in EDITS])
-def test_what_counts_as_a_change_of_values(
-    name: str, edit: Callable[[str], str], wanted: bool, tmp_path: Path
+@pytest.mark.parametrize(("name", "edit", "told"), EDITS, ids=[edit[0] for edit in EDITS])
+def test_next_month_a_changed_rate_decides_anew_only_whom_it_concerns(
+    name: str, edit: Callable[[str], str], told: str, tmp_path: Path
 ) -> None:
+    """Issue 3: a rule change re-decides only whom it can concern, with the lines that deciding everybody gives."""
     policies = copied(tmp_path / "policies", OLD, OLD)
+    close(many(), tmp_path / "05", policies).close()
     path = policies / "rules" / "living_allowance.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert edit(text) != text
-    path.write_text(edit(text), encoding="utf-8")
-    before, after = (
-        next(file for file in load_rules(folder) if file.item == "living_allowance")
-        for folder in (policies_folder(), policies)
-    )
-    assert only_values(before, after) is wanted
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    said: list[str] = []
+    stands = close(many(), tmp_path / "06", policies, period=202006, says=said.append, before=tmp_path / "05")
+    whole = close(many(), tmp_path / "whole", policies, period=202006)
+    assert lines(stands) == lines(whole)
+    (built,) = (line for line in said if line.strip().startswith("due_living_allowance:"))
+    assert (told or "12 rows") in built and bool(told) == ("anew" in built)

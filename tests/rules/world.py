@@ -87,8 +87,9 @@ def close(
     engine: str = "duckdb",
     period: int = 202005,
     says: Says = lambda line: None,
+    before: Path | None = None,
 ) -> Engine:
-    """Run the rules over a world; the engine returned answers queries about its tables."""
+    """Run the rules over a world, on top of the month in folder `before`; the engine returned answers queries."""
     opened = open_engine(engine, folder / "scratch")
     params: dict[str, Scalar] = {
         "period": period,
@@ -100,6 +101,8 @@ def close(
         target = folder / "in" / f"{name}.parquet"
         opened.build(name, select_of(name, rows), target, {})
         run.given(name, target)
+    if before:
+        run.stand_on(before / "tables", 202005, 20200531)
     run_rules(run, policies)
     return opened
 

@@ -1,8 +1,10 @@
 """Rule files → the steps that judge: `due_<item>` for each item, and `due`, their union in the form of the contract."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qianxiao.engine.rules.cases import REGISTER
+from qianxiao.engine.rules.concern import concerned, lasting
 from qianxiao.engine.rules.judge import judged, union
 from qianxiao.engine.rules.model import RuleFile
 from qianxiao.engine.rules.parameters import regional, table_of
@@ -39,22 +41,30 @@ union all select {LINE}, stop from {last}"""
     return f"with {', '.join([*named, *queries])}\n", both
 
 
-def item_step(file: RuleFile) -> Step:
-    """Step `due_<item>`: what changes from line to line of an item, and the period that exclusions look at.
-
-    Decided person by person: nothing but the values of the parameters is read beside a person's own lines.
-    """
+def _item(file: RuleFile) -> str:
+    """SELECT of the lines of an item."""
     head, judged_lines = lines(file)
-    others = outside(file)
-    sql = f"""{head}select person_no, rec_id, term, decisive_date,
+    return f"""{head}select person_no, rec_id, term, decisive_date,
   cast(case when unmet = 0 and missing = 0 and stop is null then sum_due else 0 end as bigint) as amount,
   case when stop is not null then 'not_due' else judgement end as verdict,
   rule_version, met, unmet, missing, stop, county, period_from, period_to
 from ({judged_lines}) d"""
+
+
+def item_step(file: RuleFile) -> Step:
+    """Step `due_<item>`: what changes from line to line of an item, and the period that exclusions look at.
+
+    Decided person by person: nothing but the values of the parameters is read beside a person's own lines. A value
+    that changed since the month before concerns the people with a case in its county and time.
+    """
+    others, values = outside(file), table_of(file.item)
     through = (f"case_{file.case}", *others)
-    values = (table_of(file.item),) if regional(file) else ()
-    reads = (f"case_{file.case}", *values, *others)
-    return Step(f"due_{file.item}", reads, "rec_id, term", sql, file.file, ("person_no",), through)
+    step = Step(f"due_{file.item}", through, "rec_id, term", _item(file), file.file, ("person_no",), through)
+    if not regional(file):
+        return step
+    concerns = ((values, concerned(file, "{before}", values)),)
+    reads = (f"case_{file.case}", values, *others)
+    return replace(step, reads=reads, lasting=_item(lasting(file)), concerns=concerns)
 
 
 def in_order(files: Sequence[RuleFile]) -> list[RuleFile]:

@@ -6,19 +6,13 @@ from qianxiao.engine.rules.model import RuleFile
 from qianxiao.engine.rules.parameters import regional, value_column
 
 
-def only_values(before: RuleFile, after: RuleFile) -> bool:
-    """Whether two editions of a file differ in nothing but values of regional parameters (and examples, words, lists)."""
-
-    def rest(file: RuleFile) -> tuple[object, ...]:
-        tests = [
-            replace(rule, line=0, when=(), amount=replace(rule.amount, cite="", says=file.title))
-            for rule in file.rules
-        ]
-        whens = [[(condition.name, condition.test) for condition in rule.when] for rule in file.rules]
-        national = {n: p.values for n, p in file.parameters.items() if p.national}
-        return (file.item, file.case, tests, whens, national, regional(file))
-
-    return rest(before) == rest(after)
+def lasting(file: RuleFile) -> RuleFile:
+    """The file without the values that counties may set: what stays the same when one of them changes."""
+    parameters = {
+        name: parameter if parameter.national else replace(parameter, values=())
+        for name, parameter in file.parameters.items()
+    }
+    return replace(file, parameters=parameters)
 
 
 def differing(after: RuleFile, old: str, new: str) -> str:
