@@ -37,6 +37,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "account": (EVERYBODY, "GET POST"),
     "password": (EVERYBODY, "POST"),
     "sign-out": (EVERYBODY, "POST"),
+    "factor": (EVERYBODY, "GET POST"),
     "clause": (EVERYBODY, "GET"),
     "closes": (FIGURES, "GET"),
     "close": (FIGURES, "GET"),
@@ -58,8 +59,9 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "user-new": ({"system"}, "GET POST"),
     "post-ask": ({"system"}, "POST"),
     "post-verb": ({"system", "security"}, "POST"),
+    "user-verb": ({"security"}, "POST"),
 }
-OPEN = {"sign-in", "language"}  # for everybody, signed in or not
+OPEN = {"sign-in", "sign-in-code", "language"}  # for everybody, signed in or not
 BY_PLACE = {
     "coverage",
     "gaps",
@@ -148,7 +150,8 @@ def _values(route: str, region: str) -> dict[str, Any]:
         "cited": "S19-12",
         "agency": agency.pk if agency else 10**9,
         "post": post.pk if post else 10**9,
-        "verb": "end",
+        "verb": "close" if route == "user-verb" else "end",
+        "username": post.user.username if post else "nobody",
     }
 
 

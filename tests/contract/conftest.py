@@ -1,14 +1,19 @@
 """The country of canaries in a database of its own, and a signed-in client per role under the pages' database role."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from tests.contract.world import PLACES, POSTS, build, canary
 from tests.scoped import as_pages_do
 from tests.web.database import start
+
+_built: set[str] = set()
 
 
 @pytest.hookimpl(trylast=True)
@@ -18,8 +23,8 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
-    """Built once and committed; every test then runs in a transaction of its own."""
+def canaries(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A database beside the run's own, built once and committed: other tests fill theirs with other worlds."""
     folder: Path = tmp_path_factory.mktemp("close")
     for village in PLACES.values():
         for kind in ("lists", "feedback"):
@@ -27,7 +32,38 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory) -> Non
             path.parent.mkdir(exist_ok=True)
             path.write_text(canary(village), encoding="utf-8")
     with django_db_blocker.unblock():
-        build(str(folder))
+        name = f"{connection.settings_dict['NAME']}_canaries"
+        if name in _built:  # by the other folder that uses this fixture; its own end drops it
+            yield name
+            return
+        _built.add(name)
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        with _at(name):
+            call_command("migrate", verbosity=0, interactive=False)
+            build(str(folder))
+        yield name
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _at(name: str) -> Iterator[None]:
+    """Every connection opened meanwhile is one to this database."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    yield
+    connection.close()
+    connection.settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_database(canaries: str, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """The tests of a file work on the canaries."""
+    with django_db_blocker.unblock(), _at(canaries):
+        yield
 
 
 @pytest.fixture

@@ -15,11 +15,18 @@ from django.utils.translation import gettext as _
 from qianxiao.base.scope import Range
 from qianxiao.base.tables import units
 from qianxiao.masterdata.regions.queries import NATION, span
+from qianxiao.office.accounts.factor import seal
 from qianxiao.office.accounts.models import AccountEvent, Agency, FileHand, Post, SignInTry, User
-from qianxiao.office.accounts.queries import Actor, agency_in, covers, post_in
+from qianxiao.office.accounts.queries import Actor, agency_in, covers, post_in, user_in
 from qianxiao.office.accounts.roles import ABOVE, HANDS, SEATS, Kind, Right, Role
 
 DEMO_PASSWORD = "qianxiao-demo-2020"  # noqa: S105  public on purpose: PostBackend refuses it outside a demo
+# tree → what its agency is called at the centre, in a province, in a municipality and the corps
+TREES = {
+    Kind.HR: ("人力资源和社会保障部", "人力资源和社会保障厅", "人力资源和社会保障局"),
+    Kind.RELIEF: ("国务院扶贫开发领导小组办公室", "扶贫开发办公室", "扶贫开发办公室"),
+    Kind.FINANCE: ("财政部", "财政厅", "财政局"),
+}
 OPERATOR = "operator"  # who runs commands on the server
 
 
@@ -59,6 +66,28 @@ def change_password(actor: Actor, user: User, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
         note(actor, "password changed", user.username)
+
+
+def use_code(user: User, step: int) -> bool:
+    """Take the code of one half minute; False when it was taken already, also by a request at the same moment."""
+    with transaction.atomic():
+        return bool(User.objects.filter(pk=user.pk, factor_step__lt=step).update(factor_step=step))
+
+
+def set_factor(actor: Actor, user: User, secret: bytes, step: int) -> None:
+    """The device is known: from now on its codes are asked for. The code that proved it is used up."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(factor=seal(secret, user.pk), factor_step=step)
+        note(actor, "factor set", user.username)
+
+
+def reset_factor(actor: Actor, username: str) -> None:
+    """A lost device: the next sign-in asks for the password alone and for a new device. Raises Http404."""
+    actor.scope.need(Right.GRANT)
+    with transaction.atomic():
+        user = user_in(actor.scope, username)
+        User.objects.filter(pk=user.pk).update(factor=b"")
+        note(actor, "factor reset", username)
 
 
 def note_refusal(actor: Actor, path: str) -> None:
@@ -218,12 +247,18 @@ def take_file(actor: Actor, file: str) -> FileHand:
     return made
 
 
-def disable_user(actor: Actor, user: User, active: bool = False) -> None:
-    """Close an account, or open it again; open sessions end with their next request. Raises Http404."""
+def close_user(actor: Actor, username: str, active: bool = False) -> None:
+    """Close an account, or open it again; its sessions end with their next request. Raises Http404."""
     actor.scope.need(Right.GRANT)
     with transaction.atomic():
+        user = user_in(actor.scope, username)
+        if user.username == actor.username:
+            raise ValidationError(_("Nobody closes the own account."))
         User.objects.filter(pk=user.pk).update(is_active=active)
-        note(actor, "user opened" if active else "user closed", user.username)
+        note(actor, "user opened" if active else "user closed", username)
+
+
+_SEAT = ("agency__name", "regions", "institutions", "ends", "granted_by")
 
 
 def give_post(
@@ -245,6 +280,7 @@ def give_post(
         raise ValueError(f"{home} is {span(home)}, not {bounds}")
     kind = min(SEATS[role]) if role != Role.LOGS else Kind.HR
     with transaction.atomic():
+        before = Post.objects.filter(user__username=username, role=role).values(*_SEAT).first()
         told = {"region": home or place, "kind": kind, "code": institution}
         office, _made = Agency.objects.update_or_create(name=agency, defaults=told)
         user, new = User.objects.update_or_create(
@@ -263,7 +299,8 @@ def give_post(
         post, made = Post.objects.update_or_create(user=user, role=role, defaults=seat)
         if made:
             Post.objects.filter(pk=post.pk).update(seat=post.pk)
-        note(Actor(OPERATOR), "post given", username, role=role, agency=agency)
+        if before != Post.objects.filter(pk=post.pk).values(*_SEAT).first():
+            note(Actor(OPERATOR), "post given", username, role=role, agency=agency)
     return post
 
 
@@ -295,8 +332,10 @@ def set_up_units() -> int:
 def link_agencies(pairs: Iterable[tuple[str, str]]) -> None:
     """The operator's way to put agencies under their superiors: pairs of names, below and above."""
     with transaction.atomic():
-        known = {one.name: one for one in Agency.objects.filter(name__in={n for pair in pairs for n in pair})}
-        for below, above in pairs:
+        wanted = list(pairs)
+        named = {name for pair in wanted for name in pair}
+        known = {one.name: one for one in Agency.objects.filter(name__in=named)}
+        for below, above in wanted:
             low, high = known[below], known[above]
             if high.kind not in ABOVE[low.kind]:
                 raise ValidationError(f"{below} cannot stand under {above}")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianxiao.office.accounts.actions import forget_failures, note_failure
+from qianxiao.office.accounts.factor import DIGITS
 from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.queries import Actor, user_named, wait_until
 from qianxiao.office.accounts.roles import SEATS, Kind, Role
@@ -102,6 +103,19 @@ class PasswordForm(Plain):
         new = str(self.cleaned_data["new"])
         validate_password(new, self.actor.user)
         return new
+
+
+class CodeForm(Plain):
+    """Six digits of the device."""
+
+    code = forms.RegexField(
+        rf"^\d{{{DIGITS}}}$",
+        label=gettext_lazy("Code of the device"),
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": DIGITS}
+        ),
+        error_messages={"invalid": gettext_lazy("Six digits.")},
+    )
 
 
 class AgencyForm(Plain):

@@ -1,5 +1,7 @@
 """Sign-in, sign-out, own settings (B84): which post I work at, my password."""
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +15,9 @@ from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.access import opens_to_all
 from qianxiao.office.accounts.actions import DEMO_PASSWORD, change_password, note_sign_in
 from qianxiao.office.accounts.forms import PasswordForm, SignInForm
+from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.queries import (
+    SESSION_PENDING,
     SESSION_POST,
     actor_of,
     demo_users,
@@ -30,6 +34,18 @@ def next_of(request: HttpRequest) -> str:
     return target if safe else settings.LOGIN_REDIRECT_URL
 
 
+def come_in(request: HttpRequest, user: User, proven: bool = False) -> HttpResponse:
+    """Open the session, or ask for the code of the device first."""
+    target = next_of(request)
+    if user.factor and not proven:
+        request.session.cycle_key()
+        request.session[SESSION_PENDING] = {"user": user.pk, "at": int(time.time()), "next": target}
+        return redirect("sign-in-code")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    note_sign_in(actor_of(request))
+    return redirect(target)
+
+
 @login_not_required
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -37,9 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The only page without a sign-in. In a demo it lists the accounts."""
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.user:
-        login(request, form.user)
-        note_sign_in(actor_of(request))
-        return redirect(next_of(request))
+        return come_in(request, form.user)
     told = {"form": form, "next": request.GET.get("next", "")}
     if settings.DEMO:
         told |= {"demo": demo_users(), "demo_password": DEMO_PASSWORD}

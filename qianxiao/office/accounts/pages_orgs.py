@@ -154,3 +154,26 @@ def post_verb(request: HttpRequest, post: int, verb: str) -> HttpResponse:
     except ValidationError as error:
         return _org(request, found.agency, told=" ".join(error.messages))
     return redirect("org", agency=found.agency_id)
+
+
+_USER_VERBS: dict[str, Callable[[Actor, str], object]] = {
+    "close": actions.close_user,
+    "open": lambda actor, username: actions.close_user(actor, username, active=True),
+    "reset": actions.reset_factor,
+}
+
+
+@opens(Right.GRANT)
+@require_POST
+def user_verb(request: HttpRequest, username: str, verb: str) -> HttpResponse:
+    """Close or open an account, or forget its lost device."""
+    actor = actor_of(request)
+    user = queries.user_in(actor.scope, username)
+    if verb not in _USER_VERBS:
+        raise Http404
+    agency = next(iter(queries.agencies_of(actor.scope, user)))
+    try:
+        _USER_VERBS[verb](actor, username)
+    except ValidationError as error:
+        return _org(request, agency, told=" ".join(error.messages))
+    return redirect("org", agency=agency.pk)

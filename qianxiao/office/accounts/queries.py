@@ -22,6 +22,8 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import NOTHING, Scope, scope_of
 
 SESSION_POST = "post"
+SESSION_PROVEN = "proven"  # another system, trusted by the operator, asked for the second factor
+SESSION_PENDING = "pending"  # the password was right, the code is still asked for
 PAGE = 50
 
 
@@ -152,10 +154,30 @@ def user_named(username: str) -> User | None:
     return User.objects.filter(username=username).first()
 
 
+def user_by_id(number: int) -> User | None:
+    """An account by its key; only for the session that holds it."""
+    return User.objects.filter(pk=number).first()
+
+
+def user_in(scope: Scope, username: str) -> User:
+    """An account with a post at an agency in scope. Raises Http404."""
+    rows = _posts().filter(scope.within("agency__region"), user__username=username)
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found.user
+
+
+def agencies_of(scope: Scope, user: User) -> list[Agency]:
+    """The agencies in scope where somebody holds or held a post, newest first."""
+    rows = _posts().filter(scope.within("agency__region"), user=user).order_by("-id")
+    return [post.agency for post in rows[:PAGE]]
+
+
 def history(scope: Scope, users: set[str]) -> list[AccountEvent]:
     """What happened to some accounts, newest first."""
     scope.need(Right.POSTS)
-    return list(AccountEvent.objects.filter(subject__in=users).order_by("-id")[:PAGE])
+    return list(AccountEvent.objects.filter(subject__in=users).order_by("-id")[:10])
 
 
 def own_history(username: str) -> list[AccountEvent]:

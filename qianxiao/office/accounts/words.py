@@ -22,6 +22,8 @@ def event_said(event: AccountEvent) -> str:
         "file taken": _("file taken"),
         "signed in": _("signed in"),
         "password changed": _("password changed"),
+        "factor set": _("second factor set up"),
+        "factor reset": _("second factor reset"),
         "refused": _("asked for a page that is not there"),
     }.get(event.verb, event.verb)
     role = event.detail.get("role", "")

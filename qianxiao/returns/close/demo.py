@@ -12,19 +12,19 @@ from qianxiao.returns.close.models import Close, FeedbackOrg, Person
 
 # role, sign-in name, invented person, digits of the region the post holds, what its agency is called there
 _OFFICES = (
-    (Role.MINISTRY, "ministry", "周敏", 0, "人力资源社会保障部"),
-    (Role.PROVINCE, "province", "石岚", 2, "人力资源社会保障厅"),
+    (Role.MINISTRY, "ministry", "周敏", 0, "人力资源和社会保障部"),
+    (Role.PROVINCE, "province", "石岚", 2, "人力资源和社会保障厅"),
     (Role.PREFECTURE, "prefecture", "吴建平", 4, "人力资源和社会保障局"),
-    (Role.COUNTY, "county", "龙晓燕", 6, "人力资源社会保障局"),
-    (Role.REVIEWER, "reviewer", "姚远志", 6, "人力资源社会保障局"),
+    (Role.COUNTY, "county", "龙晓燕", 6, "人力资源和社会保障局"),
+    (Role.REVIEWER, "reviewer", "姚远志", 6, "人力资源和社会保障局"),
     (Role.FINANCE, "finance", "田慧", 6, "财政局"),
     (Role.RELIEF, "relief", "麻正东", 6, "扶贫开发办公室"),
     (Role.TOWNSHIP, "township", "向秋菊", 9, "社会保障服务中心"),
     (Role.VILLAGE, "village", "滕国强", 12, "驻村工作队"),
     (Role.AUDITOR, "auditor", "钱立", 0, "审计组"),
-    (Role.SYSTEM, "system", "许一凡", 2, "人力资源社会保障厅"),
-    (Role.SECURITY, "security", "邓守成", 2, "人力资源社会保障厅"),
-    (Role.LOGS, "logs", "苏明鉴", 2, "人力资源社会保障厅"),
+    (Role.SYSTEM, "system", "许一凡", 2, "人力资源和社会保障厅"),
+    (Role.SECURITY, "security", "邓守成", 2, "人力资源和社会保障厅"),
+    (Role.LOGS, "logs", "苏明鉴", 2, "人力资源和社会保障厅"),
 )
 _INSTITUTIONS = (
     (Role.SCHOOL_HEAD, "school-head", "罗校长", ""),
@@ -34,7 +34,7 @@ _INSTITUTIONS = (
     (Role.EVALUATION, "evaluation", "唐颖", "职业技能评价中心"),
     (Role.ENTERPRISE, "enterprise", "段志刚", "扶贫车间"),
 )
-_SUPERIORS = ((Role.PREFECTURE, Role.PROVINCE), (Role.COUNTY, Role.PREFECTURE), (Role.TOWNSHIP, Role.COUNTY),
+_SUPERIORS = ((Role.PROVINCE, Role.MINISTRY), (Role.PREFECTURE, Role.PROVINCE), (Role.COUNTY, Role.PREFECTURE), (Role.TOWNSHIP, Role.COUNTY),
               (Role.VILLAGE, Role.TOWNSHIP), (Role.SCHOOL, Role.COUNTY), (Role.TRAINING, Role.COUNTY),
               (Role.EVALUATION, Role.COUNTY), (Role.ENTERPRISE, Role.COUNTY))  # fmt: skip
 
