@@ -155,13 +155,24 @@ def test_maker_checker_and_payer_are_three_people(clients: Clients, actor) -> No
         take_file(actor("auditor"), "claim-3")
 
 
+@pytest.mark.parametrize("role", ["ministry", "province", "prefecture", "finance", "school", "village"])
+def test_a_role_sits_at_its_own_tier_and_kind(role: str, clients: Clients, fresh) -> None:  # type: ignore[no-untyped-def]
+    fresh("lin")
+    county = _agency("county处")
+    answer = clients["system"].post(f"/orgs/{county.pk}/ask", {"username": "lin", "role": role})
+    assert answer.status_code == 422 and not Post.objects.filter(user__username="lin").exists()
+    offered = clients["system"].get(f"/orgs/{county.pk}").content.decode()
+    assert f'value="{role}"' not in offered and 'value="county"' in offered
+
+
 def test_an_agency_stands_in_its_own_tree(clients: Clients) -> None:
     above = _agency("relief处")
     told = {"name": "新办", "kind": "hr", "region": COUNTY, "code": ""}
     answer = clients["system"].post(f"/orgs/new?above={above.pk}", told)
     assert answer.status_code == 422 and "同一系统" in answer.content.decode()
     answer = clients["system"].post(f"/orgs/new?above={above.pk}", {**told, "kind": "relief"})
-    assert answer.status_code == 302 and _agency("新办").above == above
+    assert answer.status_code == 302, answer.content.decode()
+    assert _agency("新办").above == above
     assert clients["system"].post("/orgs/new", {**told, "region": "522301"}).status_code == 404, (
         "not its region"
     )
@@ -177,8 +188,10 @@ def test_a_list_of_agencies_stops_at_the_scope(clients: Clients) -> None:
 
 def test_the_thirty_two_units_have_two_trees_and_finance(clients: Clients) -> None:
     from qianxiao.office.accounts.actions import set_up_units
+    from qianxiao.office.accounts.queries import unit_name
 
     assert set_up_units() == 3 * 33
+    assert unit_name("hr", "66") == "新疆生产建设兵团人力资源和社会保障局"
     assert set_up_units() == 0, "once"
     corps = Agency.objects.filter(name__startswith="新疆生产建设兵团")
     assert {one.region for one in corps} == {"660000"} and corps.count() == 3

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from qianxiao.base.scope import Range
 from qianxiao.base.tables import units
-from qianxiao.masterdata.regions.queries import NATION, span
+from qianxiao.masterdata.regions.queries import NATION, span, stem
 from qianxiao.office.accounts.factor import seal
 from qianxiao.office.accounts.models import AccountEvent, Agency, FileHand, Post, SignInTry, User
 from qianxiao.office.accounts.queries import Actor, agency_in, covers, post_in, user_in
-from qianxiao.office.accounts.roles import ABOVE, HANDS, SEATS, Kind, Right, Role
+from qianxiao.office.accounts.roles import ABOVE, HANDS, SEATS, Kind, Right, Role, sits_at
 
 DEMO_PASSWORD = "qianxiao-demo-2020"  # noqa: S105  public on purpose: PostBackend refuses it outside a demo
 # tree → what its agency is called at the centre, in a province, in a municipality and the corps
@@ -134,7 +134,7 @@ def ask_post(actor: Actor, user: User, agency_id: int, role: Role) -> Post:
     """Ask that a user gets a role at an agency; it counts once somebody else grants it. Raises as add_agency."""
     actor.scope.need(Right.APPOINT)
     agency = agency_in(actor.scope, agency_id)
-    if agency.kind not in SEATS[role]:
+    if not sits_at(role, agency.kind, len(stem(agency.region))):
         raise ValidationError({"role": _("This role does not sit at this kind of agency.")})
     regions, institutions = ([], [agency.code]) if agency.code else ([agency.region], [])
     with transaction.atomic():
@@ -309,19 +309,13 @@ def set_up_units() -> int:
 
     Two trees and finance for each; names that differ locally are changed by the operator.
     """
-    trees = (
-        (Kind.HR, "人力资源社会保障部门"),
-        (Kind.RELIEF, "扶贫（乡村振兴）部门"),
-        (Kind.FINANCE, "财政部门"),
-    )
     made = 0
     with transaction.atomic():
-        for kind, title in trees:
-            top, new = Agency.objects.get_or_create(
-                name=f"国家{title}", defaults={"kind": kind, "region": NATION}
-            )
+        for kind, (ministry, department, bureau) in TREES.items():
+            top, new = Agency.objects.get_or_create(name=ministry, defaults={"kind": kind, "region": NATION})
             made += new
             for unit in units():
+                title = bureau if unit.zh.endswith("市") or not unit.region else department
                 told = {"kind": kind, "region": unit.region or f"{unit.code}0000", "above": top}
                 made += Agency.objects.get_or_create(name=f"{unit.zh}{title}", defaults=told)[1]
         if made:

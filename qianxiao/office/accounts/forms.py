@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qianxiao.masterdata.regions.queries import stem
 from qianxiao.office.accounts.actions import forget_failures, note_failure
 from qianxiao.office.accounts.factor import DIGITS
-from qianxiao.office.accounts.models import User
+from qianxiao.office.accounts.models import Agency, User
 from qianxiao.office.accounts.queries import Actor, user_named, wait_until
-from qianxiao.office.accounts.roles import SEATS, Kind, Role
+from qianxiao.office.accounts.roles import Kind, Role, sits_at
 
 
 def address_of(request: HttpRequest) -> str:
@@ -165,7 +166,8 @@ class PostForm(NamedUserForm):
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
 
-    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, agency: Agency, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fit = [(role.value, role.label) for role in Role if kind in SEATS[role]]
+        digits = len(stem(agency.region))
+        fit = [(role.value, role.label) for role in Role if sits_at(role, agency.kind, digits)]
         self.fields["role"].choices = fit  # type: ignore[attr-defined]

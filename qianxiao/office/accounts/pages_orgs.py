@@ -60,7 +60,7 @@ def _org(request: HttpRequest, agency: Agency, form: PostForm | None = None, tol
         "posts": [(post, queries.state(post)) for post in posts],
         "names": names([*above(agency.region), *(one.region for one in below)]),
         "events": queries.history(scope, {post.user.username for post in posts}) if posts else [],
-        "form": form or (PostForm(agency.kind) if may_appoint else None),
+        "form": form or (PostForm(agency) if may_appoint else None),
         "told": told,
         "may_grant": may_grant,
         "may_appoint": may_appoint,
@@ -119,7 +119,7 @@ def ask(request: HttpRequest, agency: int) -> HttpResponse:
     """Ask for a post at an agency; the security administrator decides."""
     actor = actor_of(request)
     found = queries.agency_in(actor.scope, agency)
-    form = PostForm(found.kind, request.POST)
+    form = PostForm(found, request.POST)
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
         if _try(form, lambda: actions.ask_post(actor, form.user(), found.pk, role)):

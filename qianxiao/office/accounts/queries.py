@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from qianxiao.masterdata.regions.queries import span
+from qianxiao.masterdata.regions.queries import NATION, span
 from qianxiao.office.accounts.models import (
     AccountEvent,
     Agency,
@@ -99,6 +99,14 @@ def agencies(scope: Scope, after: str = "", words: str = "", kind: str = "") -> 
         rows = rows.filter(kind=kind)
     found = list(rows.filter(name__gt=after).order_by("name")[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].name if len(found) > PAGE else ""
+
+
+def unit_name(kind: str, digits: str) -> str:
+    """The agency of a province-level unit, by tree and the unit's two digits; '' without one. Names are public."""
+    found = (
+        Agency.objects.filter(kind=kind, region=f"{digits}0000", above__region=NATION).order_by("pk").first()
+    )
+    return found.name if found else ""
 
 
 def agency_in(scope: Scope, agency_id: int) -> Agency:

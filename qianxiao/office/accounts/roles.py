@@ -142,3 +142,18 @@ SEATS: dict[str, frozenset[str]] = {
     Role.SECURITY: frozenset({Kind.HR}),
     Role.LOGS: frozenset({Kind.HR, Kind.AUDIT}),
 }
+# role → digits of the region of its agency (0 the nation); a role without a line sits at every tier (19-16-01)
+TIERS: dict[str, int] = {
+    Role.MINISTRY: 0,
+    Role.PROVINCE: 2,
+    Role.PREFECTURE: 4,
+    Role.COUNTY: 6,
+    Role.REVIEWER: 6,
+    Role.TOWNSHIP: 9,
+    Role.VILLAGE: 12,
+}
+
+
+def sits_at(role: str, kind: str, digits: int) -> bool:
+    """Whether a role belongs to an agency of this kind whose region has so many digits."""
+    return kind in SEATS[role] and TIERS.get(role, digits) == digits

@@ -6,7 +6,8 @@ from django.db.models.functions import Substr
 from qianxiao.masterdata.regions.queries import NATION, above, names, span
 from qianxiao.office.accounts.actions import give_post, link_agencies, only_in_demo, set_up_units
 from qianxiao.office.accounts.models import Post
-from qianxiao.office.accounts.roles import Role
+from qianxiao.office.accounts.queries import unit_name
+from qianxiao.office.accounts.roles import Kind, Role
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.returns.close.models import Close, FeedbackOrg, Person
 
@@ -51,7 +52,11 @@ def demo_posts(close: Close) -> list[Post]:
     if school:
         posts += _institutions(county, school.name or school.org_code, school.org_code)
     made = {post.role: post.agency.name for post in posts}
-    link_agencies((made[low], made[high]) for low, high in _SUPERIORS if low in made and high in made)
+    pairs = [(made[low], made[high]) for low, high in _SUPERIORS if low in made and high in made]
+    for role, kind in ((Role.RELIEF, Kind.RELIEF), (Role.FINANCE, Kind.FINANCE)):
+        unit = unit_name(kind, county[:2])
+        pairs += [(made[role], unit)] if role in made and unit else []
+    link_agencies(pairs)
     return posts
 
 
