@@ -98,6 +98,13 @@ SIGN_IN_PENDING = 5 * 60  # seconds between the password and the code
 # Staff prove a device as well (level 3); a demo's passwords are public, so that a device would only be in the way.
 SECOND_FACTOR = env.flag("QIANXIAO_SECOND_FACTOR", not DEMO)
 
+# A provincial single sign-on (OpenID Connect); off without an issuer. The claim names the account here, so it must
+# be one that people cannot change themselves; the issuer is trusted to ask for a second factor.
+OIDC_ISSUER = env.text("QIANXIAO_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("QIANXIAO_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("QIANXIAO_OIDC_CLIENT_SECRET")
+OIDC_CLAIM = env.text("QIANXIAO_OIDC_CLAIM", "sub")
+
 SECURE_TLS = not DEMO and not DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_TLS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -61,7 +61,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "post-verb": ({"system", "security"}, "POST"),
     "user-verb": ({"security"}, "POST"),
 }
-OPEN = {"sign-in", "sign-in-code", "language"}  # for everybody, signed in or not
+OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
 BY_PLACE = {
     "coverage",
     "gaps",

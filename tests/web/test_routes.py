@@ -45,7 +45,7 @@ ORGS = {
     "post-ask",
     "post-verb",
 }  # tests/contract has these
-OWN = {"password", "factor", "sign-in-code"}  # and tests/accounts these
+OWN = {"password", "factor", "sign-in-code", "oidc", "oidc-return"}  # and tests/accounts these
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 

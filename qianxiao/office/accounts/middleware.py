@@ -17,7 +17,15 @@ from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.queries import SESSION_PROVEN, actor_of, current_post
 from qianxiao.office.accounts.scope import NOTHING, in_scope, scope_for
 
-FREE = ("factor", "sign-out", "language", "sign-in", "sign-in-code")  # pages before the device is known
+FREE = (
+    "factor",
+    "sign-out",
+    "language",
+    "sign-in",
+    "sign-in-code",
+    "oidc",
+    "oidc-return",
+)  # pages before the device is known
 WRITTEN_EVERY = 60  # seconds: the time of the last request is kept this exactly, not with every request
 
 

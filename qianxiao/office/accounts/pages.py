@@ -54,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.user:
         return come_in(request, form.user)
-    told = {"form": form, "next": request.GET.get("next", "")}
+    told = {"form": form, "next": request.GET.get("next", ""), "single": bool(settings.OIDC_ISSUER)}
     if settings.DEMO:
         told |= {"demo": demo_users(), "demo_password": DEMO_PASSWORD}
     return render(request, "accounts/sign_in.html", told, status=422 if form.errors else 200)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from qianxiao.office.accounts import pages, pages_factor, pages_orgs
+from qianxiao.office.accounts import pages, pages_factor, pages_oidc, pages_orgs
 
 urlpatterns = [
     path("sign-in", pages.sign_in, name="sign-in"),
     path("sign-in/code", pages_factor.sign_in_code, name="sign-in-code"),
+    path("sign-in/single", pages_oidc.ask, name="oidc"),
+    path("sign-in/single/return", pages_oidc.answered, name="oidc-return"),
     path("sign-out", pages.sign_out, name="sign-out"),
     path("account", pages.account, name="account"),
     path("account/password", pages.password, name="password"),
