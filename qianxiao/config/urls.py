@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("qianxiao.doors.desk.urls")),
     path("", include("qianxiao.office.accounts.urls")),
+    path("", include("qianxiao.office.audit.urls")),
+    path("", include("qianxiao.registers.people.urls")),
     path("", include("qianxiao.returns.close.urls")),
 ]
 handler403 = "qianxiao.doors.desk.pages.refused"

@@ -23,6 +23,7 @@ from tests.contract.world import (
     canary,
     org_of,
     row_of,
+    vault_id,
 )
 
 INSTITUTIONS = {role for role, region in POSTS.items() if not region}
@@ -52,6 +53,13 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "irregularities": (OFFICE | {"finance", "relief"}, "GET"),
     "files": (OFFICE | INSTITUTIONS | {"ministry", "relief"}, "GET"),
     "download": (OFFICE | INSTITUTIONS | {"relief", "ministry"}, "GET"),
+    "find": (GROUND, "GET POST"),
+    "record": (GROUND, "GET"),
+    "looks": (GROUND, "GET"),
+    "reveal": (GROUND, "POST"),
+    "split": (OFFICE | {"finance", "relief"}, "POST"),
+    "duplicates": (OFFICE | {"finance", "relief"}, "GET"),
+    "duplicate": (OFFICE | {"finance", "relief"}, "GET POST"),
     "trail": ({"auditor", "logs"}, "GET"),
     "orgs": (POSTS_SEEN, "GET"),
     "org": (POSTS_SEEN, "GET"),
@@ -73,6 +81,11 @@ BY_PLACE = {
     "org",
     "post-ask",
     "post-verb",
+    "record",
+    "looks",
+    "reveal",
+    "split",
+    "duplicate",
 }
 _SAME = re.compile(rb'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|\s?aria-current="page"|href="[^"]*"')
 
@@ -152,6 +165,9 @@ def _values(route: str, region: str) -> dict[str, Any]:
         "post": post.pk if post else 10**9,
         "verb": "close" if route == "user-verb" else "end",
         "username": post.user.username if post else "nobody",
+        "person": vault_id(village),
+        "number": row_of(village),
+        "kind": "id_no",
     }
 
 

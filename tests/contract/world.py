@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 PERIOD, BEFORE = 202005, 202004
 COUNTY, TOWN, VILLAGE = "621126", "621126100", "621126100001"
@@ -31,6 +32,11 @@ def canary(village: str) -> str:
 def org_of(village: str) -> str:
     """The institution of a village."""
     return f"99{village}0099"
+
+
+def vault_id(village: str, which: str = "one") -> UUID:
+    """A person of a village in the vault; each village has two, who may be one."""
+    return uuid5(NAMESPACE_URL, village + which)
 
 
 def row_of(village: str) -> int:
@@ -80,6 +86,28 @@ def _lines(scope: Any, village: str, period: int) -> None:
             size=1, sha256="", org_code=org if kind == "feedback" else "")  # fmt: skip
 
 
+def _vault(scope: Any, village: str) -> None:
+    """Two persons with a number each, and the question whether they are one."""
+    from qianxiao.registers.people import models as m
+
+    people = []
+    for which in ("one", "two"):
+        person = m.Person.objects.within(scope).create(
+            id=vault_id(village, which), name=canary(village), region=village, id_mask=canary(village)
+        )
+        m.Sealed.objects.within(scope).create(
+            person=person, kind="id_no", version=1, sealed=b"", index=person.id.bytes, index_version=1
+        )
+        people.append(person)
+    m.Enrolment.objects.within(scope).create(
+        register="poor", number=f"P{village}", person=people[0], first_period=PERIOD, last_period=PERIOD
+    )
+    one, two = sorted(people, key=lambda person: person.id)
+    m.Duplicate.objects.within(scope).create(
+        id=row_of(village), one=one, two=two, why="names", region_one=village, region_two=village
+    )
+
+
 def _cells(scope: Any, villages: list[str]) -> None:
     """Coverage figures of every region above the villages."""
     from qianxiao.masterdata.regions.queries import above
@@ -111,6 +139,7 @@ def build(folder: str) -> None:
     with in_scope(whole_scope()) as scope:
         for village in PLACES.values():
             _lines(scope, village, PERIOD)
+            _vault(scope, village)
         _cells(scope, list(PLACES.values()))
         for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):
             m.Person.objects.within(scope).create(

@@ -46,6 +46,15 @@ ORGS = {
     "post-verb",
 }  # tests/contract has these
 OWN = {"password", "factor", "sign-in-code", "oidc", "oidc-return"}  # and tests/accounts these
+VAULT = {
+    "find",
+    "record",
+    "reveal",
+    "looks",
+    "split",
+    "duplicates",
+    "duplicate",
+}  # tests/vault, tests/contract
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +75,7 @@ def _trail() -> int:
 
 
 def test_every_address_is_under_contract() -> None:
-    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN
+    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -41,10 +41,12 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     month = {"period": period}
     place = {**month, "region": home}
     seen = [
+        *entry(Right.PEOPLE, _("Find a person"), "search", "find", ("record", "looks", "reveal", "split")),
         *entry(Right.COVERAGE, _("Coverage"), "map", "coverage", (), **place),
         *entry(Right.PEOPLE, _("Gap lists"), "users", "gaps", ("people", "person"), **place),
     ]
     check = [
+        *entry(Right.REVIEW, _("One person or two"), "swap", "duplicates", ("duplicate",)),
         *entry(Right.REVIEW, _("Doubts"), "swap", "doubts", ("doubt",), **month),
         *entry(Right.REVIEW, _("Irregularities"), "flag", "irregularities", (), **month),
         *entry(Right.FEEDBACK, _("School feedback"), "school", "feedback-list", ("feedback",), **month),

@@ -1,5 +1,6 @@
 """Reads of the access log. Who may ask is decided by the pages: the log itself has no region."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -58,7 +59,9 @@ def changes(table: str, column: str, value: Any) -> list[dict[str, Any]]:
             [value, PAGE],
         )
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    # the driver hands JSON over as text here, so that models can choose their own decoder
+    return [{**row, "pgh_context": json.loads(row["pgh_context"] or "{}")} for row in rows]
 
 
 def times(user: int, kind: str, since: datetime, purpose: str = "") -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qianxiao.base.crypto_ring import RingProblem
 from qianxiao.base.vault import blind, seal
@@ -95,7 +96,12 @@ def merge(request: HttpRequest, scope: Scope, keep: UUID, other: UUID, reason: s
     said = _reason(reason)
     with transaction.atomic(), because(said, request.user.get_username(), request):
         one, two = _locked(scope, keep, other)
-        if one.id == two.id or one.same_as_id or two.same_as_id or two.others.exists():
+        if (
+            one.id == two.id
+            or one.same_as_id
+            or two.same_as_id
+            or Person.objects.within(scope).filter(same_as=two).exists()
+        ):
             raise Refused
         two.same_as = one
         two.save(update_fields=["same_as"])
@@ -190,3 +196,8 @@ def retire(purpose: str, version: int) -> None:
             f"还有 {left:,} 个值使用密钥 {purpose} {version}。/ {left:,} values still need the key {purpose} {version}."
         )
     ring().destroy(purpose, version)
+
+
+def standing() -> str:
+    """What to say when a verb is refused."""
+    return _("The records stand otherwise by now, or the reason is missing.")

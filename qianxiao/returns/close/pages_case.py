@@ -1,6 +1,6 @@
 """Pages about one case: a person with reasons and evidence, doubts, irregularities, feedback, files, the trail."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.office.audit.queries import latest
+from qianxiao.registers.people.queries import by_enrolment
 from qianxiao.returns.close import queries, queries_case
 from qianxiao.returns.close.evidence import fields_of
 from qianxiao.returns.close.reasons import explained
@@ -52,6 +52,7 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
         "names": names([*above(file.person.region), *(line.county for line in file.dues)]),
         "age": (period - file.person.birth // 100) // 100 if file.person.birth else None,
         "may_review": scope.may(Right.REVIEW),
+        "record": by_enrolment(scope, "poor", person_no),
     }
     return render(request, "close/person.html", told)
 
@@ -192,15 +193,3 @@ def download(request: HttpRequest, period: int, row: int) -> HttpResponseBase:
     found, path = queries_case.file_path(scope, close, row)
     record(request, found.path, 0, ("whole file",), f"download:{found.kind}", AccessLog.Kind.EXPORT)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{close}-{path.name}")
-
-
-@opens(Right.TRAIL)
-@require_safe
-def trail(request: HttpRequest) -> HttpResponse:
-    """The last accesses to personal data, for auditors."""
-    after = request.GET.get("after", "")
-    if after and not (after.isdecimal() and len(after) < 19):
-        raise Http404
-    rows, more = latest(int(after) if after else None)
-    record(request, "trail", 0, ("who", "subject"), "trail")
-    return render(request, "close/trail.html", {"rows": rows, "after": more})

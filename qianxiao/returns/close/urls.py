@@ -47,5 +47,4 @@ urlpatterns = [
     path("closes/<period:period>/files/", pages_case.files, name="files"),
     path("closes/<period:period>/files/<int:row>", pages_case.download, name="download"),
     path("clauses/<str:cited>", pages.clause, name="clause"),
-    path("trail/", pages_case.trail, name="trail"),
 ]

@@ -48,6 +48,18 @@ def purpose(text: str) -> str:
         "feedback": _("School feedback"),
         "download": _("Download"),
         "trail": _("Access trail"),
+        "record": _("One person"),
+        "looks": _("Who looked"),
+        "duplicates": _("Records that may be one person"),
+        "duplicate": _("One person or two?"),
+        "merged": _("taken for one person"),
+        "split": _("set apart again"),
+        "apart": _("two different people"),
+        "number": _("search by full number"),
+        "name": _("search by name"),
+        "reading": _("search by pinyin"),
+        "nothing": _("search"),
+        "command": _("at the command line"),
     }.get(name, name)
     said = {"gaps": words.kind, "download": words.file_kind}.get(name)
     parts = [said(rest)] if said and rest else [_part(part) for part in rest.split(":") if part]
@@ -60,6 +72,10 @@ def field_names(text: str) -> str:
         "name": _("Name"),
         "id_mask": _("ID number, masked"),
         "phone_mask": _("telephone, masked"),
+        "account_mask": _("account, masked"),
+        "id_no": _("ID number"),
+        "phone": _("Telephone"),
+        "account": _("Account"),
         "birth": _("Birth date"),
         "ethnic": _("Ethnic group"),
         "region": _("Place"),
@@ -88,7 +104,7 @@ def subject(text: str) -> str:
     _name, sign, month = text.rpartition(":")
     if sign:
         return f"{month[:4]}-{month[4:]}"
-    return "—" if text == "trail" else text.replace(",", ", ")
+    return "—" if text in ("trail", "search", "duplicates") else text.replace(",", ", ")
 
 
 def _part(name: str) -> str:

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from qianxiao.office.accounts.words import event_said
+from qianxiao.office.audit.words import access_kind
+from qianxiao.registers.people import words as people_words
 from qianxiao.returns.close import citations, words, words_log
 
 register = Library()
@@ -165,3 +167,15 @@ register.filter("field_names", words_log.field_names)
 register.filter("only_seen", lambda fields: [one for one in fields if one.known])
 register.filter("not_seen", lambda fields: _(", ").join(one.label for one in fields if not one.known))
 register.filter("finding", lambda line: words.finding(line.pattern, line.detail))
+register.filter("access_kind", access_kind)
+register.filter("number_kind", people_words.number_kind)
+register.filter("decision", people_words.decision)
+register.filter("duplicate_why", people_words.duplicate_why)
+register.filter("change_said", people_words.change_said)
+
+
+@register.filter
+def look_purpose(row: Any) -> str:
+    """What a look was for: the purpose chosen for a number, else the page that was opened."""
+    chosen = people_words.reveal_purpose(row.purpose) if row.kind == "reveal" else ""
+    return chosen or words_log.purpose(row.purpose)
