@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def _lists(text: str) -> list[tuple[str, int]]:
     """Addresses of people lists with the figure their link shows."""
-    links = re.findall(r'<a[^>]*href="([^"]*/people/[^"]*)"[^>]*>(.*?)</a>', text, re.S)
+    links = re.findall(r'<a[^>]*href="(/closes/[^"]*/people/[^"]*)"[^>]*>(.*?)</a>', text, re.S)
     told = [(unescape(address), re.sub(r"<svg.*?</svg>|<[^>]+>", "", inside)) for address, inside in links]
     return [(address, int(re.sub(r"\D", "", said))) for address, said in told]
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import override
 
 from qianxiao.office.audit import chain
 from qianxiao.office.audit.keys import ring
@@ -67,7 +68,7 @@ def record(
             "user_id": user.pk,
             "username": user.get_username(),
             "post_id": post.id if post else None,
-            "post": str(post or ""),
+            "post": post_name(request),
             "address": request.META.get("REMOTE_ADDR") or None,
             "path": request.get_full_path()[:1000],
             "kind": str(kind),
@@ -78,6 +79,12 @@ def record(
             "purpose": purpose,
         }
     )
+
+
+def post_name(request: HttpRequest) -> str:
+    """Agency and role as the records of this installation call them, whatever language the reader chose."""
+    with override(settings.LANGUAGE_CODE):
+        return str(getattr(request, "post", None) or "")
 
 
 def write(told: Mapping[str, Any]) -> None:
@@ -180,8 +187,7 @@ def because(reason: str, user: str, request: HttpRequest | None = None, **more: 
 
     user: the sign-in name, or who runs the command. With a request also its post and number.
     """
-    post = getattr(request, "post", None)
-    told = {"reason": reason, "user": user, "post": str(post or ""), **more}
+    told = {"reason": reason, "user": user, "post": post_name(request) if request else "", **more}
     return pghistory.context(**told, request=getattr(request, "request_id", ""))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qianxiao.base.crypto_ring import RingProblem
 from qianxiao.base.vault import blind, seal
 from qianxiao.office.accounts.scope import Scope, in_scope, scope_of, whole_scope
-from qianxiao.office.audit.actions import because, record
+from qianxiao.office.audit.actions import because, post_name, record
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.audit.queries import times
@@ -73,7 +73,7 @@ def _decided(request: HttpRequest, verb: str, one: Person, two: Person, reason: 
         one=one.id,
         two=two.id,
         by=request.user.get_username(),
-        post=str(getattr(request, "post", None) or ""),
+        post=post_name(request),
         reason=reason,
         request_id=getattr(request, "request_id", ""),
     )
