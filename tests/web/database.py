@@ -23,7 +23,7 @@ def start() -> None:
         del connections["default"]
     connections["default"].settings_dict["CONN_MAX_AGE"] = 0  # a served page leaves no connection behind
     settings.SECRET_KEY = "only-for-tests-" + "x" * 40
-    settings.DEMO = True
+    settings.DEMO, settings.SECOND_FACTOR = True, False  # as the settings have it in a demo
     home = Path(tempfile.mkdtemp(prefix="qx-keys-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     settings.KEYS, settings.ROOT_KEY = str(home / "keys"), ""
