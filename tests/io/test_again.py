@@ -96,6 +96,17 @@ def test_another_reader_reads_anew(place: Place, monkeypatch: pytest.MonkeyPatch
     assert len(place.parsed) == 3 and "poor" in place.written
 
 
+def test_what_a_killed_reading_left_half_written_does_not_stay(place: Place, tmp_path: Path) -> None:
+    """Torture, trial 8: the next attempt took the register over from last month, and the half file stayed beside it."""
+    place.read()
+    earlier, half = tmp_path / "earlier", place.raw / "poor.parquet.part"
+    shutil.move(place.raw, earlier)
+    place.raw.mkdir()
+    half.write_bytes(b"PAR1")
+    place.read(earlier)
+    assert place.written == [] and not half.exists()
+
+
 def test_the_next_month_takes_over_registers_whose_files_are_the_same(place: Place, tmp_path: Path) -> None:
     write_csv(
         place.source / "培训.csv", [["地区", "月份", "项目", "上报人数"], ["621126", "2020-05", "全部", "3"]]
