@@ -62,12 +62,16 @@ def take_in(register: str, period: int, source: str, by: str, read: Batches) -> 
             )
         # two registers may not make the same person twice
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.intake'))")
+        # Counted by ourselves, and locked against being counted by others while our rows are not committed:
+        # a table that looks empty is read whole for every row.
+        cursor.execute("ANALYZE people_person, people_sealed, people_enrolment")
         cursor.execute(_sql("1_arrival"))
         done.rows = _stage(cursor, keys, read())
         cursor.execute(_sql("2_resolve"), names)
         cursor.execute("SELECT count(*) FILTER (WHERE new) FROM people_arrival")
         done.new = cursor.fetchone()[0]
         cursor.execute(_sql("3_persons"), names)
+        cursor.execute("ANALYZE people_person")
         done.sealed = _seal(cursor, keys, read(), not newer)
         cursor.execute(_sql("6_duplicates"))
         done.changed = _changed(cursor)
