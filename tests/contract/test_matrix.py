@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.test import Client
 
 from qianxiao.office.accounts import middleware
 from qianxiao.office.accounts import scope as scopes
+from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, whole_scope
 from tests.contract.cells import BY_PLACE, DECLARED, OPEN, Cell, ask, cells, foreign, routes
 from tests.contract.world import NOWHERE
@@ -57,6 +59,60 @@ def test_every_cell_answers_as_declared(clients: Clients, record_property) -> No
     assert wrong == []
     assert counted.total() > 1500
     assert min(counted[kind] for kind in ("open", "missing", "method", "sign-in")) > 50
+
+
+# Side doors of a page: filters, searches, sorting, paging, each with what a curious person would try.
+DOORS = {
+    "coverage": ["duty=train", "duty=study"],
+    "gaps": ["kind=aid", "kind=study", "step=not_surveyed", "after=000000000000-0", "item=x", "after=~-0"],
+    "people": [
+        "state=in_progress",
+        "duty=train&state=left",
+        "state=in_progress&after=0-0",
+        "step=not_surveyed",
+    ],
+    "doubts": ["after=0-0", "after=999999999999-1"],
+    "irregularities": ["pattern=8", "after=0-0", "pattern=8&after=0-0"],
+    "feedback-list": ["after=0"],
+    "feedback": ["only=todo", "after=0", "only=todo&after=0"],
+    "files": ["kind=lists", "after=0"],
+    "orgs": ["q=金丝雀", "q=%25", "kind=township", "after=0", "q=522301", "kind=township&q=_"],
+    "org": ["after=0"],
+    "trail": ["after=99999999"],
+    "account": ["post=1"],
+}
+
+
+def _doors(clients: Clients) -> tuple[int, list[str]]:
+    """Requests through side doors with GET and HEAD: how many, and what foreign stood in body or headers."""
+    asked, wrong = 0, []
+    for cell in cells():
+        if cell.method != "GET" or cell.expected != "open":
+            continue
+        for door in DOORS.get(cell.route, []):
+            for method in ("GET", "HEAD"):
+                there = replace(cell, method=method, address=f"{cell.address}?{door}")
+                said, body, _queries = ask(clients[cell.role], there)
+                asked += 1
+                if said not in ("open", "missing") or foreign(cell.role, body):
+                    wrong.append(f"{there}: {said} {foreign(cell.role, body)}")
+    return asked, wrong
+
+
+def test_side_doors_show_nothing_foreign(clients: Clients) -> None:
+    asked, wrong = _doors(clients)
+    print(f"\nA2: {asked} requests through side doors, foreign canaries {len(wrong)}")
+    assert wrong == [] and asked > 800
+
+
+def test_red_one_unfiltered_list(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qianxiao.office.accounts import pages_orgs
+
+    real = pages_orgs.queries.agencies
+    everywhere = Scope.over(("", "~"), rights=frozenset({Right.POSTS}))
+    monkeypatch.setattr(pages_orgs.queries, "agencies", lambda _scope, *told: real(everywhere, *told))
+    monkeypatch.setitem(globals(), "DOORS", {"orgs": DOORS["orgs"]})
+    assert _doors(clients)[1], "an agency of another county in a search must be found"
 
 
 COUNTY = {"county"}

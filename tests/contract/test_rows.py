@@ -212,6 +212,10 @@ def test_red_without_force_the_owner_sees_all() -> None:
 
 
 ROWS = 60_000
+# What was written first: three guesses of the planner multiplied, and every list sorted.
+GUESSED = ("region >= (SELECT lower({0})) AND region < (SELECT upper({0})) AND region <@ ({0})").format(
+    "(SELECT NULLIF(current_setting('qx.ranges', true), '')::region_ranges)"
+)
 
 
 def _best(sql: str) -> float:
@@ -224,28 +228,31 @@ def _best(sql: str) -> float:
     return min(times)
 
 
-def test_the_policy_costs_little() -> None:
-    """List and count of a county with and without the policy, on the same rows and the same index."""
+def test_the_policy_leaves_the_plan_alone() -> None:
+    """A county's list walks the index with and without the policy; the times are printed, not judged."""
+    listed = "SELECT * FROM {} WHERE region >= '6205' AND region < '6205:' ORDER BY region, row LIMIT 50"
+    counted = "SELECT count(*) FROM {} WHERE region >= '6205' AND region < '6205:'"
+    told, plans = [], {}
     with transaction.atomic():
-        for table in ("plain", "walled"):
+        for table in ("plain", "walled", "guessed"):
             _rows_none(
                 f"CREATE TABLE {table} AS SELECT i AS row, (620000 + i % 1000)::text COLLATE \"C\" || '100001' AS region,"
-                f" 'somebody'::text AS name FROM generate_series(1, {ROWS}) i"
+                f" repeat('somebody', 20) AS name FROM generate_series(1, {ROWS}) i"
             )
             _rows_none(f"CREATE INDEX ON {table} (region, row)")
             _rows_none(f"ANALYZE {table}")
-        _rows_none(protect("walled", in_ranges("region")))
-        _rows("SELECT set_config(%s, %s, true)", [RANGES, multirange([("6205", "6205:")])])
-        told = []
-        for what in ("count(*)", "*"):
-            tail = "ORDER BY region, row LIMIT 50" if what == "*" else ""
-            sql = "SELECT {} FROM {} WHERE region >= '6205' AND region < '6205:' {}"
-            plain, walled = _best(sql.format(what, "plain", tail)), _best(sql.format(what, "walled", tail))
-            told.append((what, plain, walled))
-        plan = "\n".join(str(row[0]) for row in _rows("EXPLAIN SELECT count(*) FROM walled"))
+        _rows_none(protect("walled", in_ranges("region")) + protect("guessed", GUESSED))
+        for ranges in ([("6205", "6205:")], [("6205", "6205:"), ("6207", "6207:")]):
+            _rows("SELECT set_config(%s, %s, true)", [RANGES, multirange(ranges)])
+            for name, sql in (("list", listed), ("count", counted)):
+                plain, walled = (1000 * _best(sql.format(table)) for table in ("plain", "walled"))
+                told.append(f"{name}, {len(ranges)} range(s): {plain:.2f} ms plain, {walled:.2f} walled")
+            seen = _rows(counted.format("walled")) + _rows("SELECT count(*) FROM walled")
+            assert seen == [(ROWS // 10,), (ROWS // 10 * len(ranges),)]
+        for table in ("plain", "walled", "guessed"):
+            plans[table] = "\n".join(str(row[0]) for row in _rows("EXPLAIN " + listed.format(table)))
         transaction.set_rollback(True)
-    for what, plain, walled in told:
-        print(
-            f"\nA3: {what} of {ROWS // 10} of {ROWS} rows: {1000 * plain:.2f} ms plain, {1000 * walled:.2f} ms walled"
-        )
-    assert "Index" in plan, "an index serves the policy alone"
+    print("\nA3:", "; ".join(told))
+    for table in ("plain", "walled"):
+        assert "Index Cond" in plans[table] and "Sort" not in plans[table], plans[table]
+    assert "Sort" in plans["guessed"], "the control: the planner misled"
