@@ -3,7 +3,8 @@
     python verify_trail.py EXPORT.jsonl --heads heads.jsonl --key chain.key
 
 EXPORT   one JSON object per line: the covered columns and `hash`
---heads  the file of heads that was kept outside the database: {"stream", "seq", "hash"} per line
+--heads  the file of heads that was kept outside the database: {"stream", "seq", "hash"} per line;
+         copied before the export was made, else rows of the time between seem to be missing
 --key    {"version": "hex"}: with it every link is computed again; without it only numbers and heads are compared
 Exit: 0 nothing wrong; 1 something was changed, the first bad row of every stream is named; 2 a file cannot be read.
 """
