@@ -12,6 +12,7 @@ _COMMANDS = {
     "demo": "qianxiao.demo.cli",
     "keys": "qianxiao.registers.people.cli",
     "load": "qianxiao.returns.close.cli",
+    "matching": "qianxiao.programme.matching.cli",
     "policies": "qianxiao.engine.rules.cli",
     "trail": "qianxiao.office.audit.cli",
 }

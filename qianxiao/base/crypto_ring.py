@@ -9,8 +9,8 @@ from pathlib import Path
 
 from qianxiao.base.crypto import KEY, Tampered, provider
 
-# One key per class of data, one for the blind index, one for the chain of the access log.
-PURPOSES = ("id_no", "phone", "account", "index", "chain")
+# One key per class of data, one for the blind index, one for the chain of the access log, one for the matching desk.
+PURPOSES = ("id_no", "phone", "account", "index", "chain", "match")
 ROOT_FILE, RING_FILE = "root.key", "ring.json"
 
 
@@ -78,7 +78,7 @@ class Ring:
 
     @classmethod
     def ensure(cls, folder: Path, root_file: Path | None = None) -> None:
-        """Make the ring of a new installation once; two starts at once agree on one.
+        """Make the ring of a new installation once; two starts at once agree on one. A class that came later gets its key.
 
         A ring that was lost is made anew too: the prints in the database then refuse it.
         """
@@ -87,6 +87,10 @@ class Ring:
             fcntl.flock(stream, fcntl.LOCK_EX)
             if not (folder / RING_FILE).exists():
                 cls.create(folder, root_file)
+            ring = cls.open(folder, root_file)
+            if late := set(PURPOSES) - {key.purpose for key in ring.keys}:
+                ring.keys += [ring._make(purpose, 1) for purpose in PURPOSES if purpose in late]
+                ring._save()
 
     @classmethod
     def open(cls, folder: Path, root_file: Path | None = None) -> "Ring":

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "qianxiao.office.accounts",
     "qianxiao.office.audit",
     "qianxiao.registers.people",
+    "qianxiao.programme.matching",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
 ]

@@ -78,6 +78,7 @@ def _lines(scope: Any, village: str, period: int) -> None:
     )
     put(m.EvidenceLink, **told, link_class="exact", seen_name=name)
     put(m.Doubt, **told, rank=1, doubt_class="doubtful", seen_name=name, seen_region=village)
+    _waiting(scope, base, name, person)
     put(m.Irregularity, **told, pattern=8, action="B", name=name, detail="")
     put(m.FeedbackLine, **told, org_code=org, name=name, id_mask=name, action="open_aid", link_class="exact")
     m.FeedbackOrg.objects.create(**base, org_code=org, name=name, lines=1, to_do=1)
@@ -106,6 +107,19 @@ def _vault(scope: Any, village: str) -> None:
     m.Duplicate.objects.within(scope).create(
         id=row_of(village), one=one, two=two, why="names", region_one=village, region_two=village
     )
+
+
+def _waiting(scope: Any, base: dict[str, Any], name: str, person: str) -> None:
+    """One doubt in the queue of the matching desk, with what was ruled about it."""
+    from qianxiao.programme.matching.models import Doubt, Ruling
+
+    mark = name.encode()
+    doubt = Doubt.objects.within(scope).create(
+        id=base["row"], region=base["region"], period=base["period"], first_period=base["period"], person_no=person,
+        register="students", mark=mark, record=mark, content=mark, sealed=b"", key_version=1, rec_shown=name, rank=1,
+        doubt_class="doubtful", seen_name=name, seen_id_mask=name, seen_region=base["region"], name=name, id_mask=name,
+    )  # fmt: skip
+    Ruling.objects.within(scope).create(doubt=doubt, period=base["period"], verb="lapsed", note=name, by=name)
 
 
 def _cells(scope: Any, villages: list[str]) -> None:

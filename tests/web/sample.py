@@ -67,7 +67,7 @@ TABLES: dict[str, str] = {
             1 AS ev_birth, 1 AS ev_sex, 1 AS ev_region, 1 AS ev_phone FROM mentions WHERE register = 'students'""",
     "doubts": """
         SELECT 'trainees' AS register, 'T990001199001010019' AS rec_id, p AS person_no, r AS rank, 'doubtful' AS doubt_class,
-            540 - r AS bits, 4 AS ev_id, 5 AS ev_name, 1 AS ev_birth, 1 AS ev_sex, 0 AS ev_region, 1 AS ev_phone
+            540 - r AS bits, 4 AS ev_id, 5 AS ev_name, 1 AS ev_birth, 1 AS ev_sex, 0 AS ev_region, 1 AS ev_phone, 0 AS ev_group
         FROM (VALUES ('P00000', 1), ('P00001', 2), ('P00125', 3)) AS v(p, r)""",
     "irregularities": f"""
         SELECT 8 AS pattern, 'B' AS action, 'P00002' AS person_key, 'payments' AS register, 'Z1' AS rec_id, 'poor' AS other_register,

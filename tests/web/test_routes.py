@@ -28,6 +28,7 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     ),
     "doubts": (f"{MONTH}/doubts/", "/closes/2019-01/doubts/", OFFICE, True),
     "doubt": (f"{MONTH}/doubts/1", f"{MONTH}/doubts/3", OFFICE, True),
+    "match-doubts": ("/match/doubts/", "/match/doubts/?view=none", OFFICE, True),
     "irregularities": (f"{MONTH}/irregularities/", "/closes/2019-01/irregularities/", OFFICE, True),
     "files": (f"{MONTH}/files/", "/closes/2019-01/files/", OFFICE | {"ministry", "school"}, False),
     "clause": ("/clauses/S19-12", "/clauses/S19-99", OFFICE | {"ministry", "school"}, False),
@@ -35,6 +36,7 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "home": ("/", "", OFFICE | {"ministry", "school"}, False),
 }
+MATCH = {"match-doubt", "match-decide", "match-withdraw"}  # tests/contract, tests/matching
 ELSEWHERE = {"sign-in", "sign-out", "language", "download"}  # open to all, or tested on their own
 ORGS = {
     "orgs",
@@ -75,7 +77,7 @@ def _trail() -> int:
 
 
 def test_every_address_is_under_contract() -> None:
-    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT
+    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | MATCH
 
 
 @pytest.mark.parametrize("name", ROUTES)

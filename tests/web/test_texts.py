@@ -4,7 +4,7 @@ import re
 
 from qianxiao.config.catalogue import PO, compile_mo, read_po, wanted
 from qianxiao.engine.link.evidence import LEVELS
-from qianxiao.returns.close.evidence import _labels, _levels
+from qianxiao.programme.matching.evidence import _labels, _levels
 
 
 def test_every_text_has_its_translation_and_nothing_is_left_over() -> None:

@@ -47,7 +47,7 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     ]
     check = [
         *entry(Right.REVIEW, _("One person or two"), "swap", "duplicates", ("duplicate",)),
-        *entry(Right.REVIEW, _("Doubts"), "swap", "doubts", ("doubt",), **month),
+        *entry(Right.REVIEW, _("Matching desk"), "swap", "match-doubts", ("match-doubt", "doubts", "doubt")),
         *entry(Right.REVIEW, _("Irregularities"), "flag", "irregularities", (), **month),
         *entry(Right.FEEDBACK, _("School feedback"), "school", "feedback-list", ("feedback",), **month),
     ]

@@ -1,17 +1,22 @@
 """Why a mention was linked, or not: the bits each field speaks for one person and against the likeliest other story."""
 
+import csv
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qianxiao.engine.engines import Engine, open_engine
-from qianxiao.engine.link.evidence import LEVELS, Parameters, scale_row, weight_rows
+from qianxiao.engine.link.evidence import LEVELS, scale_row, weight_rows
 from qianxiao.engine.link.memory import read_parameters
 
 FIELDS = ("id", "name", "birth", "sex", "region", "phone", "group")
 STORIES = ("stranger", "kin", "namesake")
+Evidence = dict[str, int | str | None]
 _KEPT = ("fname", "syl", "val", "birth", "region", "phone")
 _REGION_LENGTH = {1: 12, 2: 9, 3: 6, 4: 4}
+
 _OF_ONE_PERSON = (1, 2, 3, 7)
 """Levels of the number at which it is some one registered person's: chance picks that one of all."""
 
@@ -44,70 +49,110 @@ def explain(place: Path, register: str, rec_id: str) -> list[Candidate]:
 
     place: a month's memory of the matching, OUT/.index/link/<yyyymm>. Empty when nobody resembles the mention.
     """
+    mkey = f"{register}|{rec_id}"
+    return explain_many(place, [mkey]).get(mkey, [])
+
+
+def explain_many(place: Path, mkeys: Iterable[str]) -> dict[str, list[Candidate]]:
+    """The same of many mentions (`register|rec_id`) at once; those whom nobody resembles are left out."""
     parameters = read_parameters(place)
+    weights = {
+        (str(told[0]), int(told[1])): [int(bits) for bits in told[2:]] for told in weight_rows(parameters)
+    }
     with tempfile.TemporaryDirectory() as scratch, open_engine("duckdb", Path(scratch)) as engine:
-        rows = _evidence(engine, place, f"{register}|{rec_id}")
-        engine.attach("link_common", place / "link_common.parquet")
-        found = [_candidate(engine, parameters, row) for row in rows]
-    return sorted(found, key=lambda one: (-one.bits, one.person_no))
+        rows = _evidence(engine, place, Path(scratch), mkeys)
+        common = _common(engine, place, Path(scratch), rows)
+    found: dict[str, list[Candidate]] = {}
+    for row in rows:
+        found.setdefault(str(row["mkey"]), []).append(_candidate(common, scale_row(parameters), weights, row))
+    return {mkey: sorted(them, key=lambda one: (-one.bits, one.person_no)) for mkey, them in found.items()}
 
 
-def _evidence(engine: Engine, place: Path, mkey: str) -> list[dict[str, int | str | None]]:
-    """The evidence of a mention in the newest part that holds it: older parts are of what it was before."""
-    columns = ("person_no", *(f"ev_{field}" for field in FIELDS), *_KEPT)
-    sql = f"select {', '.join(columns)} from link_evidence where mkey = :mkey order by person_no"
-    months = sorted({path.name.split("-")[0] for path in (place / "link_evidence").iterdir()}, reverse=True)
-    for month in months:
-        found = []
-        for part in sorted((place / "link_evidence").glob(f"{month}-*.parquet")):
-            engine.attach("link_evidence", part)
-            found += [dict(zip(columns, row, strict=True)) for row in engine.rows(sql, {"mkey": mkey})]
-        if found:
-            return found
-    return []
+def _asked(
+    engine: Engine, scratch: Path, table: str, head: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """Name some rows of text as a table."""
+    path = scratch / f"{table}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([head, *rows])
+    engine.attach_csv(table, path, dict.fromkeys(head, "VARCHAR"))
 
 
-def _common(engine: Engine, kind: str, key: str, once: int) -> int:
-    """How likely a stranger has the value: hundredths of bits; `once` where it is seen once or never."""
-    rows = engine.rows(
-        "select bits from link_common where kind = :kind and key = :key", {"kind": kind, "key": key}
+def _evidence(engine: Engine, place: Path, scratch: Path, mkeys: Iterable[str]) -> list[Evidence]:
+    """The evidence of each mention in the newest part that holds it: older parts are of what it was before."""
+    _asked(engine, scratch, "asked", ("mkey",), ((mkey,) for mkey in sorted(set(mkeys))))
+    columns = ("mkey", "person_no", *(f"ev_{field}" for field in FIELDS), *_KEPT)
+    said = ", ".join(columns)
+    parts = sorted((place / "link_evidence").iterdir())
+    for number, part in enumerate(parts):
+        engine.attach(f"part_{number}", part)
+    every = " union all ".join(
+        f"select {int(part.name.split('-')[0])} as told, {said} from part_{number}"
+        for number, part in enumerate(parts)
     )
-    return int(rows[0][0]) if rows else once
+    sql = (
+        f"select {said} from (select e.* from ({every}) as e join asked as a on a.mkey = e.mkey) as s"
+        " qualify told = max(told) over (partition by mkey) order by mkey, person_no"
+    )
+    return [dict(zip(columns, row, strict=True)) for row in engine.rows(sql)] if parts else []
 
 
-def _chance(engine: Engine, row: dict[str, int | str | None], once: int, once_name: int) -> dict[str, int]:
+class _Wanted(dict[tuple[str, str], int]):
+    """Notes which values were asked for."""
+
+    def get(self, key: tuple[str, str], default: Any = None) -> Any:
+        self[key] = 0
+        return default
+
+
+def _common(engine: Engine, place: Path, scratch: Path, rows: list[Evidence]) -> dict[tuple[str, str], int]:
+    """How common the values are that the rows agree in: hundredths of bits; what is seen once is left out."""
+    wanted = _Wanted()
+    for row in rows:
+        _chance(wanted, row, 0, 0)
+    _asked(engine, scratch, "wanted", ("kind", "key"), sorted(wanted))
+    engine.attach("link_common", place / "link_common.parquet")
+    sql = "select c.kind, c.key, c.bits from link_common as c join wanted as w on w.kind = c.kind and w.key = c.key"
+    return {(str(kind), str(key)): int(bits) for kind, key, bits in engine.rows(sql)}
+
+
+def _chance(
+    common: Mapping[tuple[str, str], int], row: Evidence, once: int, once_name: int
+) -> dict[str, int]:
     """By field, how likely chance alone makes a stranger agree in this very value."""
     chance = dict.fromkeys(FIELDS, 0)
     if row["ev_name"] == 1:
-        chance["name"] = _common(engine, "name", str(row["fname"]), once_name)
+        chance["name"] = common.get(("name", str(row["fname"])), once_name)
     elif row["ev_name"] == 2:
-        chance["name"] = _common(engine, "sound", str(row["syl"]), once)
+        chance["name"] = common.get(("sound", str(row["syl"])), once)
     if row["ev_birth"] == 1:
-        chance["birth"] = _common(engine, "birth", str(row["birth"]), once)
+        chance["birth"] = common.get(("birth", str(row["birth"])), once)
     region, level = str(row["region"] or ""), int(row["ev_region"] or 0)
     if level in _REGION_LENGTH:
-        chance["region"] = _common(engine, "region", region[: _REGION_LENGTH[level]], once)
+        chance["region"] = common.get(("region", region[: _REGION_LENGTH[level]]), once)
     if row["ev_name"] in (1, 2) and level in (1, 2, 3):
-        chance["name"] += _common(engine, "local", region[:6] + str(row["fname"])[:1], 0)
+        chance["name"] += common.get(("local", region[:6] + str(row["fname"])[:1]), 0)
     if row["ev_phone"] == 1:
-        chance["phone"] = _common(engine, "phone", str(row["phone"]), once)
+        chance["phone"] = common.get(("phone", str(row["phone"])), once)
     elif row["ev_phone"] == 3:
         chance["phone"] = once
     if row["ev_id"] in _OF_ONE_PERSON:
         chance["id"] = once
     elif row["ev_id"] == 9 and level != 1 and region:
-        chance["id"] = min(_common(engine, "region", region, once) - chance["region"], 0)
+        chance["id"] = min(common.get(("region", region), once) - chance["region"], 0)
     return chance
 
 
-def _candidate(engine: Engine, parameters: Parameters, row: dict[str, int | str | None]) -> Candidate:
+def _candidate(
+    common: Mapping[tuple[str, str], int],
+    scale: Sequence[int],
+    weights: Mapping[tuple[str, int], Sequence[int]],
+    row: Evidence,
+) -> Candidate:
     """One candidate with its reasons, as `link_scored` weighs it."""
-    once, once_name, same_prior, *other_priors = scale_row(parameters)
-    weights = {
-        (str(told[0]), int(told[1])): [int(bits) for bits in told[2:]] for told in weight_rows(parameters)
-    }
+    once, once_name, same_prior, *other_priors = scale
     levels = {field: int(row[f"ev_{field}"] or 0) for field in FIELDS}
-    chance = _chance(engine, row, once, once_name)
+    chance = _chance(common, row, once, once_name)
     priors = (0, *other_priors)
     stories = {
         story: {

@@ -36,6 +36,7 @@ class Right(StrEnum):
     COVERAGE = "coverage"  # figures without names
     PEOPLE = "people"  # lists and pages of persons
     REVIEW = "review"  # doubts and irregularities
+    MATCH = "match"  # decide doubts
     FEEDBACK = "feedback"  # what goes back to schools
     FILES = "files"  # workbooks and forms of the close
     TRAIL = "trail"  # who looked at whose data
@@ -53,10 +54,10 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.MINISTRY: _FIGURES,
     Role.PROVINCE: _OFFICE,
     Role.PREFECTURE: _OFFICE,
-    Role.COUNTY: _OFFICE,
+    Role.COUNTY: _OFFICE | {Right.MATCH},
     Role.REVIEWER: _OFFICE,
     Role.FINANCE: _GROUND | {Right.REVIEW},
-    Role.RELIEF: _OFFICE - {Right.FEEDBACK},
+    Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | {Right.MATCH},
     Role.TOWNSHIP: _GROUND,
     Role.VILLAGE: _GROUND,
     Role.SCHOOL_HEAD: _INSTITUTION,

@@ -148,8 +148,8 @@ def take_up() -> int:
     return len(rows)
 
 
-def _by_command(by: str, kind: str, subject: str, people: int = 0, fields: str = "") -> None:
-    """A row about something done at the command line."""
+def record_command(by: str, kind: str, subject: str, people: int = 0, fields: str = "") -> None:
+    """A row about something done at the command line. Raises StoreAway."""
     nobody = {"user_id": 0, "post_id": None, "post": "", "address": None, "path": "", "request_id": ""}
     told = {"subject": subject, "whose": [], "people": people, "fields": fields, "purpose": "command"}
     write(nobody | told | {"place": "command", "at": timezone.now(), "username": by[:64], "kind": str(kind)})
@@ -157,7 +157,7 @@ def _by_command(by: str, kind: str, subject: str, people: int = 0, fields: str =
 
 def export_trail(out: Path, month: int | None, by: str) -> int:
     """Write the log as JSON lines for the verifier; the export itself is the last row. Returns rows."""
-    _by_command(by, AccessLog.Kind.EXPORT, "trail", fields="who,subject")
+    record_command(by, AccessLog.Kind.EXPORT, "trail", fields="who,subject")
     rows = 0
     with out.open("x", encoding="ascii") as stream:
         out.chmod(0o600)
@@ -169,7 +169,7 @@ def export_trail(out: Path, month: int | None, by: str) -> int:
 
 def chain_keys(by: str) -> dict[str, str]:
     """Chain keys by version, hex, for the auditor. That they were handed out is written down."""
-    _by_command(by, AccessLog.Kind.EXPORT, "chain key")
+    record_command(by, AccessLog.Kind.EXPORT, "chain key")
     keys = ring()
     return {str(version): keys.plain("chain", version).hex() for version in keys.versions("chain")}
 

@@ -20,6 +20,7 @@ from qianxiao.registers.people.models import Decision, Duplicate, Person, Sealed
 from qianxiao.registers.people.protection import limit, purposes
 
 FIELDS = ("name", "id_mask", "region")
+COUNTED = ("id_no", "phone", "account", "index", "chain")  # classes of keys whose values values_by_key counts
 
 
 class TooMany(Exception):
@@ -188,7 +189,11 @@ def reseal(batch: int, by: str) -> int:
 
 
 def retire(purpose: str, version: int) -> None:
-    """Destroy an old key nothing is sealed with any more. Raises RingProblem while something is."""
+    """Destroy an old key nothing is sealed with any more. Raises RingProblem while something is, or may be."""
+    if purpose not in COUNTED:
+        raise RingProblem(
+            f"{purpose} 的旧密钥须保留。/ Old keys of {purpose} are kept: what they sealed is not counted here."
+        )
     with in_scope(whole_scope()) as scope:
         left = queries.values_by_key(scope).get((purpose, version), 0)
     if left:

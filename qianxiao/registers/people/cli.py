@@ -14,7 +14,7 @@ def add_parser(commands: Any) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("status", help="keys, prints, how many values each one holds / 密钥状态")
     rotate = verbs.add_parser("rotate", help="a new version of a key / 更换密钥")
-    rotate.add_argument("purpose", help="id_no, phone, account, index or chain")
+    rotate.add_argument("purpose", help="id_no, phone, account, index, chain or match")
     reseal = verbs.add_parser("reseal", help="seal everything under the newest keys / 用新密钥重新加密")
     reseal.add_argument("--batch", type=int, default=5000, help="values in one transaction")
     reseal.add_argument("--batches", type=int, default=0, help="stop after so many; 0: until all is done")

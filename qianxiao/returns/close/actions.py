@@ -10,9 +10,10 @@ from django.utils import timezone
 from psycopg import sql
 
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.programme.matching.intake import take_doubts
 from qianxiao.registers.people.intake import take_in
 from qianxiao.returns.close import models as m
-from qianxiao.returns.close.load import LoadProblem, Result, arrivals, export
+from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
 
 # query → table, in the order they are filled
 LINES: dict[str, type[Model]] = {
@@ -77,6 +78,14 @@ def _fill(scope: Scope, result: Result) -> dict[str, int]:
     return rows
 
 
+def _queue(result: Result, by: str) -> int:
+    """Give the month's doubts to the matching desk, once; returns their number."""
+    with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
+        return take_doubts(
+            result.period, result.digest, by, lambda decided: doubted(result, Path(scratch), decided)
+        ).rows
+
+
 def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Close:
     """Load OUT/<period>, or one province of a nation's, into the database in one transaction; `by` is who did it.
 
@@ -89,6 +98,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [period])  # two loads of one month take turns
         before = m.Close.objects.filter(period=period).first()
         if before and before.manifest_hash == result.digest:
+            _queue(result, by)  # a month that was loaded before there was a queue
             return before
         if before and before.state == m.Close.State.FROZEN:
             raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
@@ -96,6 +106,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
             took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
         rows["people"] = took.rows
+        rows["asked"] = _queue(result, by)
         ends = (
             m.Person.objects.within(scope).filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))
         )

@@ -1,5 +1,6 @@
 """Reading one month's result from its folder: the manifest, the tables as CSV, the list of files."""
 
+import csv
 import hashlib
 import json
 import re
@@ -10,7 +11,9 @@ from typing import Any
 
 from qianxiao.engine.duck import DuckEngine
 from qianxiao.engine.layers import layers, relation
+from qianxiao.engine.link.explain import Candidate, explain_many
 from qianxiao.engine.sqltext import literal
+from qianxiao.programme.matching.intake import SHOWN, Asked, Pair
 from qianxiao.registers.people.intake import Arrival
 
 SQL = Path(__file__).parent / "sql"
@@ -117,3 +120,45 @@ def arrivals(result: Result, scratch: Path) -> Iterator[list[Arrival]]:
         )
         while rows := engine.con.fetchmany(BATCH):
             yield [Arrival(*row) for row in rows]
+
+
+def doubted(result: Result, scratch: Path, decided: list[Pair]) -> Iterator[Asked]:
+    """The month's doubts and the decided pairs that still exist, each with what was compared, for the matching desk."""
+    with DuckEngine(scratch) as engine:
+        engine.con.execute((SQL / "00_masks.sql").read_text(encoding="utf-8"))
+        for table in ("doubts", "mentions", "persons", "entitlements"):
+            engine.view(table, result.table(table))
+        path = scratch / "decided.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([("register", "rec_id", "person_no"), *decided])
+        engine.attach_csv("decided", path, dict.fromkeys(("register", "rec_id", "person_no"), "VARCHAR"))
+        said = _explained(result, engine)
+        cursor = engine.con.execute((SQL / "asked.sql").read_text(encoding="utf-8"))
+        names = [column[0] for column in cursor.description or ()]
+        while rows := cursor.fetchmany(BATCH):
+            for row in rows:
+                told = dict(zip(names, row, strict=True))
+                key = (told["register"], told["rec_id"], told["person_no"])
+                compared = tuple(told[name] for name in names if name.startswith("of_"))
+                shown = {name: told[name] for name in SHOWN}
+                yield Asked(*key, told["region"], told["asked"], compared, said.get(key, {}), shown)
+
+
+def _explained(result: Result, engine: DuckEngine) -> dict[Pair, dict[str, int | str]]:
+    """The weight of each field of the doubts, where the matching left its memory beside the month."""
+    place = result.home.parent / ".index" / "link" / str(result.period)
+    if not (place / "link_evidence").is_dir():
+        return {}
+    doubts = engine.con.execute("SELECT DISTINCT register, rec_id FROM doubts").fetchall()
+    keys = {f"{register}|{rec_id}": (register, rec_id) for register, rec_id in doubts}
+    found = explain_many(place, keys)
+    return {(*keys[mkey], one.person_no): _weights(one) for mkey, several in found.items() for one in several}
+
+
+def _weights(one: Candidate) -> dict[str, int | str]:
+    """Hundredths of a bit by field, before anything is compared, and against which story."""
+    return {
+        **{reason.field: reason.bits for reason in one.reasons},
+        "prior": one.prior,
+        "against": one.against,
+    }

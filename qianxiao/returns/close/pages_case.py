@@ -11,9 +11,9 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
+from qianxiao.programme.matching.evidence import fields_of
 from qianxiao.registers.people.queries import by_enrolment
 from qianxiao.returns.close import queries, queries_case
-from qianxiao.returns.close.evidence import fields_of
 from qianxiao.returns.close.reasons import explained
 
 _KINDS = ("returns", "lists", "feedback", "faults")  # forms first

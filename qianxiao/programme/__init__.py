@@ -1,0 +1,1 @@
+"""What the notices make offices do."""

@@ -1,0 +1,150 @@
+"""Pages of the matching desk: the queue (B22), two records side by side (B23), deciding and taking back."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from qianxiao.masterdata.regions.queries import names
+from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.queries import actor_of
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.models import AccessLog
+from qianxiao.programme.matching import actions, queries, words
+from qianxiao.programme.matching.evidence import fields_of
+from qianxiao.programme.matching.models import WAITING
+from qianxiao.programme.matching.queries import Choice
+
+CLASSES = ("doubtful", "conflict")
+LIST_FIELDS = ("name", "seen_name", "bits")
+PAIR_FIELDS = ("name", "id_mask", "phone_mask", "birth", "region")
+
+
+def _choice(request: HttpRequest) -> Choice:
+    """The part of the queue the address names. Raises Http404 on a view or class that does not exist."""
+    asked = Choice(
+        request.GET.get("view", "open"), request.GET.get("register", "")[:32], request.GET.get("class", "")
+    )
+    if asked.view not in queries.VIEWS or asked.doubt_class not in ("", *CLASSES):
+        raise Http404
+    return asked
+
+
+def _query(choice: Choice, **more: str) -> str:
+    told = {"register": choice.register, "class": choice.doubt_class, **more}
+    said = urlencode({key: value for key, value in told.items() if value})
+    return f"?{said}" if said else ""
+
+
+@opens(Right.REVIEW)
+@require_safe
+def doubts(request: HttpRequest) -> HttpResponse:
+    """Doubts of the scope, oldest and costliest first; chosen by view, register, class."""
+    scope, choice = scope_of(request), _choice(request)
+    found = queries.queue(scope, choice, queries.read_cursor(request.GET.get("after", "")))
+    shown = [line.person_no for line in found.rows]
+    record(request, "doubts", len(shown), LIST_FIELDS, "doubts", whose=shown)
+    here = [line for line in found.facets if line["state"] in queries.VIEWS[choice.view]]
+    told = {
+        "page": found,
+        "choice": choice,
+        "query": _query(choice),
+        "views": [
+            (view, sum(line["n"] for line in found.facets if line["state"] in states))
+            for view, states in queries.VIEWS.items()
+        ],
+        "registers": _summed(here, "register", "doubt_class", choice.doubt_class),
+        "classes": _summed(here, "doubt_class", "register", choice.register),
+        "count": sum(
+            line["n"]
+            for line in here
+            if choice.register in ("", line["register"]) and choice.doubt_class in ("", line["doubt_class"])
+        ),
+        "done": request.GET.get("done") == "1",
+        "names": names({line.region for line in found.rows}),
+    }
+    return render(request, "matching/doubts.html", told)
+
+
+def _summed(facets: list[dict[str, object]], key: str, other: str, only: str) -> list[tuple[str, int]]:
+    """Counts by one key, of the lines the other choice leaves."""
+    found: dict[str, int] = {}
+    for line in facets:
+        if only in ("", line[other]):
+            found[str(line[key])] = found.get(str(line[key]), 0) + int(str(line["n"]))
+    return sorted(found.items())
+
+
+@opens(Right.REVIEW)
+@require_safe
+def doubt(request: HttpRequest, number: int) -> HttpResponse:
+    """The row seen beside the registered person, field by field, with the evidence in words and bits."""
+    return _doubt(request, number)
+
+
+def _doubt(request: HttpRequest, number: int, refused: str = "") -> HttpResponse:
+    scope, choice = scope_of(request), _choice(request)
+    case = queries.case(scope, number)
+    one = case.doubt
+    shown = [one.person_no, *(other.person_no for other in case.others)]
+    record(request, one.person_no, len(shown), PAIR_FIELDS, "doubt", whose=shown)
+    before = request.GET.get("before", "")
+    told = {
+        "case": case,
+        "doubt": one,
+        "fields": fields_of(one, one.reasons),
+        "against": words.against_said(str(one.reasons.get("against", ""))),
+        "choice": choice,
+        "query": _query(choice),
+        "waits": one.state in WAITING,
+        "state_said": words.verb_said(one.state),
+        "may_decide": scope.may(Right.MATCH),
+        "seen": bytes(one.content).hex(),
+        "reasons_apart": words.reasons("apart"),
+        "reasons_visit": words.reasons("visit"),
+        "rulings": [
+            (line, words.verb_said(line.verb), words.reason_said(line.reason)) for line in case.rulings
+        ],
+        "before": int(before) if before.isdecimal() and len(before) < 19 else None,
+        "next": queries.next_after(scope, one, choice),
+        "refused": words.refusal_said(refused) if refused else "",
+        "names": names({one.seen_region, one.region, *(other.region for other in case.others)}),
+    }
+    return render(request, "matching/doubt.html", told, status=422 if refused else 200)
+
+
+@opens(Right.MATCH)
+@require_POST
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the answer, then open the next doubt of the same choice."""
+    actor, choice = actor_of(request), _choice(request)
+    verb, told = request.POST.get("verb", ""), request.POST
+    try:
+        one = actions.decide(
+            actor, number, verb, told.get("seen", ""), told.get(f"reason_{verb}", ""), told.get("note", "")
+        )
+    except actions.Refused as refused:
+        return _doubt(request, number, str(refused))
+    record(request, one.person_no, 1, PAIR_FIELDS, "doubt", AccessLog.Kind.CHANGE, [one.person_no])
+    following = queries.next_after(actor.scope, one, choice)
+    if following is None:
+        return redirect(reverse("match-doubts") + _query(choice, done="1"))
+    address = reverse("match-doubt", kwargs={"number": following.pk})
+    return redirect(address + _query(choice, before=str(one.pk)))
+
+
+@opens(Right.MATCH)
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a decision back and show the doubt again."""
+    actor, choice = actor_of(request), _choice(request)
+    try:
+        one = actions.withdraw(actor, number)
+    except actions.Refused as refused:
+        return _doubt(request, number, str(refused))
+    record(request, one.person_no, 1, PAIR_FIELDS, "doubt", AccessLog.Kind.CHANGE, [one.person_no])
+    return redirect(reverse("match-doubt", kwargs={"number": one.pk}) + _query(choice))

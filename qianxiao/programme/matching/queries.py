@@ -1,0 +1,124 @@
+"""Scoped reads of the matching desk: the queue, one doubt with its history, the next one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope
+from qianxiao.programme.matching.models import DECIDED, WAITING, Doubt, Intake, Ruling, State
+
+PAGE = 50
+VIEWS: dict[str, tuple[str, ...]] = {
+    "open": (State.OPEN,),
+    "visit": (State.VISIT,),
+    "decided": DECIDED,
+}
+Cursor = tuple[int, int, int]  # month asked first, fen, number
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which part of the queue: view, register, class; empty is all."""
+
+    view: str = "open"
+    register: str = ""
+    doubt_class: str = ""
+
+
+@dataclass
+class Queue:
+    """One screen of the queue, the cursor of the next, and counts by state, register, class."""
+
+    rows: list[Doubt]
+    after: str = ""
+    facets: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Case:
+    """A doubt, the other candidates of the same row in scope, what was ruled, newest first."""
+
+    doubt: Doubt
+    others: list[Doubt]
+    rulings: list[Ruling]
+    withdrawable: bool
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """`202005-150000-17` as a cursor; anything else starts at the beginning."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 19 for part in parts):
+        return None
+    return int(parts[0]), int(parts[1]), int(parts[2])
+
+
+def cursor_of(doubt: Doubt) -> str:
+    """A doubt's place in the queue."""
+    return f"{doubt.first_period}-{doubt.amount}-{doubt.pk}"
+
+
+def _chosen(scope: Scope, choice: Choice) -> "QuerySet[Doubt]":
+    scope.need(Right.REVIEW)
+    rows: QuerySet[Doubt] = Doubt.objects.within(scope).filter(state__in=VIEWS[choice.view])
+    if choice.register:
+        rows = rows.filter(register=choice.register)
+    return rows.filter(doubt_class=choice.doubt_class) if choice.doubt_class else rows
+
+
+def _behind(cursor: Cursor) -> Q:
+    """Behind a place in the queue: later month, then less money, then higher number."""
+    month, amount, number = cursor
+    same = Q(first_period=month)
+    return Q(first_period__gt=month) | same & (Q(amount__lt=amount) | Q(amount=amount, id__gt=number))
+
+
+def queue(scope: Scope, choice: Choice, cursor: Cursor | None = None) -> Queue:
+    """The oldest and costliest first; page 1,000 costs what page 1 costs."""
+    rows = _chosen(scope, choice)
+    if cursor:
+        rows = rows.filter(_behind(cursor), first_period__gte=cursor[0])
+    found = list(rows.order_by("first_period", "-amount", "id")[: PAGE + 1])
+    after = cursor_of(found[PAGE - 1]) if len(found) > PAGE else ""
+    return Queue(found[:PAGE], after, _facets(scope))
+
+
+def _facets(scope: Scope) -> list[dict[str, Any]]:
+    rows = Doubt.objects.within(scope).filter(state__in=[*WAITING, *DECIDED])
+    counted = rows.values("state", "register", "doubt_class").annotate(n=Count("id"))
+    return [dict(row) for row in counted.order_by("state", "register", "doubt_class")]
+
+
+def get_doubt(scope: Scope, number: int, lock: bool = False) -> Doubt:
+    """One doubt in scope, locked for a decision if asked. Raises Http404: out of scope is not there."""
+    scope.need(Right.REVIEW)
+    rows = Doubt.objects.within(scope).filter(id=number)
+    found: Doubt | None = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def case(scope: Scope, number: int) -> Case:
+    """Everything the page of one doubt shows. Raises Http404."""
+    doubt = get_doubt(scope, number)
+    others = Doubt.objects.within(scope).filter(record=doubt.record).exclude(id=doubt.pk)
+    rulings = list(Ruling.objects.within(scope).filter(doubt=doubt).order_by("-id")[:PAGE])
+    return Case(doubt, list(others.order_by("rank", "id")[:PAGE]), rulings, withdrawable(doubt, rulings))
+
+
+def withdrawable(doubt: Doubt, rulings: list[Ruling]) -> bool:
+    """Whether what was ruled last may still be taken back: no later month has been read (19-05-04)."""
+    if doubt.state not in (*DECIDED, State.VISIT) or not rulings:
+        return False
+    return not Intake.objects.filter(period__gt=rulings[0].period).exists()
+
+
+def next_after(scope: Scope, doubt: Doubt, choice: Choice) -> Doubt | None:
+    """The open doubt behind this one, else the first of the queue; None when it is empty."""
+    rows = _chosen(scope, Choice("open", choice.register, choice.doubt_class)).exclude(id=doubt.pk)
+    order = ("first_period", "-amount", "id")
+    place = (doubt.first_period, doubt.amount, int(doubt.pk))
+    return rows.filter(_behind(place)).order_by(*order).first() or rows.order_by(*order).first()
