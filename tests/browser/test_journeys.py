@@ -84,7 +84,7 @@ def test_every_page_fits_the_width(opened: Opened, width: int) -> None:
     pages = {
         "auditor": [
             "/closes/", f"{month}/", f"{month}/coverage/CN", f"{month}/gaps/{COUNTY}", f"{month}/people/{COUNTY}",
-            f"{month}/person/P00000", f"{month}/doubts/", f"{month}/doubts/1", f"{month}/irregularities/",
+            f"{month}/person/P00000", f"{month}/doubts/", f"{month}/doubts/1", "/match/doubts/", f"{month}/irregularities/",
             f"{month}/feedback/", f"{month}/feedback/{SCHOOL}", f"{month}/files/", "/trail/", "/account",
         ],
         "school": [f"{month}/feedback/{SCHOOL}", f"{month}/files/", "/account"],
@@ -125,3 +125,23 @@ def test_the_workbook_of_a_school_downloads(opened: Opened) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载反馈表").click()
     assert waiting.value.suggested_filename == f"2020-05-{SCHOOL}.xlsx"
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
+def test_a_doubt_is_sent_to_be_looked_at_by_keyboard_and_taken_back(opened: Opened, width: int) -> None:
+    page = opened("county", width)
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="比对台").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 条疑点等待人工认定")
+    _fits(page)
+    page.locator("tbody").get_by_role("link", name="对照").first.click()
+    first = page.url
+    _fits(page)
+    page.get_by_label("电话联系不上").press("Space")
+    page.get_by_role("button", name="派人核实").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("已保存，下一条如下。")
+    assert page.url.split("?")[0] != first
+    _fits(page)
+    page.get_by_role("button", name="撤回上一条").press("Enter")
+    assert page.url == first
+    expect(page.locator("ol.stacked li").first).to_contain_text("结论已撤回")
+    _fits(page)

@@ -167,7 +167,6 @@ def _values(route: str, region: str) -> dict[str, Any]:
         "person_no": f"P{village}",
         "org_code": org_of(village),
         "row": number,
-        "number": row_of(village),
         "cited": "S19-12",
         "agency": agency.pk if agency else 10**9,
         "post": post.pk if post else 10**9,

@@ -18,6 +18,7 @@ from qianxiao.programme.matching import actions, queries, words
 from qianxiao.programme.matching.evidence import fields_of
 from qianxiao.programme.matching.models import WAITING
 from qianxiao.programme.matching.queries import Choice
+from qianxiao.registers.people.queries import by_enrolment
 
 CLASSES = ("doubtful", "conflict")
 LIST_FIELDS = ("name", "seen_name", "bits")
@@ -98,6 +99,7 @@ def _doubt(request: HttpRequest, number: int, refused: str = "") -> HttpResponse
         "doubt": one,
         "fields": fields_of(one, one.reasons),
         "against": words.against_said(str(one.reasons.get("against", ""))),
+        "record": by_enrolment(scope, "poor", one.person_no) if scope.may(Right.PEOPLE) else None,
         "choice": choice,
         "query": _query(choice),
         "waits": one.state in WAITING,
