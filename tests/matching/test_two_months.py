@@ -57,6 +57,33 @@ def _say(client: Client, doubt: Doubt, verb: str, **told: str) -> None:
     assert client.post(f"/match/doubts/{doubt.pk}/decide", said).status_code == 302
 
 
+def _export(file: Path, month: str) -> list[list[str]]:
+    """The register of decisions as the command writes it, its header checked."""
+    assert main(["matching", "decisions", "--period", month, "--out", str(file)]) == 0
+    assert file.stat().st_mode & 0o077 == 0
+    with file.open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    assert head == ["登记册", "记录编号", "人编号", "结论", "认定人", "认定日期", "理由"]
+    return rows
+
+
+def _june_as_told(county: Client, before: dict[str, Doubt]) -> None:
+    """After June: the decided ones stay, the one with other data is asked again, the same pairs throughout."""
+    after = _doubts()
+    assert {rec: one.state for rec, one in after.items()} == {
+        "T1": "same", "T2": "apart", "T3": "open", "T4": "open", "T5": "open",
+    }  # fmt: skip
+    assert {rec: one.pk for rec, one in after.items()} == {rec: one.pk for rec, one in before.items()}
+    assert (after["T3"].seen_name, after["T3"].first_period) == ("尉迟敬德", 202006)
+    assert (after["T4"].first_period, after["T4"].period) == (202005, 202006)
+    verbs = list(all_rows(Ruling).filter(doubt=after["T3"]).order_by("id").values_list("verb", flat=True))
+    assert verbs == ["apart", "lapsed"]
+    done = Intake.objects.latest("id")
+    assert (done.rows, done.new, done.lapsed, done.gone) == (2, 0, 1, 0)
+    refused = county.post(f"/match/doubts/{after['T1'].pk}/withdraw")
+    assert refused.status_code == 422 and "不能再撤回" in refused.content.decode()
+
+
 def test_a_decision_is_asked_again_only_when_the_data_change(may: Path, county: Client) -> None:
     load_close(may / "out", 202005, "tester")
     open_doubts = _doubts()
@@ -72,16 +99,12 @@ def test_a_decision_is_asked_again_only_when_the_data_change(may: Path, county: 
 
     june = write(may / "2020-06", {"T3": "尉迟敬德"})
     file = june / "人工比对结论.csv"
-    assert main(["matching", "decisions", "--period", "2020-06", "--out", str(file)]) == 0
-    with file.open(encoding="utf-8", newline="") as stream:
-        head, *rows = csv.reader(stream)
-    assert head == ["登记册", "记录编号", "人编号", "结论", "认定人", "认定日期", "理由"]
+    rows = _export(file, "2020-06")
     assert sorted((row[1], row[2], row[3], row[6]) for row in rows) == [
         ("T1", person_of("T1"), "同一人", ""),
         ("T2", person_of("T2"), "不是同一人", "证件号码为他人所有"),
         ("T3", person_of("T3"), "不是同一人", "查看证件或户口簿，不是本人；看过户口簿"),
     ]
-    assert file.stat().st_mode & 0o077 == 0
 
     without = may / "without"
     shutil.copytree(may / "out", without)
@@ -93,24 +116,10 @@ def test_a_decision_is_asked_again_only_when_the_data_change(may: Path, county: 
     )
 
     load_close(may / "out", 202006, "tester")
-    after = _doubts()
-    assert {rec: one.state for rec, one in after.items()} == {
-        "T1": "same", "T2": "apart", "T3": "open", "T4": "open", "T5": "open",
-    }  # fmt: skip
-    assert {rec: one.pk for rec, one in after.items()} == {rec: one.pk for rec, one in open_doubts.items()}
-    assert (after["T3"].seen_name, after["T3"].first_period) == ("尉迟敬德", 202006)
-    assert (after["T4"].first_period, after["T4"].period) == (202005, 202006)
-    verbs = list(all_rows(Ruling).filter(doubt=after["T3"]).order_by("id").values_list("verb", flat=True))
-    assert verbs == ["apart", "lapsed"]
-    done = Intake.objects.latest("id")
-    assert (done.rows, done.new, done.lapsed, done.gone) == (2, 0, 1, 0)
-    refused = county.post(f"/match/doubts/{after['T1'].pk}/withdraw")
-    assert refused.status_code == 422 and "不能再撤回" in refused.content.decode()
+    _june_as_told(county, open_doubts)
 
     # the close was told "apart" about T3: it has to hear that this no longer counts
-    assert main(["matching", "decisions", "--period", "2020-07", "--out", str(file)]) == 0
-    with file.open(encoding="utf-8", newline="") as stream:
-        told = {row[1]: row[3] for row in list(csv.reader(stream))[1:]}
+    told = {row[1]: row[3] for row in _export(file, "2020-07")}
     assert told == {"T1": "同一人", "T2": "不是同一人", "T3": "撤回"}
 
     # control: without the register of decisions the same month asks everything again
