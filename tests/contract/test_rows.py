@@ -19,6 +19,7 @@ TELLING = (
     "county",
     "person_no",
     "person_id",
+    "doubt_id",
     "name",
     "full_name",
     "id_mask",
