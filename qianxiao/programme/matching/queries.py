@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case as Case_
+from django.db.models import Count, Q, QuerySet, Value, When
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
@@ -119,6 +120,6 @@ def withdrawable(doubt: Doubt, rulings: list[Ruling]) -> bool:
 def next_after(scope: Scope, doubt: Doubt, choice: Choice) -> Doubt | None:
     """The open doubt behind this one, else the first of the queue; None when it is empty."""
     rows = _chosen(scope, Choice("open", choice.register, choice.doubt_class)).exclude(id=doubt.pk)
-    order = ("first_period", "-amount", "id")
     place = (doubt.first_period, doubt.amount, int(doubt.pk))
-    return rows.filter(_behind(place)).order_by(*order).first() or rows.order_by(*order).first()
+    turn = Case_(When(_behind(place), then=Value(0)), default=Value(1))  # those before it come last
+    return rows.order_by(turn, "first_period", "-amount", "id").first()
