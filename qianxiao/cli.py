@@ -10,6 +10,7 @@ from collections.abc import Sequence
 _COMMANDS = {
     "close": "qianxiao.engine.close.command",
     "demo": "qianxiao.demo.cli",
+    "duties": "qianxiao.office.duties.cli",
     "keys": "qianxiao.registers.people.cli",
     "load": "qianxiao.returns.close.cli",
     "matching": "qianxiao.programme.matching.cli",

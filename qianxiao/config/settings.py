@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "qianxiao.masterdata.regions",
     "qianxiao.office.accounts",
     "qianxiao.office.audit",
+    "qianxiao.office.duties",
     "qianxiao.registers.people",
     "qianxiao.programme.matching",
     "qianxiao.returns.close",

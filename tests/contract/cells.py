@@ -32,6 +32,7 @@ GROUND = OFFICE | {"finance", "relief", "township", "village"}
 FIGURES = GROUND | {"ministry"}
 EVERYBODY = set(POSTS)
 POSTS_SEEN = OFFICE | {"ministry", "relief", "system", "security", "logs"}
+DUTIES = EVERYBODY - {"system", "security", "logs"}
 # route → (roles it exists for, methods it takes); written by hand: the program's own table is what is tested
 DECLARED: dict[str, tuple[set[str], str]] = {
     "home": (EVERYBODY, "GET"),
@@ -72,6 +73,11 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "post-ask": ({"system"}, "POST"),
     "post-verb": ({"system", "security"}, "POST"),
     "user-verb": ({"security"}, "POST"),
+    "duties": (DUTIES, "GET"),
+    "duties-lacking": (DUTIES, "GET"),
+    "duty": (DUTIES, "GET"),
+    "duty-hand": (DUTIES - {"auditor", "school", "monitor"}, "POST"),
+    "duty-fulfil": (DUTIES, "POST"),
 }
 OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
 BY_PLACE = {
@@ -93,6 +99,9 @@ BY_PLACE = {
     "reveal",
     "split",
     "duplicate",
+    "duty",
+    "duty-hand",
+    "duty-fulfil",
 }
 _SAME = re.compile(rb'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|\s?aria-current="page"|href="[^"]*"')
 
@@ -156,10 +165,13 @@ def inside(role: str, region: str) -> bool:
 def _values(route: str, region: str) -> dict[str, Any]:
     """Keyword arguments of an address about a place; regions above a village stand for their village's rows."""
     from qianxiao.office.accounts.models import Agency, Post
+    from qianxiao.office.duties.models import Duty
+    from tests.scoped import all_rows
 
     village = region if region in PLACES.values() else NOWHERE
     agency = Agency.objects.filter(name=f"{canary(village)}办").first()
     post = Post.objects.filter(agency=agency).first() if agency else None
+    duty = all_rows(Duty).filter(agency=agency).first() if agency else None
     number = row_of(village) * 10 + 1 if route == "download" else row_of(village)
     return {
         "period": PERIOD,
@@ -175,6 +187,7 @@ def _values(route: str, region: str) -> dict[str, Any]:
         "person": vault_id(village),
         "number": row_of(village),
         "kind": "id_no",
+        "duty": duty.pk if duty else 10**9,
     }
 
 
@@ -186,6 +199,8 @@ def _visible(route: str, role: str, region: str) -> bool:
         return inside(role, region) and (route != "people" or len(_root(region)) >= 6)
     if region not in PLACES.values() or (route, role) == ("download", "ministry"):
         return False  # the files at the places name people: the ministry has forms only
+    if role in INSTITUTIONS and route.startswith("duty"):
+        return False  # what offices owe is no matter of a school
     if role in INSTITUTIONS:
         return region == VILLAGE
     return inside(role, region)

@@ -1,6 +1,6 @@
 """A small country of canaries: in six villages one row of everything, marked with the village's code."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -160,6 +160,20 @@ def build(folder: str) -> None:
                 period=period, row=1, person_no=MOVED, name="搬走的人", region=village, state="in_progress"
             )
     _people()
+    _duties()
+
+
+def _duties() -> None:
+    """The offices of the villages owe a survey, on a day on which they are late."""
+    from qianxiao.office.accounts.queries import Actor
+    from qianxiao.office.duties.actions import open_duties, remind_and_raise, set_clock
+    from qianxiao.office.duties.declared import rule_of
+
+    operator, survey = Actor("operator"), rule_of("household_survey")
+    assert survey is not None
+    set_clock(operator, date(2020, 7, 12))
+    open_duties(operator, (PERIOD // 100,), [survey])
+    remind_and_raise(operator, [survey])
 
 
 def _people() -> None:

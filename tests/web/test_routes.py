@@ -33,6 +33,13 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "files": (f"{MONTH}/files/", "/closes/2019-01/files/", OFFICE | {"ministry", "school"}, False),
     "clause": ("/clauses/S19-12", "/clauses/S19-99", OFFICE | {"ministry", "school"}, False),
     "trail": ("/trail/", "", {"auditor"}, True),
+    "duties": ("/duties/", "/duties/99999999", OFFICE | {"ministry", "school"}, False),
+    "duties-lacking": (
+        "/duties/lacking",
+        "/duties/lacking?rule=nothing&period=2020",
+        OFFICE | {"ministry", "school"},
+        False,
+    ),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "home": ("/", "", OFFICE | {"ministry", "school"}, False),
 }
@@ -57,6 +64,7 @@ VAULT = {
     "duplicates",
     "duplicate",
 }  # tests/vault, tests/contract
+DUTIES = {"duty", "duty-hand", "duty-fulfil"}  # tests/contract, tests/duties
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +85,7 @@ def _trail() -> int:
 
 
 def test_every_address_is_under_contract() -> None:
-    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | MATCH
+    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | DUTIES | MATCH
 
 
 @pytest.mark.parametrize("name", ROUTES)

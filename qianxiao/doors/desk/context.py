@@ -51,6 +51,10 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
         *entry(Right.REVIEW, _("Irregularities"), "flag", "irregularities", (), **month),
         *entry(Right.FEEDBACK, _("School feedback"), "school", "feedback-list", ("feedback",), **month),
     ]
+    work = [
+        *entry(Right.DUTIES, _("Duties"), "calendar", "duties", ("duty", "duty-hand", "duty-fulfil")),
+        *entry(Right.DUTIES, _("Who lacks what"), "flag", "duties-lacking", ()),
+    ]
     out = [
         *entry(Right.COVERAGE, _("Monthly closes"), "calendar", "closes", ("close",)),
         *entry(Right.FILES, _("Forms and files"), "download", "files", (), **month),
@@ -60,6 +64,7 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     trail = entry(Right.TRAIL, _("Access trail"), "shield", "trail", ())
     posts = entry(Right.POSTS, _("Agencies and posts"), "users", "orgs", ("org", "org-new"))
     groups = [
+        (_("Work"), work),
         (_("Persons"), seen),
         (_("Review"), check),
         (_("Returns"), out),

@@ -11,17 +11,21 @@ from django.views.decorators.http import require_POST, require_safe
 from qianxiao.office.accounts.access import opens_to_all
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.duties.clock import today
+from qianxiao.office.duties.queries import has_work
 from qianxiao.returns.close.queries import latest_period
 
 
 @opens_to_all
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest month: a school opens its feedback, an office the coverage of its region, an administrator posts."""
+    """Work of today where there is any; else the newest month: a school its feedback, an office its coverage."""
     scope, period = scope_of(request), latest_period()
     post = getattr(request, "post", None)
     if scope.may(Right.APPOINT) or scope.may(Right.GRANT):
         return redirect("orgs")
+    if post is not None and has_work(scope, post, today()):
+        return redirect("duties")
     if period is None or post is None:
         return render(request, "desk/nothing.html")
     if scope.may(Right.COVERAGE):

@@ -239,7 +239,9 @@ def read_folder(
     if not folder.is_dir():
         raise FileNotFoundError(folder)
     raw.mkdir(parents=True, exist_ok=True)
-    for left in raw.glob("*.part"):  # of a reading that was killed; this one may take the register over instead
+    for left in raw.glob(
+        "*.part"
+    ):  # of a reading that was killed; this one may take the register over instead
         left.unlink()
     scratch.mkdir(parents=True, exist_ok=True)
     memory = Memory(raw, folder, scratch, earlier)

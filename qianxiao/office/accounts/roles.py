@@ -42,13 +42,16 @@ class Right(StrEnum):
     TRAIL = "trail"  # who looked at whose data
     POSTS = "posts"  # agencies and who sits where
     APPOINT = "appoint"  # make agencies and accounts, ask for a post, hand one over
+    DUTIES = "duties"  # what agencies owe and by when
+    ASSIGN = "assign"  # put a duty of the own agency on somebody's name
     GRANT = "grant"  # grant a post that somebody else asked for, end one
 
 
-_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS})
+_DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
+_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES})
 _OFFICE = frozenset({*_FIGURES, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
-_GROUND = frozenset({Right.COVERAGE, Right.PEOPLE})
-_INSTITUTION = frozenset({Right.FEEDBACK})
+_GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
+_INSTITUTION = frozenset({Right.FEEDBACK, *_DUTIES})
 RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
@@ -61,12 +64,13 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.TOWNSHIP: _GROUND,
     Role.VILLAGE: _GROUND,
     Role.SCHOOL_HEAD: _INSTITUTION,
-    Role.SCHOOL: _INSTITUTION,
-    Role.MONITOR: _INSTITUTION,
+    # in a school the head puts names on duties
+    Role.SCHOOL: _INSTITUTION - {Right.ASSIGN},
+    Role.MONITOR: _INSTITUTION - {Right.ASSIGN},
     Role.TRAINING: _INSTITUTION,
     Role.EVALUATION: _INSTITUTION,
     Role.ENTERPRISE: _INSTITUTION,
-    Role.AUDITOR: _OFFICE | {Right.TRAIL},
+    Role.AUDITOR: (_OFFICE - {Right.ASSIGN}) | {Right.TRAIL},
     # the three administrators see nobody's data: one makes accounts, one grants rights, one reads the trail
     Role.SYSTEM: frozenset({Right.POSTS, Right.APPOINT}),
     Role.SECURITY: frozenset({Right.POSTS, Right.GRANT}),

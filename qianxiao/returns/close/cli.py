@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.masterdata.regions.models import Region
     from qianxiao.office.audit.actions import open_months
     from qianxiao.office.audit.keys import refuse_wrong_keys
+    from qianxiao.office.duties.demo import demo_duties
     from qianxiao.registers.people.models import Intake
     from qianxiao.returns.close.actions import load_close
     from qianxiao.returns.close.demo import demo_posts
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if settings.DEMO:
         demo_posts(close)
+        demo_duties(args.period)
     print(
         f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}"
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qianxiao.office.accounts.words import event_said
 from qianxiao.office.audit.words import access_kind
+from qianxiao.office.duties import words as duty_words
 from qianxiao.registers.people import words as people_words
 from qianxiao.returns.close import citations, words, words_log
 
@@ -148,6 +149,12 @@ def file_name(path: str) -> str:
 
 # labels that are plain look-ups
 register.filter("event_said", event_said)
+register.filter("duty_title", duty_words.title)
+register.filter("duty_proof", duty_words.proof)
+register.filter("duty_clause", duty_words.clause_of)
+register.filter("period_said", duty_words.period_said)
+register.filter("tier", duty_words.tier)
+register.filter("duty_event", duty_words.happened)
 register.filter("place", words.place)
 register.filter("state", words.state)
 register.filter("term", words.term)

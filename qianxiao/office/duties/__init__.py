@@ -1,0 +1,1 @@
+"""Duties and deadlines: what notices make agencies do, by when, who lacks it, and whose name stands on it."""

@@ -1,0 +1,125 @@
+"""Duties: the agency's work of today, who lacks what, one duty with its history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from qianxiao.masterdata.regions.queries import names
+from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.models import Post
+from qianxiao.office.accounts.queries import actor_of
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.duties import actions, queries, words
+from qianxiao.office.duties.clock import today
+from qianxiao.office.duties.declared import rule_of
+from qianxiao.office.duties.forms import FulfilForm, HandForm
+from qianxiao.office.duties.models import Duty
+
+
+def _post(request: HttpRequest) -> Post:
+    post = getattr(request, "post", None)
+    if not isinstance(post, Post):
+        raise Http404
+    return post
+
+
+@opens(Right.DUTIES)
+@require_safe
+def duties(request: HttpRequest) -> HttpResponse:
+    """What the agency owes: overdue, due, mine, on nobody's name, raised to it, fulfilled."""
+    scope, post, day = scope_of(request), _post(request), today()
+    view = request.GET.get("view", "open")
+    page = queries.of_agency(scope, post, day, view, request.GET.get("after", ""))
+    counted = queries.counts(scope, post, day)
+    told = {
+        "day": day,
+        "view": view,
+        "views": [(name, words.view(name), counted[name]) for name in queries.VIEWS],
+        "counted": counted,
+        "page": page,
+        "names": names({one.region for one in page.rows}),
+    }
+    return render(request, "duties/duties.html", told)
+
+
+@opens(Right.DUTIES)
+@require_safe
+def lacking(request: HttpRequest) -> HttpResponse:
+    """Who lacks what in the scope, by tier; with a duty and a period the list of those that lack it."""
+    scope, day = scope_of(request), today()
+    rule, period = request.GET.get("rule", ""), request.GET.get("period", "")
+    told: dict[str, Any] = {"day": day, "groups": queries.lacking(scope, day)}
+    if rule:
+        if rule_of(rule) is None or not period.isdecimal() or len(period) > 6:
+            raise Http404
+        page = queries.who_lacks(scope, day, rule, int(period), request.GET.get("after", ""))
+        told |= {"rule": rule, "period": int(period), "page": page}
+        told["names"] = names({one.region for one in page.rows})
+    return render(request, "duties/lacking.html", told)
+
+
+@opens(Right.DUTIES)
+@require_safe
+def duty(request: HttpRequest, duty: int) -> HttpResponse:
+    """One duty: what, until when, by which clause, whose name, what happened."""
+    return _duty(request, queries.duty_in(scope_of(request), duty))
+
+
+def _duty(request: HttpRequest, found: Duty, told: str = "") -> HttpResponse:
+    scope, post, day = scope_of(request), _post(request), today()
+    posts = queries.posts_to_name(found)
+    own, open_ = post.agency_id == found.agency_id, found.done_on is None
+    person = next((one for one in posts if one.seat == found.seat), None)
+    shown = {
+        "duty": found,
+        "day": day,
+        "late": open_ and found.due_on < day,
+        "person": person,
+        "rule": rule_of(found.rule),
+        "posts": posts if own and open_ and scope.may(Right.ASSIGN) else [],
+        "mine": own and open_ and found.seat is not None and found.seat == post.seat,
+        "events": queries.history(scope, found),
+        "names": names({found.region}),
+        "told": told,
+    }
+    return render(request, "duties/duty.html", shown, status=422 if told else 200)
+
+
+def _try(
+    request: HttpRequest, duty: int, form: HandForm | FulfilForm, act: Callable[[], Duty]
+) -> HttpResponse:
+    """Do it and show the duty again; what is refused is said on its page."""
+    found = queries.duty_in(scope_of(request), duty)
+    try:
+        if not form.is_valid():
+            raise ValidationError([text for texts in form.errors.values() for text in texts])
+        act()
+    except ValidationError as error:
+        return _duty(request, found, " ".join(error.messages))
+    return redirect("duty", duty=duty)
+
+
+@opens(Right.ASSIGN)
+@require_POST
+def hand(request: HttpRequest, duty: int) -> HttpResponse:
+    """Put it on somebody's name."""
+    actor, form = actor_of(request), HandForm(request.POST)
+    return _try(request, duty, form, lambda: actions.hand(actor, duty, form.cleaned_data["post"]))
+
+
+@opens(Right.DUTIES)
+@require_POST
+def fulfil(request: HttpRequest, duty: int) -> HttpResponse:
+    """Say that it is done, and by which evidence."""
+    actor, form = actor_of(request), FulfilForm(request.POST)
+    return _try(
+        request,
+        duty,
+        form,
+        lambda: actions.fulfil(actor, duty, form.cleaned_data["evidence"], form.cleaned_data["reason"]),
+    )

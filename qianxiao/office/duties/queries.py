@@ -1,0 +1,129 @@
+"""Reads of duties: of an agency, of one, who lacks what; each in scope, a day given by the duties' clock."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from qianxiao.office.accounts.models import Post, PostQuerySet
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.duties.models import Duty, DutyEvent
+
+PAGE = 50
+GROUPS = 120  # lines of the table of who lacks what
+VIEWS = ("open", "overdue", "mine", "unassigned", "raised", "done")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen and where the next begins ('' at the end)."""
+
+    rows: list[Duty]
+    after: str = ""
+
+
+def _held() -> PostQuerySet:
+    return PostQuerySet(Post).held().filter(user__is_active=True)
+
+
+def _duties(scope: Scope, day: date) -> "QuerySet[Duty]":
+    """Duties in scope that are work on a day, with the full name of who sits on them now, None when nobody."""
+    scope.need(Right.DUTIES)
+    sits = _held().filter(seat=OuterRef("seat")).order_by("id").values("user__full_name")[:1]
+    rows: QuerySet[Duty] = Duty.objects.within(scope).filter(opens_on__lte=day)
+    return rows.select_related("agency").annotate(person=Subquery(sits))
+
+
+def _views(post: Post, day: date) -> dict[str, Q]:
+    """What a post asks for → which duties."""
+    own, open_ = Q(agency_id=post.agency_id), Q(done_on__isnull=True)
+    return {
+        "open": own & open_,
+        "overdue": own & open_ & Q(due_on__lt=day),
+        "mine": own & open_ & Q(seat=post.seat, seat__isnull=False),
+        "unassigned": own & open_ & Q(person__isnull=True),
+        "raised": open_ & Q(raised_to_id=post.agency_id),
+        "done": own & Q(done_on__isnull=False),
+    }
+
+
+def counts(scope: Scope, post: Post, day: date) -> dict[str, int]:
+    """How many duties each view holds: one query."""
+    views = _views(post, day)
+    here = _duties(scope, day).filter(Q(agency_id=post.agency_id) | Q(raised_to_id=post.agency_id))
+    told: dict[str, int] = here.aggregate(**{name: Count("id", filter=rule) for name, rule in views.items()})
+    return told
+
+
+def _paged(rows: "QuerySet[Duty]", after: str) -> Page:
+    """In order of due day and id, from a cursor like `20200531-17`; anything else starts at the beginning."""
+    day, sign, number = after.partition("-")
+    if sign and len(day) == 8 and day.isdecimal() and number.isdecimal() and len(number) < 19:
+        try:
+            due = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+        except ValueError:
+            due = date.min
+        rows = rows.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=int(number)))
+    found = list(rows.order_by("due_on", "id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], f"{last.due_on:%Y%m%d}-{last.pk}" if last else "")
+
+
+def of_agency(scope: Scope, post: Post, day: date, view: str, after: str = "") -> Page:
+    """One screen of a view of the agency, soonest first. Raises Http404 on a view there is not."""
+    if view not in VIEWS:
+        raise Http404
+    return _paged(_duties(scope, day).filter(_views(post, day)[view]), after)
+
+
+def has_work(scope: Scope, post: Post, day: date) -> bool:
+    """Whether the agency owes something or something was raised to it."""
+    if not scope.may(Right.DUTIES):
+        return False
+    mine = Q(agency_id=post.agency_id) | Q(raised_to_id=post.agency_id)
+    return bool(Duty.objects.within(scope).filter(mine, done_on=None, opens_on__lte=day).exists())
+
+
+def lacking(scope: Scope, day: date) -> list[dict[str, Any]]:
+    """Who lacks what, by duty, period and tier: owed, open, overdue, with no name; soonest due first."""
+    open_ = Q(done_on__isnull=True)
+    rows = _duties(scope, day).values("rule", "period", "digits", "due_on", institution=~Q(org_code=""))
+    counted = rows.annotate(
+        owed=Count("id"),
+        open=Count("id", filter=open_),
+        overdue=Count("id", filter=open_ & Q(due_on__lt=day)),
+        unassigned=Count("id", filter=open_ & Q(person__isnull=True)),
+    )
+    shown = counted.filter(open__gt=0).order_by("due_on", "rule", "period", "digits", "institution")
+    return [dict(row) for row in shown[:GROUPS]]
+
+
+def who_lacks(scope: Scope, day: date, rule: str, period: int, after: str = "") -> Page:
+    """One screen of those that have not fulfilled one duty for one period."""
+    return _paged(_duties(scope, day).filter(rule=rule, period=period, done_on=None), after)
+
+
+def duty_in(scope: Scope, duty_id: int, lock: bool = False) -> Duty:
+    """A duty in scope. Raises Http404."""
+    scope.need(Right.DUTIES)
+    rows: QuerySet[Duty] = Duty.objects.within(scope).filter(pk=duty_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.select_related("agency", "raised_to").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def posts_to_name(duty: Duty) -> list[Post]:
+    """Who works at the agency that owes it, those with the fitting role first."""
+    found = _held().filter(agency_id=duty.agency_id, seat__isnull=False).select_related("user", "agency")
+    return sorted(found.order_by("id"), key=lambda post: (post.role != duty.role, post.pk))
+
+
+def history(scope: Scope, duty: Duty) -> list[DutyEvent]:
+    """What happened to a duty, newest first."""
+    return list(DutyEvent.objects.within(scope).filter(duty=duty).order_by("-id")[:PAGE])

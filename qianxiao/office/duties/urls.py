@@ -1,0 +1,13 @@
+"""Addresses of duties."""
+
+from django.urls import path
+
+from qianxiao.office.duties import pages
+
+urlpatterns = [
+    path("duties/", pages.duties, name="duties"),
+    path("duties/lacking", pages.lacking, name="duties-lacking"),
+    path("duties/<int:duty>", pages.duty, name="duty"),
+    path("duties/<int:duty>/hand", pages.hand, name="duty-hand"),
+    path("duties/<int:duty>/fulfil", pages.fulfil, name="duty-fulfil"),
+]
