@@ -1,7 +1,9 @@
 """The accounts of a demo: one per role, placed where the loaded month has people."""
 
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Substr
+from django.utils import translation
 
 from qianxiao.masterdata.regions.queries import NATION, above, names, span
 from qianxiao.office.accounts.actions import give_post, link_agencies, only_in_demo, set_up_units
@@ -43,6 +45,12 @@ _SUPERIORS = ((Role.PROVINCE, Role.MINISTRY), (Role.PREFECTURE, Role.PROVINCE), 
 def demo_posts(close: Close) -> list[Post]:
     """Make or move the demo accounts; returns their posts. Raises ImproperlyConfigured outside a demo."""
     only_in_demo()
+    # agencies are written down once, in the installation's language, whoever asked for a page just before
+    with translation.override(settings.LANGUAGE_CODE):
+        return _posts(close)
+
+
+def _posts(close: Close) -> list[Post]:
     set_up_units()
     with in_scope(whole_scope()) as scope:
         village = _busiest(scope, close.period, 12)
