@@ -148,7 +148,7 @@ def test_a_nation_is_loaded_by_province(nation: Path) -> None:
         for table in line.split(",")
     }
     assert len(reads) > 8
-    assert all(result.table(table).exists() for table in reads)
+    assert all(result.holds(table) for table in reads)
     assert {kind for _, kind, *_ in result.files()} == {"faults", "feedback", "lists", "returns"}
 
 
