@@ -68,6 +68,12 @@ def test_files_cut_off_are_told_by_name(tmp_path: Path) -> None:
     assert trouble(_failure(f"from read_parquet('{path}')"), OUT).kind == "vanished"
 
 
+def test_a_delivered_file_damaged_in_the_middle_is_told_by_its_relative_name() -> None:
+    said = 'Invalid Input Error: Failed to read file "registers/2020-05/贫困人口.parquet": ZSTD Decompression failure'
+    found = trouble(RuntimeError(said), OUT)
+    assert found.kind == "damaged" and "registers/2020-05/贫困人口.parquet" in found.zh
+
+
 def test_memory_that_runs_out_is_told() -> None:
     settings = ("set memory_limit = '20MB'", "set temp_directory = ''")
     assert trouble(_failure("select list(range) from range(10000000)", *settings), OUT).kind == "no_memory"

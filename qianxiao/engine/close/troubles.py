@@ -14,7 +14,9 @@ import yaml
 
 LOG = "error.log"
 _ERRNO = re.compile(r'\[Errno (\d+)\]|"errno":\s*"(\d+)"')
-_PATH = re.compile(r"""["'`]((?:file:)?/[^"'`\n]+?)\\?["'`]""")
+_FILE = r"[^\"'`\n]+?"
+# an absolute path, or one relative to where the command was given, which shows by its ending
+_PATH = re.compile(rf"""["'`]((?:file:)?(?:/{_FILE}|{_FILE}\.(?:parquet|csv|xlsx?|json)))\\?["'`]""")
 _DETAIL = 200
 
 
