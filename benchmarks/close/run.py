@@ -59,7 +59,7 @@ def generate(folder: Path, people: int, months: str, args: argparse.Namespace) -
     if not all((registers / month).exists() for month in months.split(",")):
         codes = [code for code in args.nation.split(",") if code]
         if codes:
-            size = ["--size", "nation", "--region", args.nation, "--people", str(people * len(codes))]
+            size = ["--size", "nation", "--region", args.nation, "--people", str(people)]
         else:
             size = ["--size", args.size, "--people", str(people)]
         words = [
@@ -146,7 +146,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--people", default="20000", help="registered people (of each province of a nation)")
+    parser.add_argument("--people", default="20000", help="registered people; with --nation of all 32 units")
     parser.add_argument("--in", dest="source", type=Path, help="folder of months, instead of generating")
     parser.add_argument("--months", default=MONTHS)
     parser.add_argument("--nation", default="", help="province codes: close a nation of them")
@@ -166,7 +166,8 @@ def main() -> None:
         sizes = [0] if args.source else [int(size) for size in args.people.split(",")]
         for size in sizes:
             codes = [code for code in args.nation.split(",") if code]
-            label = args.source.name if args.source else f"{len(codes)} × {size:,}" if codes else f"{size:,}"
+            label = f"{len(codes)} provinces of {size:,}" if codes else f"{size:,}"
+            label = args.source.name if args.source else label
             home = folder / (label.replace(",", "").replace(" ", "") if size else "at-hand")
             registers = args.source or generate(home, size, args.months, args)
             for month in args.months.split(","):
