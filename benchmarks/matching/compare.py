@@ -1,6 +1,6 @@
 """Matching against its peers in one run: bare joins, Splink tuned for speed and for accuracy, the cascade; and growth.
 
-python -m benchmarks.matching.compare --people 500000 [--keep FOLDER] [--ways raw,bare,ours,quick,fast,accurate] [--later]
+python -m benchmarks.matching.compare --people 500000 [--keep FOLDER] [--ways raw,bare,ours,quick,fast,even,accurate] [--later]
 Each way is a process of its own that reads the same Parquet files; the peers' environment is made by `make setup-bench`.
 --month TABLES --truth FOLDER takes the tables of a closed month instead of generating. Sizes above 500,000 people are
 opt-in: --people 1000000, 2000000, 5000000 (the last needs 6 GB of memory for Splink and some ten minutes).
@@ -23,7 +23,7 @@ from benchmarks.matching import prepared
 from qianxiao.base.paths import ROOT
 
 PEERS = ROOT / ".venv-bench" / "bin" / "python"
-OTHERS = ("raw", "bare", "ours", "quick", "fast", "accurate")
+OTHERS = ("raw", "bare", "ours", "quick", "fast", "even", "accurate")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def timed(way: str, command: list[str]) -> Measured:
 def command(way: str, people: Path, mentions: Path, out: Path, period: int) -> list[str]:
     """How to run a way."""
     files = [str(people), str(mentions), str(out)]
-    if way in ("quick", "fast", "accurate"):
+    if way in ("quick", "fast", "even", "accurate"):
         return [str(PEERS), str(Path(__file__).with_name("splink_way.py")), *files, way]
     return [sys.executable, "-m", "benchmarks.matching.ways", way, *files, "--period", str(period)]
 
