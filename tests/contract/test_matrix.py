@@ -72,6 +72,10 @@ DOORS = {
         "step=not_surveyed",
     ],
     "doubts": ["after=0-0", "after=999999999999-1"],
+    "match-doubts": ["view=visit", "view=decided", "register=students", "after=0-0-0", "class=doubtful"],
+    "match-feedback": ["month=202005", "state=sent", "month=202005&after=0", "month=0&state=confirmed"],
+    "match-exchange": ["month=202005", "after=0", "month=202005&after=0"],
+    "links": ["register=students", "class=exact", "register=students&class=exact&after=0-0", "after=~-0"],
     "irregularities": ["pattern=8", "after=0-0", "pattern=8&after=0-0"],
     "feedback-list": ["after=0"],
     "feedback": ["only=todo", "after=0", "only=todo&after=0"],
@@ -143,6 +147,12 @@ def test_each_wall_holds_alone_and_red_without_both(
         "feedback-list",
         "duty",
         "duty-fulfil",
+        "links",
+        "match-delivery",
+        "match-feedback",
+        "match-batch",
+        "match-exchange",
+        "quality",
     }
 
     def leaks() -> list[str]:

@@ -119,7 +119,25 @@ def _waiting(scope: Any, base: dict[str, Any], name: str, person: str) -> None:
         register="students", mark=mark, record=mark, content=mark, sealed=b"", key_version=1, rec_shown=name, rank=1,
         doubt_class="doubtful", seen_name=name, seen_id_mask=name, seen_region=base["region"], name=name, id_mask=name,
     )  # fmt: skip
-    Ruling.objects.within(scope).create(doubt=doubt, period=base["period"], verb="lapsed", note=name, by=name)
+    for verb in ("visit", "lapsed"):
+        Ruling.objects.within(scope).create(doubt=doubt, period=base["period"], verb=verb, note=name, by=name)
+
+
+def _batch(scope: Any, village: str, period: int) -> None:
+    """Figures, a file that came in and a delivery of a village's institution."""
+    from qianxiao.programme.matching import models as m
+
+    base, name = {"period": period, "region": village}, canary(village)
+    m.Figure.objects.within(scope).create(**base, register=name, link_class="exact", rows=1)
+    m.Fault.objects.within(scope).create(**base, register=name, fault="id_blank", rows=1)
+    m.Received.objects.within(scope).create(**base, name=name, register=name, sha256="", rows=1)
+    own = {"region": village, "org_code": org_of(village)}
+    sent = m.Delivery.objects.within(scope).create(
+        **own, id=row_of(village), period=period, name=name, lines=1, sha256=name, sent_on=date(2020, 6, 1)
+    )
+    m.Receipt.objects.within(scope).create(
+        **own, delivery=sent, verb="sent", note=name, by=name, day=sent.sent_on, sha256=name
+    )
 
 
 def _cells(scope: Any, villages: list[str]) -> None:
@@ -143,6 +161,7 @@ def _cells(scope: Any, villages: list[str]) -> None:
 def build(folder: str) -> None:
     """The closed month, the files on disk, an agency and a user at every place, one user per role."""
     from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from qianxiao.programme.matching.models import Batch
     from qianxiao.returns.close import models as m
 
     for period in (BEFORE, PERIOD):
@@ -150,9 +169,11 @@ def build(folder: str) -> None:
             period=period, manifest_hash="", manifest={}, folder=folder, region_lo="522301100001",
             region_hi="621223100001", loaded_at=datetime.now(UTC), loaded_by="tester",
         )  # fmt: skip
+    Batch.objects.create(period=PERIOD, source="x", by="tester", at=datetime.now(UTC), day=date(2020, 6, 1))
     with in_scope(whole_scope()) as scope:
         for village in PLACES.values():
             _lines(scope, village, PERIOD)
+            _batch(scope, village, PERIOD)
             _vault(scope, village)
         _cells(scope, list(PLACES.values()))
         for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):

@@ -82,6 +82,11 @@ TABLES: dict[str, str] = {
         FROM persons WHERE CAST(substr(person_no, 2) AS INTEGER) % 5 = 1
         UNION ALL SELECT '916200000000000017', 'trainees', 'T990001199001010019', NULL, '杨秀每', 'doubtful', 'open', 0, 0, NULL, 0,
             'confirm_identity'""",
+    "faults": f"""
+        SELECT 'poor' AS register, '贫困人口.xlsx' AS src, '1' AS sheet, n AS src_row, col, '{FULL_ID}' AS value, fault, level
+        FROM (VALUES (7, 'id_no', 'id_check', 'warning'), (9, 'name', 'missing', 'error'), (9, 'birth', 'date_bad', 'error'),
+            (11, 'id_no', 'missing', 'error'), (12, 'person_no', 'duplicate_same', 'warning'),
+            (13, 'person_no', 'duplicate_key', 'error')) AS v(n, col, fault, level)""",
     "clean_schools": f"SELECT '{SCHOOL}' AS org_code, '岷州技工学校' AS name, '{COUNTY}' AS region, 'schools.xlsx' AS src",
     "coverage": """
         WITH lines AS (SELECT person_no, duty, state, step FROM states UNION ALL SELECT person_no, 'all', state, step FROM person_state)

@@ -29,6 +29,12 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "doubts": (f"{MONTH}/doubts/", "/closes/2019-01/doubts/", OFFICE, True),
     "doubt": (f"{MONTH}/doubts/1", f"{MONTH}/doubts/3", OFFICE, True),
     "match-doubts": ("/match/doubts/", "/match/doubts/?view=none", OFFICE, True),
+    "links": (f"{MONTH}/links/?class=exact", "/closes/2019-01/links/", OFFICE, True),
+    "match-batches": ("/match/", "", OFFICE | {"ministry"}, False),
+    "match-batch": ("/match/202005", "/match/201901", OFFICE | {"ministry"}, False),
+    "match-feedback": ("/match/feedback/", "/match/feedback/99999999", OFFICE | {"school"}, False),
+    "match-exchange": ("/match/exchange", "/match/exchange?month=201901", OFFICE | {"ministry"}, False),
+    "quality": ("/quality", "", OFFICE | {"ministry"}, False),
     "irregularities": (f"{MONTH}/irregularities/", "/closes/2019-01/irregularities/", OFFICE, True),
     "files": (f"{MONTH}/files/", "/closes/2019-01/files/", OFFICE | {"ministry", "school"}, False),
     "clause": ("/clauses/S19-12", "/clauses/S19-99", OFFICE | {"ministry", "school"}, False),
@@ -43,7 +49,15 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "home": ("/", "", OFFICE | {"ministry", "school"}, False),
 }
-MATCH = {"match-doubt", "match-decide", "match-withdraw"}  # tests/contract, tests/matching
+MATCH = {
+    "match-doubt",
+    "match-decide",
+    "match-withdraw",
+    "match-delivery",
+    "match-receipt",
+    "match-visit",
+    "match-answer",
+}  # tests/contract, tests/matching
 ELSEWHERE = {"sign-in", "sign-out", "language", "download"}  # open to all, or tested on their own
 ORGS = {
     "orgs",

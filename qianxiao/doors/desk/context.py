@@ -48,8 +48,16 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     check = [
         *entry(Right.REVIEW, _("One person or two"), "swap", "duplicates", ("duplicate",)),
         *entry(Right.REVIEW, _("Matching desk"), "swap", "match-doubts", ("match-doubt", "doubts", "doubt")),
+        *entry(
+            Right.FILES,
+            _("Matching batches"),
+            "calendar",
+            "match-batches",
+            ("match-batch", "match-exchange", "quality", "links"),
+        ),
         *entry(Right.REVIEW, _("Irregularities"), "flag", "irregularities", (), **month),
         *entry(Right.FEEDBACK, _("School feedback"), "school", "feedback-list", ("feedback",), **month),
+        *entry(Right.FEEDBACK, _("Feedback and receipts"), "school", "match-feedback", ("match-delivery",)),
     ]
     work = [
         *entry(Right.DUTIES, _("Duties"), "calendar", "duties", ("duty", "duty-hand", "duty-fulfil")),

@@ -1,5 +1,6 @@
 """Reads of users, agencies and posts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -128,6 +129,12 @@ def posts_at(scope: Scope, agency: Agency) -> list[Post]:
     scope.need(Right.POSTS)
     rows = _posts().filter(scope.within("agency__region"), agency=agency)
     return sorted(rows.order_by("id"), key=lambda post: (state(post) == "ended", post.role, post.id))
+
+
+def posts_near(scope: Scope, regions: list[str], roles: Iterable[str]) -> list[Post]:
+    """Who is at work in some roles at offices of exactly these regions, in scope."""
+    rows = _posts().filter(scope.within("agency__region"), agency__region__in=regions, role__in=list(roles))
+    return list(rows.held().filter(user__is_active=True, seat__isnull=False).order_by("id"))
 
 
 def waiting(scope: Scope) -> list[Post]:

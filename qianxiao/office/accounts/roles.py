@@ -37,7 +37,9 @@ class Right(StrEnum):
     PEOPLE = "people"  # lists and pages of persons
     REVIEW = "review"  # doubts and irregularities
     MATCH = "match"  # decide doubts
+    VISIT = "visit"  # look into a doubt one was sent to, and answer it
     FEEDBACK = "feedback"  # what goes back to schools
+    RECEIPT = "receipt"  # confirm for the own institution what came back
     FILES = "files"  # workbooks and forms of the close
     TRAIL = "trail"  # who looked at whose data
     POSTS = "posts"  # agencies and who sits where
@@ -51,7 +53,7 @@ _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
 _FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES})
 _OFFICE = frozenset({*_FIGURES, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
 _GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
-_INSTITUTION = frozenset({Right.FEEDBACK, *_DUTIES})
+_INSTITUTION = frozenset({Right.FEEDBACK, Right.RECEIPT, *_DUTIES})
 RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
@@ -61,8 +63,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.REVIEWER: _OFFICE,
     Role.FINANCE: _GROUND | {Right.REVIEW},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | {Right.MATCH},
-    Role.TOWNSHIP: _GROUND,
-    Role.VILLAGE: _GROUND,
+    Role.TOWNSHIP: _GROUND | {Right.VISIT},
+    Role.VILLAGE: _GROUND | {Right.VISIT},
     Role.SCHOOL_HEAD: _INSTITUTION,
     # in a school the head puts names on duties
     Role.SCHOOL: _INSTITUTION - {Right.ASSIGN},

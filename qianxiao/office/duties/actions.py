@@ -33,7 +33,7 @@ def _wanted(periods: Iterable[int], declared: Iterable[Rule]) -> Iterator[dict[s
     asked = set(periods)
     months, years = {p for p in asked if p > 9999}, {p for p in asked if p <= 9999}
     for rule in declared:
-        for period in {"monthly": months, "yearly": years, "once": {0}}[rule.period]:
+        for period in {"monthly": months, "yearly": years, "once": {0}, "asked": set()}[rule.period]:
             if not rule.holds(period):
                 continue
             due = rule.due_on(period)
@@ -127,6 +127,8 @@ def fulfil(actor: Actor, duty_id: int, evidence: str, reason: str = "") -> Duty:
     actor.scope.need(Right.DUTIES)
     with transaction.atomic():
         duty, post = _own(actor, duty_id)
+        if duty.page:
+            raise ValidationError(_("It is fulfilled where it is done."))
         if duty.seat is None or duty.seat != post.seat:
             raise ValidationError(_("It stands on somebody else's name, or on nobody's."))
         if not evidence.strip():

@@ -19,9 +19,9 @@ from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.roles import SEATS
 
 TIERS = {"nation": 0, "province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}
-PERIODS = ("monthly", "yearly", "once")
+PERIODS = ("monthly", "yearly", "once", "asked")  # asked: by a piece of work, due so many days later
 _KEYS = {"id", "zh", "en", "row", "clause", "owes", "where", "tag", "period", "opens", "due", "remind", "raise",
-         "proof_zh", "proof_en", "valid_from", "valid_to", "assumed", "note"}  # fmt: skip
+         "proof_zh", "proof_en", "valid_from", "valid_to", "assumed", "note", "found_zh", "found_en"}  # fmt: skip
 
 
 def ymd(day: date) -> int:
@@ -61,10 +61,14 @@ class Rule:
     valid_to: int
     assumed: tuple[str, ...]
     note: str
+    found_zh: str = ""  # by what the system sees for itself that it is fulfilled; '' when only people can say
+    found_en: str = ""
 
     def due_on(self, period: int) -> date:
         """The last day in time: of the year, of the named month, or so many months after the period's."""
         told = self.due
+        if self.period == "asked":
+            raise ValueError(f"{self.id} is due some days after it was asked for")
         if self.period == "monthly":
             months = (period // 100) * 12 + period % 100 - 1 + told["months_after"]
             year, month = divmod(months, 12)
@@ -72,6 +76,10 @@ class Rule:
         else:
             year, month = told.get("year", period), told["month"]
         return date(year, month, min(told["day"], monthrange(year, month)[1]))
+
+    def asked_on(self, day: date) -> date:
+        """The last day in time of what a piece of work asks for on a day."""
+        return day + timedelta(days=self.due["days"])
 
     def opens_on(self, period: int) -> date:
         """The day it becomes work."""
@@ -117,14 +125,18 @@ def _rule(raw: dict[str, Any], file: str) -> Rule:
         valid_to=raw.get("valid_to", OPEN_END),
         assumed=tuple(raw.get("assumed", ())),
         note=raw.get("note", ""),
+        found_zh=raw.get("found_zh", ""),
+        found_en=raw.get("found_en", ""),
         **{
             key: raw[key]
             for key in ("id", "zh", "en", "row", "clause", "period", "opens", "proof_zh", "proof_en")
         },
     )
-    rule.due_on(
-        {"monthly": 202002, "yearly": 2020, "once": 0}[rule.period]
-    )  # a due day that is none fails here
+    # a due day that is none fails here
+    if rule.period == "asked":
+        rule.asked_on(date(2020, 2, 28))
+    else:
+        rule.due_on({"monthly": 202002, "yearly": 2020, "once": 0}[rule.period])
     return rule
 
 

@@ -5,22 +5,24 @@ from datetime import timedelta
 from qianxiao.office.accounts.actions import OPERATOR
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.duties import actions
+from qianxiao.office.duties.clock import today
 from qianxiao.office.duties.declared import rule_of
 from qianxiao.office.duties.models import Clock
 
 
-def demo_duties(period: int) -> None:
+def demo_clock(period: int) -> None:
     """Set the clock two days past the reconciliation of a closed month (yyyymm), unless it is later already.
 
-    Then one thing is overdue and raised, others come due; what earlier loads opened stays. Raises
-    ImproperlyConfigured outside a demo.
+    Raises ImproperlyConfigured outside a demo.
     """
     rule = rule_of("monthly_reconciliation")
-    if rule is None:
-        return
-    day = rule.due_on(period) + timedelta(days=2)
+    day = rule.due_on(period) + timedelta(days=2) if rule else None
+    if day and not Clock.objects.filter(day__gte=day).exists():
+        actions.set_clock(Actor(OPERATOR), day)
+
+
+def demo_duties(period: int) -> None:
+    """Open, remind and raise on the clock's day: one thing is overdue and raised, others come due."""
     operator = Actor(OPERATOR)
-    if not Clock.objects.filter(day__gte=day).exists():
-        actions.set_clock(operator, day)
-    actions.open_duties(operator, (period, *actions.periods_about(day)))
+    actions.open_duties(operator, (period, *actions.periods_about(today())))
     actions.remind_and_raise(operator)

@@ -43,6 +43,13 @@ class Duty(Placed):
     done_on = models.DateField(null=True)
     done_by = models.CharField(max_length=64, default="")
     evidence = models.TextField(default="")
+    subject = models.TextField(
+        db_collation="C", default=""
+    )  # what a piece of work asked it for, '' by the calendar
+    page = models.TextField(
+        default=""
+    )  # name of the address where it is done, with the number that goes into it
+    page_no = models.BigIntegerField(null=True)
     raised_on = models.DateField(null=True)  # when it went one tier up
     raised_to = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="raised")
 
@@ -50,7 +57,7 @@ class Duty(Placed):
         constraints = (
             # one office of a region owes it, and each institution: opened twice it is there once
             models.UniqueConstraint(
-                name="duty_owed_once", fields=["rule", "period", "kind", "region", "org_code"]
+                name="duty_owed_once", fields=["rule", "period", "kind", "region", "org_code", "subject"]
             ),
             models.CheckConstraint(
                 name="duty_done_with_evidence",
@@ -78,7 +85,7 @@ class DutyEvent(Placed):
     day = models.DateField()
     by = models.CharField(max_length=64)
     post = models.TextField(default="")
-    verb = models.CharField(max_length=12)  # opened, named, reminded, raised, handed, done
+    verb = models.CharField(max_length=12)  # opened, named, reminded, raised, handed, done, found, dropped
     detail = models.JSONField(default=dict)
     request_id = models.CharField(max_length=32, default="")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
@@ -82,7 +83,9 @@ def _duty(request: HttpRequest, found: Duty, told: str = "") -> HttpResponse:
         "person": person,
         "rule": rule_of(found.rule),
         "posts": posts if own and open_ and scope.may(Right.ASSIGN) else [],
-        "mine": own and open_ and found.seat is not None and found.seat == post.seat,
+        # what is done elsewhere is fulfilled there
+        "mine": own and open_ and not found.page and found.seat is not None and found.seat == post.seat,
+        "place": reverse(found.page, args=[found.page_no]) if found.page and own else "",
         "events": queries.history(scope, found),
         "names": names({found.region}),
         "told": told,

@@ -32,9 +32,14 @@ def _held() -> PostQuerySet:
 def _duties(scope: Scope, day: date) -> "QuerySet[Duty]":
     """Duties in scope that are work on a day, with the full name of who sits on them now, None when nobody."""
     scope.need(Right.DUTIES)
-    sits = _held().filter(seat=OuterRef("seat")).order_by("id").values("user__full_name")[:1]
     rows: QuerySet[Duty] = Duty.objects.within(scope).filter(opens_on__lte=day)
-    return rows.select_related("agency").annotate(person=Subquery(sits))
+    return _named(rows.select_related("agency"))
+
+
+def _named(rows: "QuerySet[Duty]") -> "QuerySet[Duty]":
+    """With the full name of who sits on it now as `person`, None when nobody."""
+    sits = _held().filter(seat=OuterRef("seat")).order_by("id").values("user__full_name")[:1]
+    return rows.annotate(person=Subquery(sits))
 
 
 def _views(post: Post, day: date) -> dict[str, Q]:
@@ -116,6 +121,12 @@ def duty_in(scope: Scope, duty_id: int, lock: bool = False) -> Duty:
     if found is None:
         raise Http404
     return found
+
+
+def asked_duty(scope: Scope, rule: str, period: int, subject: str) -> Duty | None:
+    """The duty a piece of work asked for, with its agency and who sits on it; None out of scope or when there is none."""
+    rows = Duty.objects.within(scope).filter(rule=rule, period=period, subject=subject)
+    return _named(rows.select_related("agency")).first()
 
 
 def posts_to_name(duty: Duty) -> list[Post]:

@@ -23,10 +23,11 @@ WITH wanted AS (
     ORDER BY w.rule, w.period, a.kind, a.region, a.code, w.width DESC,
         EXISTS (SELECT FROM accounts_post p WHERE p.agency_id = a.id AND p.role = w.role AND {_HELD.format("p")}) DESC, a.id
 ), made AS (
-    INSERT INTO duties_duty (rule, period, agency_id, kind, role, region, org_code, digits, opens_on, due_on, done_by, evidence)
-    SELECT rule, period, agency_id, kind, role, region, code, digits, opens_on, due_on, '', '' FROM owing
+    INSERT INTO duties_duty (rule, period, agency_id, kind, role, region, org_code, digits, opens_on, due_on, done_by, evidence,
+        subject, page)
+    SELECT rule, period, agency_id, kind, role, region, code, digits, opens_on, due_on, '', '', '', '' FROM owing
     WHERE opens_on <= %(day)s
-    ON CONFLICT (rule, period, kind, region, org_code) DO NOTHING
+    ON CONFLICT (rule, period, kind, region, org_code, subject) DO NOTHING
     RETURNING id, region, org_code
 )
 {_EVENT.format(verb="opened", detail="'{}'::jsonb", rows="made")}
@@ -83,4 +84,40 @@ WITH late AS (
     WHERE d.id = late.id RETURNING d.id, d.region, d.org_code, o.name
 )
 {_EVENT.format(verb="raised", detail="jsonb_build_object('to', name)", rows="raised")}
+"""
+# What a piece of work asks for: agencies are named by their number or by the code of an institution.
+ASK = f"""
+WITH wanted AS (
+    SELECT * FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(agency bigint, org_code text, seat bigint, subject text,
+        page text, page_no bigint)
+), owing AS (
+    SELECT w.*, a.id, a.kind, a.region, a.code, {_DIGITS.format("a")} AS digits
+    FROM wanted w JOIN accounts_agency a ON (a.id = w.agency OR (w.org_code <> '' AND a.code = w.org_code))
+        AND a.kind = ANY (%(kinds)s) AND a.region <> ''
+), made AS (
+    INSERT INTO duties_duty (rule, period, agency_id, kind, role, region, org_code, digits, opens_on, due_on, done_by, evidence,
+        seat, subject, page, page_no)
+    SELECT %(rule)s, %(period)s, id, kind, %(roles)s::jsonb ->> kind, region, code, digits, %(day)s, %(due)s, '', '', seat,
+        subject, page, page_no FROM owing
+    ON CONFLICT (rule, period, kind, region, org_code, subject) DO NOTHING
+    RETURNING id, region, org_code, seat
+)
+INSERT INTO duties_dutyevent (duty_id, region, org_code, at, day, by, post, verb, detail, request_id)
+SELECT id, region, org_code, now(), %(day)s, %(by)s, %(post)s, 'opened', jsonb_strip_nulls(jsonb_build_object('to', (
+    SELECT u.full_name FROM accounts_post p JOIN accounts_user u ON u.id = p.user_id
+    WHERE p.seat = made.seat AND {_HELD.format("p")} LIMIT 1))), %(request)s FROM made
+"""
+# Done or gone as the system itself found: one sentence of evidence each.
+SETTLE = """
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(%(told)s::jsonb) AS t(org_code text, subject text, evidence text)
+), settled AS (
+    UPDATE duties_duty d SET done_on = %(day)s, done_by = %(by)s, evidence = t.evidence
+    FROM told t WHERE d.rule = %(rule)s AND d.period = %(period)s AND d.done_on IS NULL
+        AND d.subject = t.subject AND (t.org_code = '*' OR d.org_code = t.org_code)
+    RETURNING d.id, d.region, d.org_code, d.evidence
+)
+INSERT INTO duties_dutyevent (duty_id, region, org_code, at, day, by, post, verb, detail, request_id)
+SELECT id, region, org_code, now(), %(day)s, %(by)s, %(post)s, %(verb)s, jsonb_build_object('evidence', evidence), %(request)s
+FROM settled
 """

@@ -25,6 +25,14 @@ def proof(rule: str) -> str:
     return found.proof_en if (get_language() or "").startswith("en") else found.proof_zh
 
 
+def found(rule: str) -> str:
+    """By what the system sees for itself that it is done; '' where only people can say."""
+    found = rule_of(rule)
+    if found is None:
+        return ""
+    return found.found_en if (get_language() or "").startswith("en") else found.found_zh
+
+
 def clause_of(rule: str) -> str:
     """The id of the clause it comes from, '' when not known."""
     found = rule_of(rule)
@@ -69,7 +77,7 @@ def happened(event: DutyEvent) -> str:
     told = event.detail
     to = told.get("to", "")
     if event.verb == "opened":
-        return _("The duty was opened")
+        return _("The duty was opened for %(to)s") % {"to": to} if to else _("The duty was opened")
     if event.verb == "named":
         return _("Stands on the name of %(to)s, the only one with this post") % {"to": to}
     if event.verb == "handed":
@@ -80,5 +88,9 @@ def happened(event: DutyEvent) -> str:
         return said + " → " + (to or _("On nobody's name"))
     if event.verb == "raised":
         return _("Overdue, raised to %(to)s") % {"to": to}
+    if event.verb == "dropped":
+        return _("Fell away: %(evidence)s") % {"evidence": told.get("evidence", "")}
+    if event.verb == "found":
+        return _("Found fulfilled: %(evidence)s") % {"evidence": told.get("evidence", "")}
     said = _("Fulfilled: %(evidence)s") % {"evidence": told.get("evidence", "")}
     return said + (_(" · late: %(reason)s") % {"reason": told["late"]} if told.get("late") else "")

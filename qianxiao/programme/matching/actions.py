@@ -1,38 +1,29 @@
-"""Verbs of the matching desk: rule about a doubt, take it back, write the register of decisions."""
-
-import csv
-import os
-from collections.abc import Iterator
-from pathlib import Path
+"""Verbs of the matching desk: rule about a doubt, send somebody to look, take it back."""
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.http import Http404
 
-from qianxiao.engine.io.layouts import layouts
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
-from qianxiao.office.audit.actions import record_command
-from qianxiao.office.audit.keys import ring
-from qianxiao.office.audit.models import AccessLog
+from qianxiao.office.duties.asked import Seen, Wish, ask, settle
 from qianxiao.programme.matching import queries, words
-from qianxiao.programme.matching.intake import opened
 from qianxiao.programme.matching.models import DECIDED, WAITING, Doubt, Ruling, State
-from qianxiao.programme.matching.sealing import markers
 
+VISIT = queries.VISIT
 VERBS = ("same", "apart", "visit")
-LIFTED = "lifted"
 
 
 class Refused(Exception):
     """The verb does not fit; the text is a key of words.refusal_said."""
 
 
-def _rule(actor: Actor, doubt: Doubt, verb: str, reason: str = "", note: str = "") -> None:
-    Ruling.objects.within(actor.scope).create(
+def rule(actor: Actor, doubt: Doubt, verb: str, reason: str = "", note: str = "") -> Ruling:
+    """Write down what was ruled; call inside the transaction that does it."""
+    made: Ruling = Ruling.objects.within(actor.scope).create(
         doubt=doubt, period=doubt.period, verb=verb, reason=reason, note=" ".join(note.split())[:500], by=actor.username,
         by_name=actor.user.full_name if actor.user else "", post=str(actor.post or ""), request_id=actor.request_id,
     )  # fmt: skip
+    return made
 
 
 def _others(actor: Actor, doubt: Doubt, before: str, after: str) -> None:
@@ -41,30 +32,41 @@ def _others(actor: Actor, doubt: Doubt, before: str, after: str) -> None:
     rows.exclude(id=doubt.pk).update(state=after)
 
 
-def decide(actor: Actor, number: int, verb: str, seen: str, reason: str = "", note: str = "") -> Doubt:
+def conclude(actor: Actor, doubt: Doubt, verb: str, reason: str, note: str) -> Ruling:
+    """Give a locked doubt its answer. Raises Refused when the reason does not fit or the row is somebody else's."""
+    if verb != "same" and reason not in words.reasons(verb):
+        raise Refused("reason")
+    doubt.state = State(verb)
+    try:
+        with transaction.atomic():
+            doubt.save(update_fields=["state"])
+    except IntegrityError:
+        raise Refused("taken") from None
+    if verb == "same":
+        _others(actor, doubt, State.OPEN, State.SETTLED)
+    return rule(actor, doubt, verb, reason if verb != "same" else "", note)
+
+
+def decide(
+    actor: Actor, number: int, verb: str, seen: str, reason: str = "", note: str = "", to: str = ""
+) -> Doubt:
     """Say same, apart or visit about a doubt (19-05-04); the last two need a reason of reasons.yaml.
 
-    seen: the data the actor looked at (hex of the content's mark). Raises Http404 out of scope or without the right,
-    Refused when the answer is none, the reason does not fit, somebody was faster, or the row is somebody else's.
+    seen: the data the actor looked at (hex of the content's mark). to: the post sent to look, wherever there is one.
+    Raises Http404 out of scope or without the right, Refused when the answer is none, the reason does not fit, nobody
+    was named, somebody was faster, or the row is somebody else's.
     """
     actor.scope.need(Right.MATCH)
     with transaction.atomic():
         doubt = queries.get_doubt(actor.scope, number, lock=True)
         if verb not in VERBS:
             raise Refused("verdict")
-        if verb != "same" and reason not in words.reasons(verb):
-            raise Refused("reason")
         if doubt.state not in WAITING or bytes(doubt.content).hex() != seen:
             raise Refused("stale")
-        doubt.state = State(verb)
-        try:
-            with transaction.atomic():
-                doubt.save(update_fields=["state"])
-        except IntegrityError:
-            raise Refused("taken") from None
-        if verb == "same":
-            _others(actor, doubt, State.OPEN, State.SETTLED)
-        _rule(actor, doubt, verb, reason if verb != "same" else "", note)
+        drop_visit(actor, doubt)  # whoever was on the way already need not go for this answer
+        made = conclude(actor, doubt, verb, reason, note)
+        if verb == "visit":
+            send(actor, made, to)
     return doubt
 
 
@@ -78,55 +80,64 @@ def withdraw(actor: Actor, number: int) -> Doubt:
             raise Refused("late")
         if doubt.state == State.SAME:
             _others(actor, doubt, State.SETTLED, State.OPEN)
+        drop_visit(actor, doubt)
         doubt.state = State.OPEN
         doubt.save(update_fields=["state"])
-        _rule(actor, doubt, "withdrawn")
+        rule(actor, doubt, "withdrawn")
     return doubt
 
 
-def write_decisions(out: Path, period: int, by: str) -> int:
-    """Write the register 人工比对结论 for the close of a month (layout `decisions`); returns its rows.
+def send(actor: Actor, visit: Ruling, to: str) -> None:
+    """Put the visit on somebody's name in the township or village. Raises Refused when there is one and none is named.
 
-    All decisions on the data of earlier months, and a word that lifts each one the close was told before and that was
-    withdrawn or whose data changed. Whole or not at all, readable by the owner only. Raises OSError, RingProblem,
-    Tampered.
+    Where nobody is at work the doubt waits without a name, and its page says so.
     """
-    head = [column.zh for column in layouts()["decisions"].columns]
-    part = out.with_name(f".{out.name}.{os.getpid()}")
-    rows = 0
-    with in_scope(whole_scope()) as scope:
-        record_command(by, AccessLog.Kind.EXPORT, "decisions")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            sheet = csv.writer(stream)
-            sheet.writerow(head)
-            for line in _lines(scope, period):
-                sheet.writerow(line)
-                rows += 1
-        told = Doubt.objects.within(scope).filter(period__lt=period)
-        told.filter(told__in=DECIDED).exclude(state__in=DECIDED).update(told=LIFTED)
-        for verdict in DECIDED:
-            told.filter(state=verdict).update(told=verdict)
-        part.replace(out)
-    return rows
+    near = queries.posts_to_send(actor.scope, visit.doubt)
+    found = next((post for post in near if str(post.pk) == to), None)
+    if near and found is None:
+        raise Refused("whom")
+    if found is not None:
+        told = Wish(
+            found.agency_id, "", found.seat, queries.visit_subject(visit), "match-visit", visit.doubt_id
+        )
+        ask(actor, VISIT, visit.period, [told])
 
 
-def _lines(scope: Scope, period: int) -> Iterator[list[str]]:
-    """Rows of the register, in the order of the layout: register, record, person, verdict, who, when, why."""
-    held = {one.version: one for one in markers(ring())}
-    last: dict[int, Ruling] = {}
-    rulings = Ruling.objects.within(scope).filter(doubt__period__lt=period).order_by("id")
-    for ruling in rulings.iterator(chunk_size=5000):
-        last[ruling.doubt_id] = ruling
-    rows = Doubt.objects.within(scope).filter(period__lt=period, id__in=last).order_by("id")
-    for doubt in rows.iterator(chunk_size=5000):
-        decided = doubt.state in DECIDED
-        if not decided and not doubt.told:
-            continue
-        ruling = last[doubt.pk]
-        verdict = words.VERDICTS[State(doubt.state)] if decided else words.LIFTED
-        why = "；".join(text for text in (words.reason_written(ruling.reason), ruling.note) if text)
-        yield [
-            doubt.register, opened(doubt, held), doubt.person_no, verdict, ruling.by_name or ruling.by,
-            localdate(ruling.at).isoformat(), why,
-        ]  # fmt: skip
+def drop_visit(actor: Actor, doubt: Doubt) -> None:
+    """Nobody need look any more."""
+    visit = queries.last_visit(actor.scope, doubt) if doubt.state == State.VISIT else None
+    if visit is not None:
+        seen = Seen(subject=queries.visit_subject(visit), evidence=words.written("dropped"))
+        settle(actor, VISIT, visit.period, [seen], "dropped")
+
+
+def answer(actor: Actor, number: int, verb: str, seen: str, reason: str = "", note: str = "") -> Doubt:
+    """What somebody found on the spot: same, apart, or unclear, which puts the doubt back into the queue.
+
+    Only the person on whose name the visit stands. Raises Http404, Refused.
+    """
+    actor.scope.need(Right.VISIT)
+    with transaction.atomic():
+        doubt, visit = queries.visited(actor.scope, number, lock=True)
+        duty = queries.visit_duty(actor.scope, visit)
+        if actor.post is None:
+            raise Http404
+        if duty is None or duty.done_on is not None or duty.seat != actor.post.seat:
+            raise Refused("name")
+        if verb not in (*DECIDED, "unclear"):
+            raise Refused("verdict")
+        if doubt.state != State.VISIT or bytes(doubt.content).hex() != seen:
+            raise Refused("stale")
+        if verb == "unclear":
+            if not note.strip():
+                raise Refused("note")
+            doubt.state = State.OPEN
+            doubt.save(update_fields=["state"])
+            rule(actor, doubt, verb, "", note)
+        else:
+            conclude(actor, doubt, verb, reason, note)
+        told = "；".join(
+            text for text in (words.written(verb), words.reason_written(reason), note.strip()) if text
+        )
+        settle(actor, VISIT, visit.period, [Seen(subject=queries.visit_subject(visit), evidence=told)])
+    return doubt

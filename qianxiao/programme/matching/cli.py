@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.base.crypto import Tampered
     from qianxiao.base.crypto_ring import RingProblem
     from qianxiao.office.audit.keys import refuse_wrong_keys
-    from qianxiao.programme.matching.actions import write_decisions
+    from qianxiao.programme.matching.actions_register import write_decisions
 
     try:
         refuse_wrong_keys()

@@ -8,10 +8,15 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from qianxiao.base.crypto_ring import Ring
+from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.office.audit.keys import ring
+from qianxiao.office.duties.asked import Seen, settle
+from qianxiao.office.duties.models import Duty
 from qianxiao.programme.matching.models import DECIDED, Doubt, Intake, State
+from qianxiao.programme.matching.queries import VISIT
 from qianxiao.programme.matching.sealing import Marker, markers
+from qianxiao.programme.matching.words import written
 
 SQL = Path(__file__).parent / "sql"
 Pair = tuple[str, str, str]  # register, record, person
@@ -65,6 +70,7 @@ def take_doubts(period: int, source: str, by: str, read: Read) -> Intake:
             _step(cursor, "3_update", done)
             done.new = _step(cursor, "4_insert", done)
             done.gone = _step(cursor, "5_gone", done)
+            _drop_visits(scope, by)
             cursor.execute("DROP TABLE matching_arrival; ANALYZE matching_doubt")
         done.save()
     return done
@@ -83,6 +89,18 @@ def _step(cursor: Any, name: str, done: Intake) -> int:
 def opened(doubt: Doubt, held: dict[int, Marker]) -> str:
     """The number of the record a doubt is about. Raises KeyError when its key was destroyed, Tampered."""
     return held[doubt.key_version].open(bytes(doubt.mark), bytes(doubt.sealed))
+
+
+def _drop_visits(scope: Scope, by: str) -> None:
+    """Nobody need look into what is not asked any more."""
+    gone: dict[int, list[Seen]] = {}
+    open_ = Duty.objects.within(scope).filter(rule=VISIT, done_on=None)
+    waits = set(Doubt.objects.within(scope).filter(state=State.VISIT).values_list("id", flat=True))
+    for number, period, subject in open_.values_list("page_no", "period", "subject"):
+        if number not in waits:
+            gone.setdefault(period, []).append(Seen(subject=subject, evidence=written("dropped")))
+    for period, seen in gone.items():
+        settle(Actor(by, scope=scope), VISIT, period, seen, "dropped")
 
 
 def _decided(scope: Scope, keys: Ring) -> list[Pair]:

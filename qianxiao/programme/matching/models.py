@@ -9,11 +9,31 @@ from django.db.models import Q
 
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.accounts.scoped import ScopedModel
+from qianxiao.programme.matching.models_batch import (
+    Answer,
+    Batch,
+    Delivery,
+    Fault,
+    Figure,
+    Receipt,
+    Received,
+    code_field,
+)
 
-
-def code_field() -> "models.TextField[str, str]":
-    """A code compared byte by byte."""
-    return models.TextField(db_collation="C", default="")
+__all__ = [
+    "Answer",
+    "Batch",
+    "Delivery",
+    "Doubt",
+    "Fault",
+    "Figure",
+    "Intake",
+    "Receipt",
+    "Received",
+    "Ruling",
+    "State",
+    "code_field",
+]
 
 
 class Intake(models.Model):

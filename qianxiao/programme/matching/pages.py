@@ -108,6 +108,10 @@ def _doubt(request: HttpRequest, number: int, refused: str = "") -> HttpResponse
         "seen": bytes(one.content).hex(),
         "reasons_apart": words.reasons("apart"),
         "reasons_visit": words.reasons("visit"),
+        "to_send": queries.posts_to_send(scope, one)
+        if one.state in WAITING and scope.may(Right.MATCH)
+        else [],
+        "visit": queries.sent(scope, case),
         "rulings": [
             (line, words.verb_said(line.verb), words.reason_said(line.reason)) for line in case.rulings
         ],
@@ -127,8 +131,9 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     verb, told = request.POST.get("verb", ""), request.POST
     try:
         one = actions.decide(
-            actor, number, verb, told.get("seen", ""), told.get(f"reason_{verb}", ""), told.get("note", "")
-        )
+            actor, number, verb, told.get("seen", ""), told.get(f"reason_{verb}", ""), told.get("note", ""),
+            told.get("to", ""),
+        )  # fmt: skip
     except actions.Refused as refused:
         return _doubt(request, number, str(refused))
     record(request, one.person_no, 1, PAIR_FIELDS, "doubt", AccessLog.Kind.CHANGE, [one.person_no])

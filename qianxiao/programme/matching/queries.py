@@ -7,11 +7,17 @@ from django.db.models import Case as Case_
 from django.db.models import Count, Q, QuerySet, Value, When
 from django.http import Http404
 
-from qianxiao.office.accounts.roles import Right
+from qianxiao.masterdata.regions.queries import above
+from qianxiao.office.accounts.models import Post
+from qianxiao.office.accounts.queries import posts_near
+from qianxiao.office.accounts.roles import Right, Role
 from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.duties.models import Duty
+from qianxiao.office.duties.queries import asked_duty
 from qianxiao.programme.matching.models import DECIDED, WAITING, Doubt, Intake, Ruling, State
 
 PAGE = 50
+VISIT = "visit_doubt"  # the duty of whoever is sent to look
 VIEWS: dict[str, tuple[str, ...]] = {
     "open": (State.OPEN,),
     "visit": (State.VISIT,),
@@ -123,3 +129,46 @@ def next_after(scope: Scope, doubt: Doubt, choice: Choice) -> Doubt | None:
     place = (doubt.first_period, doubt.amount, int(doubt.pk))
     turn = Case_(When(_behind(place), then=Value(0)), default=Value(1))  # those before it come last
     return rows.order_by(turn, "first_period", "-amount", "id").first()
+
+
+def posts_to_send(scope: Scope, doubt: Doubt) -> list[Post]:
+    """Who may be sent to look where the registered person lives: the village's people first, then the township's."""
+    near = posts_near(scope, above(doubt.region), (Role.TOWNSHIP, Role.VILLAGE))
+    return sorted(near, key=lambda post: (-len(post.agency.region), post.pk))
+
+
+def visit_subject(visit: Ruling) -> str:
+    """What the duty of a visit is about."""
+    return f"ruling:{visit.pk}"
+
+
+def last_visit(scope: Scope, doubt: Doubt) -> Ruling | None:
+    """The ruling that last sent somebody to look."""
+    found: Ruling | None = (
+        Ruling.objects.within(scope).filter(doubt=doubt, verb="visit").order_by("-id").first()
+    )
+    return found
+
+
+def visit_duty(scope: Scope, visit: Ruling) -> Duty | None:
+    """The duty of a visit with its agency; None where nobody was at work to be sent."""
+    return asked_duty(scope, VISIT, visit.period, visit_subject(visit))
+
+
+def sent(scope: Scope, case: Case) -> Duty | None:
+    """Who is on the way for a doubt that is being looked into."""
+    visit = next((line for line in case.rulings if line.verb == "visit"), None)
+    if case.doubt.state != State.VISIT or visit is None:
+        return None
+    return visit_duty(scope, visit)
+
+
+def visited(scope: Scope, number: int, lock: bool = False) -> tuple[Doubt, Ruling]:
+    """A doubt in scope that somebody was sent to look into, with that ruling. Raises Http404."""
+    scope.need(Right.VISIT)
+    rows = Doubt.objects.within(scope).filter(id=number)
+    doubt = (rows.select_for_update() if lock else rows).first()
+    visit = last_visit(scope, doubt) if doubt else None
+    if doubt is None or visit is None:
+        raise Http404
+    return doubt, visit

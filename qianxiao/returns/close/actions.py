@@ -10,9 +10,11 @@ from django.utils import timezone
 from psycopg import sql
 
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.programme.matching.batch import ask_receipts, take_batch
 from qianxiao.programme.matching.intake import take_doubts
 from qianxiao.registers.people.intake import take_in
 from qianxiao.returns.close import models as m
+from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
 
 # query → table, in the order they are filled
@@ -79,8 +81,11 @@ def _fill(scope: Scope, result: Result) -> dict[str, int]:
 
 
 def _queue(result: Result, by: str) -> int:
-    """Give the month's doubts to the matching desk, once; returns their number."""
+    """Give the month's figures, feedback and doubts to the matching desk, once; returns the number of doubts."""
     with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
+        with batch_of(result, Path(scratch)) as read:
+            take_batch(result.period, result.digest, by, read)
+        ask_receipts(result.period, by)
         return take_doubts(
             result.period, result.digest, by, lambda decided: doubted(result, Path(scratch), decided)
         ).rows

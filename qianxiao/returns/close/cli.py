@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.masterdata.regions.models import Region
     from qianxiao.office.audit.actions import open_months
     from qianxiao.office.audit.keys import refuse_wrong_keys
-    from qianxiao.office.duties.demo import demo_duties
+    from qianxiao.office.duties.demo import demo_clock, demo_duties
+    from qianxiao.programme.matching.batch import ask_receipts
     from qianxiao.registers.people.models import Intake
     from qianxiao.returns.close.actions import load_close
     from qianxiao.returns.close.demo import demo_posts
@@ -42,12 +43,15 @@ def run(args: argparse.Namespace) -> int:
     try:
         refuse_wrong_keys()
         open_months()
+        if settings.DEMO:
+            demo_clock(args.period)
         close = load_close(args.out, args.period, getpass.getuser(), args.province)
     except (LoadProblem, RingProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     if settings.DEMO:
         demo_posts(close)
+        ask_receipts(args.period, getpass.getuser())  # the agencies that owe them stand there only now
         demo_duties(args.period)
     print(
         f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}"

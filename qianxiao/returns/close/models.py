@@ -228,7 +228,11 @@ class EvidenceLink(Evidence):
     seen_id_mask = models.TextField(default="")
 
     class Meta:
-        indexes = (models.Index(fields=["period", "person_no"], name="link_person"),)  # the person page
+        # the person page; the list behind a figure of the matching
+        indexes = (
+            models.Index(fields=["period", "person_no"], name="link_person"),
+            models.Index(fields=["period", "register", "link_class", "region", "row"], name="link_list"),
+        )
 
 
 class Doubt(Evidence):

@@ -59,6 +59,31 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
 
 @opens(Right.REVIEW)
 @require_safe
+def links(request: HttpRequest, period: int) -> HttpResponse:
+    """Rows of a register matched to people of the scope, of one class: the list behind a figure of B21."""
+    scope = scope_of(request)
+    close = queries.get_close(period)
+    register, kind = request.GET.get("register", "")[:32], request.GET.get("class", "")[:32]
+    page = queries_case.links(
+        scope, period, register, kind, queries.read_cursor(request.GET.get("after", ""))
+    )
+    shown = [line.person_no for line in page.rows]
+    people = queries.persons_by_no(scope, period, set(shown))
+    record(request, f"links:{period}", len(shown), ("name", "seen_name", "bits"), "links", whose=shown)
+    told = {
+        "close": close,
+        "period": period,
+        "page": page,
+        "register": register,
+        "kind": kind,
+        "lines": [(line, people.get(line.person_no)) for line in page.rows],
+        "names": names({line.region for line in page.rows}),
+    }
+    return render(request, "close/links.html", told)
+
+
+@opens(Right.REVIEW)
+@require_safe
 def doubts(request: HttpRequest, period: int) -> HttpResponse:
     """Candidates that wait for a decision."""
     scope = scope_of(request)

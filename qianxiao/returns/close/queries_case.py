@@ -48,6 +48,20 @@ def person_file(scope: Scope, period: int, person_no: str) -> File:
     )
 
 
+def links(scope: Scope, period: int, register: str, kind: str, cursor: Cursor | None = None) -> Page:
+    """One screen of accepted matches in scope, of a register and class where named; by place."""
+    scope.need(Right.REVIEW)
+    rows = m.EvidenceLink.objects.within(scope).filter(period=period)
+    if register:
+        rows = rows.filter(register=register)
+    if kind:
+        rows = rows.filter(link_class=kind)
+    if cursor:  # rows are numbered by person here, not by place
+        region, row = cursor
+        rows = rows.filter(Q(region__gt=region) | Q(region=region, row__gt=row), region__gte=region)
+    return paged(rows, None)
+
+
 def doubts(scope: Scope, period: int, cursor: Cursor | None = None) -> Page:
     """Candidates in scope that wait for a decision, with the person of each."""
     scope.need(Right.REVIEW)

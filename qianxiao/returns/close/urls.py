@@ -41,6 +41,7 @@ urlpatterns = [
     path("closes/<period:period>/person/<str:person_no>", pages_case.person, name="person"),
     path("closes/<period:period>/feedback/", pages_case.feedback_list, name="feedback-list"),
     path("closes/<period:period>/feedback/<str:org_code>", pages_case.feedback, name="feedback"),
+    path("closes/<period:period>/links/", pages_case.links, name="links"),
     path("closes/<period:period>/doubts/", pages_case.doubts, name="doubts"),
     path("closes/<period:period>/doubts/<int:row>", pages_case.doubt, name="doubt"),
     path("closes/<period:period>/irregularities/", pages_case.irregularities, name="irregularities"),

@@ -43,6 +43,7 @@ def purpose(text: str) -> str:
         "gaps": _("Gap list"),
         "person": _("One person"),
         "doubts": _("Doubts"),
+        "links": _("Matched rows"),
         "doubt": _("One doubt"),
         "irregularities": _("Irregularities"),
         "feedback": _("School feedback"),

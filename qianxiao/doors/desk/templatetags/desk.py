@@ -64,6 +64,12 @@ def percent(part: int, whole: int) -> str:
 
 
 @register.filter
+def may(scope: Any, right: str) -> bool:
+    """Whether the post has a right, by its word."""
+    return bool(scope.may(right))
+
+
+@register.filter
 def minus(whole: int, part: int) -> int:
     """The difference of two counts."""
     return whole - part
@@ -151,6 +157,7 @@ def file_name(path: str) -> str:
 register.filter("event_said", event_said)
 register.filter("duty_title", duty_words.title)
 register.filter("duty_proof", duty_words.proof)
+register.filter("duty_found", duty_words.found)
 register.filter("duty_clause", duty_words.clause_of)
 register.filter("period_said", duty_words.period_said)
 register.filter("tier", duty_words.tier)
