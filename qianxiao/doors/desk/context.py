@@ -14,6 +14,9 @@ from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.returns.close.queries import latest_period
 
 
+BATCH = ("match-batch", "match-exchange", "quality", "links")  # pages below the batches
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the menu."""
@@ -48,13 +51,7 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     check = [
         *entry(Right.REVIEW, _("One person or two"), "swap", "duplicates", ("duplicate",)),
         *entry(Right.REVIEW, _("Matching desk"), "swap", "match-doubts", ("match-doubt", "doubts", "doubt")),
-        *entry(
-            Right.FILES,
-            _("Matching batches"),
-            "calendar",
-            "match-batches",
-            ("match-batch", "match-exchange", "quality", "links"),
-        ),
+        *entry(Right.FILES, _("Matching batches"), "calendar", "match-batches", BATCH),
         *entry(Right.REVIEW, _("Irregularities"), "flag", "irregularities", (), **month),
         *entry(Right.FEEDBACK, _("School feedback"), "school", "feedback-list", ("feedback",), **month),
         *entry(Right.FEEDBACK, _("Feedback and receipts"), "school", "match-feedback", ("match-delivery",)),

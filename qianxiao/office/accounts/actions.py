@@ -32,9 +32,8 @@ OPERATOR = "operator"  # who runs commands on the server
 
 def note(actor: Actor, verb: str, subject: str, **detail: Any) -> None:
     """Write down what an actor did; call inside the transaction that does it."""
-    AccountEvent.objects.create(
-        by=actor.username, verb=verb, subject=subject, detail=detail, request_id=actor.request_id
-    )
+    told = {"by": actor.username, "post": actor.post_name, "request_id": actor.request_id}
+    AccountEvent.objects.create(verb=verb, subject=subject, detail=detail, **told)
 
 
 def note_failure(username: str, address: str) -> None:
@@ -58,6 +57,18 @@ def note_sign_in(actor: Actor) -> None:
     """Somebody came in; shown to that person in the own settings."""
     with transaction.atomic():
         note(actor, "signed in", actor.username)
+
+
+def note_switch(actor: Actor, post: Post) -> None:
+    """Somebody works at another of the own posts from now on."""
+    with transaction.atomic():
+        note(actor, "post chosen", actor.username, role=post.role, agency=post.agency.name)
+
+
+def note_sign_out(actor: Actor) -> None:
+    """Somebody went."""
+    with transaction.atomic():
+        note(actor, "signed out", actor.username)
 
 
 def change_password(actor: Actor, user: User, password: str) -> None:

@@ -10,12 +10,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from qianxiao.office.accounts.actions import note_refusal
 from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.queries import SESSION_PROVEN, actor_of, current_post
 from qianxiao.office.accounts.scope import NOTHING, in_scope, scope_for
+from qianxiao.office.accounts.withheld import Withheld
 
 FREE = (
     "factor",
@@ -53,10 +54,14 @@ class PostMiddleware:
         post = current_post(request)
         scope = scope_for(post.role, post.ranges, post.institutions) if post else NOTHING
         request.__dict__.update(request_id=number, post=post, scope=scope)
-        with in_scope(scope):
-            response = self.get_response(request)
-            if getattr(request, "failed", False):  # only now: the page that says so was still to be made
-                transaction.set_rollback(True)
+        try:
+            with in_scope(scope):
+                response = self.get_response(request)
+                if getattr(request, "failed", False):  # only now: the page that says so was still to be made
+                    transaction.set_rollback(True)
+        except Withheld as away:  # after the commit, when no other middleware looks any more
+            response = render(request, away.page, status=503)
+            response["Retry-After"] = "60"
         if response.status_code == 404 and request.user.is_authenticated:
             note_refusal(actor_of(request), request.get_full_path())
         response["X-Request-Id"] = number

@@ -147,6 +147,7 @@ class AccountEvent(models.Model):
 
     at = models.DateTimeField(auto_now_add=True)
     by = models.CharField(max_length=64)
+    post = models.TextField(default="")  # agency and role as they were called then
     verb = models.CharField(max_length=24)
     subject = models.TextField()
     detail = models.JSONField(default=dict)

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.access import opens_to_all
-from qianxiao.office.accounts.actions import DEMO_PASSWORD, change_password, note_sign_in
+from qianxiao.office.accounts.actions import (
+    DEMO_PASSWORD,
+    change_password,
+    note_sign_in,
+    note_sign_out,
+    note_switch,
+)
 from qianxiao.office.accounts.forms import PasswordForm, SignInForm
 from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.queries import (
@@ -64,6 +70,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; the browser forgets what it kept."""
+    note_sign_out(actor_of(request))
     logout(request)
     response = redirect("sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'
@@ -78,8 +85,10 @@ def account(request: HttpRequest) -> HttpResponse:
     posts = posts_of(actor.user) if actor.user else []
     if request.method == "POST":
         chosen = request.POST.get("post", "")
-        if chosen in {str(post.id) for post in posts}:
-            request.session[SESSION_POST] = int(chosen)
+        found = next((post for post in posts if str(post.id) == chosen), None)
+        if found is not None:
+            request.session[SESSION_POST] = found.id
+            note_switch(actor, found)
         return redirect("home")
     return _settings(request)
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from qianxiao.masterdata.regions.queries import NATION, span
 from qianxiao.office.accounts.models import (
@@ -37,6 +39,12 @@ class Actor:
     scope: Scope = NOTHING
     request_id: str = ""
     user: User | None = field(default=None, compare=False)
+
+    @property
+    def post_name(self) -> str:
+        """Agency and role as records call them, whatever language the reader chose; '' without a post."""
+        with override(settings.LANGUAGE_CODE):
+            return str(self.post or "")
 
     def inside(self, region: str) -> None:
         """Raise Http404 unless a region lies wholly in the actor's scope."""

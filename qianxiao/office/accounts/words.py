@@ -21,6 +21,8 @@ def event_said(event: AccountEvent) -> str:
         "post handed over": _("post handed over"),
         "file taken": _("file taken"),
         "signed in": _("signed in"),
+        "signed out": _("signed out"),
+        "post chosen": _("chose a post to work at"),
         "password changed": _("password changed"),
         "factor set": _("second factor set up"),
         "factor reset": _("second factor reset"),

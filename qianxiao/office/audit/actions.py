@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import override
 
+from qianxiao.office.accounts.withheld import Withheld
 from qianxiao.office.audit import chain
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog, Head
@@ -37,8 +38,10 @@ STRICT = frozenset({AccessLog.Kind.REVEAL, AccessLog.Kind.EXPORT})
 _log = logging.getLogger(__name__)
 
 
-class StoreAway(Exception):
+class StoreAway(Withheld):
     """The access log cannot be written, so nothing may be shown in full or taken away."""
+
+    page = "audit/away.html"
 
 
 def record(

@@ -20,6 +20,6 @@ class StoreAwayMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, StoreAway):
             return None
-        response = render(request, "audit/away.html", status=503)
+        response = render(request, exception.page, status=503)
         response["Retry-After"] = "60"
         return response

@@ -87,7 +87,7 @@ def _event(actor: Actor, duty: Duty, verb: str, **detail: Any) -> None:
         org_code=duty.org_code,
         day=today(),
         by=actor.username,
-        post=str(actor.post or ""),
+        post=actor.post_name,
         verb=verb,
         detail=detail,
         request_id=actor.request_id,

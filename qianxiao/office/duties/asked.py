@@ -83,4 +83,4 @@ def settle(actor: Actor, rule: str, period: int, seen: Iterable[Seen], verb: str
 
 
 def _who(actor: Actor) -> dict[str, str]:
-    return {"by": actor.username, "post": str(actor.post or ""), "request": actor.request_id}
+    return {"by": actor.username, "post": actor.post_name, "request": actor.request_id}

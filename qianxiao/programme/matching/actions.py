@@ -21,7 +21,7 @@ def rule(actor: Actor, doubt: Doubt, verb: str, reason: str = "", note: str = ""
     """Write down what was ruled; call inside the transaction that does it."""
     made: Ruling = Ruling.objects.within(actor.scope).create(
         doubt=doubt, period=doubt.period, verb=verb, reason=reason, note=" ".join(note.split())[:500], by=actor.username,
-        by_name=actor.user.full_name if actor.user else "", post=str(actor.post or ""), request_id=actor.request_id,
+        by_name=actor.user.full_name if actor.user else "", post=actor.post_name, request_id=actor.request_id,
     )  # fmt: skip
     return made
 

@@ -34,7 +34,7 @@ def answer(actor: Actor, number: int, verb: str, seen: str, note: str = "") -> D
         found.save(update_fields=["state", "answered_on"])
         Receipt.objects.within(actor.scope).create(
             delivery=found, region=found.region, org_code=found.org_code, verb=verb, sha256=found.sha256, note=note,
-            by=actor.username, by_name=actor.user.full_name if actor.user else "", post=str(actor.post or ""),
+            by=actor.username, by_name=actor.user.full_name if actor.user else "", post=actor.post_name,
             day=found.answered_on, request_id=actor.request_id,
         )  # fmt: skip
         seen_done = Seen(found.org_code, found.sha256, f"{WRITTEN[Answer(verb)]} {found.sha256[:12]}")
