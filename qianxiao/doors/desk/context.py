@@ -13,7 +13,6 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.returns.close.queries import latest_period
 
-
 BATCH = ("match-batch", "match-exchange", "quality", "links")  # pages below the batches
 
 
