@@ -17,7 +17,7 @@ from qianxiao.base.paths import ROOT
 PO = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 Texts = dict[str, list[str]]  # msgid (two joined by NUL for plurals) → translations
 _CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
-_PARTS = ("accounts", "audit", "close", "people", "matching", "desk", "duties", "config")
+_PARTS = ("accounts", "audit", "close", "people", "households", "matching", "desk", "duties", "config")
 
 
 def read_po(path: Path = PO) -> Texts:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "qianxiao.office.audit",
     "qianxiao.office.duties",
     "qianxiao.registers.people",
+    "qianxiao.registers.households",
     "qianxiao.programme.matching",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("qianxiao.office.accounts.urls")),
     path("", include("qianxiao.office.audit.urls")),
     path("", include("qianxiao.registers.people.urls")),
+    path("", include("qianxiao.registers.households.urls")),
     path("", include("qianxiao.office.duties.urls")),
     path("", include("qianxiao.programme.matching.urls")),
     path("", include("qianxiao.returns.close.urls")),

@@ -80,6 +80,24 @@ DOORS = {
     "feedback-list": ["after=0"],
     "feedback": ["only=todo", "after=0", "only=todo&after=0"],
     "files": ["kind=lists", "after=0"],
+    "households": [
+        "region=522301100001",
+        "region=621121",
+        "news=any",
+        "news=none",
+        "text=金丝雀",
+        "after=0-0",
+        "label=registered_poor&after=~-0",
+    ],
+    "household-changes": [
+        "verb=left",
+        "verb=went",
+        "subject=household",
+        "region=522301100001&verb=came",
+        "after=0-0",
+        "verb=changed&field=phone",
+    ],
+    "household": ["on=2026-05"],
     "orgs": ["q=金丝雀", "q=%25", "kind=township", "after=0", "q=522301", "kind=township&q=_"],
     "org": ["after=0"],
     "trail": ["after=99999999"],
@@ -137,6 +155,7 @@ def test_each_wall_holds_alone_and_red_without_both(
     clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     routes_of_rows = {
+        "household",
         "person",
         "doubt",
         "doubts",

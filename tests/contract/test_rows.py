@@ -20,6 +20,7 @@ TELLING = (
     "person_no",
     "person_id",
     "doubt_id",
+    "household_id",
     "name",
     "full_name",
     "id_mask",

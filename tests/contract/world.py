@@ -109,6 +109,38 @@ def _vault(scope: Any, village: str) -> None:
     )
 
 
+def _household(scope: Any, village: str) -> None:
+    """A household with one person in it who entered this month."""
+    from qianxiao.registers.households import models as m
+
+    home, name = vault_id(village, "household"), canary(village)
+    place = {"home": village, "from_period": PERIOD, "verb": "entered"}
+    m.Household.objects.within(scope).create(id=home, hh_no=f"H{village}", region=village, home=village, head=name, size=1,
+        first_period=PERIOD, last_period=PERIOD, changed_period=PERIOD)  # fmt: skip
+    m.HouseholdVersion.objects.within(scope).create(household_id=home, head=name, size=1, **place)
+    m.MemberVersion.objects.within(scope).create(
+        household_id=home, person_id=vault_id(village), number=f"P{village}", name=name, **place
+    )
+    for verb in m.Change.VERBS:
+        m.Change.objects.within(scope).create(period=PERIOD, region=village, subject="member", verb=verb, number=name,
+            household_id=home, person_id=vault_id(village), name=name)  # fmt: skip
+
+
+def _tallies(scope: Any, villages: list[str]) -> None:
+    """Figures of every region above the villages, for the month that was taken in."""
+    from qianxiao.masterdata.regions.queries import above, stem
+    from qianxiao.registers.households import models as m
+
+    m.Snapshot.objects.create(period=PERIOD, source="", by="tester", at=datetime.now(UTC))
+    levels = {0: 0, 2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
+    for code in sorted({code for village in villages for code in above(village)}):
+        for subject in ("household", "member"):
+            level = levels[len(stem(code))]
+            m.Tally.objects.within(scope).create(
+                period=PERIOD, region=code, level=level, subject=subject, present=1
+            )
+
+
 def _waiting(scope: Any, base: dict[str, Any], name: str, person: str) -> None:
     """One doubt in the queue of the matching desk, with what was ruled about it."""
     from qianxiao.programme.matching.models import Doubt, Ruling
@@ -175,6 +207,8 @@ def build(folder: str) -> None:
             _lines(scope, village, PERIOD)
             _batch(scope, village, PERIOD)
             _vault(scope, village)
+            _household(scope, village)
+        _tallies(scope, list(PLACES.values()))
         _cells(scope, list(PLACES.values()))
         for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):
             m.Person.objects.within(scope).create(

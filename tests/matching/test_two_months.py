@@ -14,7 +14,7 @@ from qianxiao.cli import main
 from qianxiao.programme.matching.models import Doubt, Intake, Ruling
 from qianxiao.returns.close.actions import load_close
 from tests.matching.registers import person_of, write
-from tests.scoped import all_rows
+from tests.scoped import all_rows, as_owner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
 
@@ -85,7 +85,8 @@ def _june_as_told(county: Client, before: dict[str, Doubt]) -> None:
 
 
 def test_a_decision_is_asked_again_only_when_the_data_change(may: Path, county: Client) -> None:
-    load_close(may / "out", 202005, "tester")
+    with as_owner():
+        load_close(may / "out", 202005, "tester")
     open_doubts = _doubts()
     assert all(bytes(one.sealed) and one.reasons["name"] < 0 for one in open_doubts.values())
     for one in open_doubts.values():
@@ -115,7 +116,8 @@ def test_a_decision_is_asked_again_only_when_the_data_change(may: Path, county: 
         may / "out", "2020-06", "links", "rec_id, person_no, link_class"
     )
 
-    load_close(may / "out", 202006, "tester")
+    with as_owner():
+        load_close(may / "out", 202006, "tester")
     _june_as_told(county, open_doubts)
 
     # the close was told "apart" about T3: it has to hear that this no longer counts

@@ -8,7 +8,7 @@ from django.db import connection
 from qianxiao.returns.close.actions import LINES, freeze_close, load_close
 from qianxiao.returns.close.load import LoadProblem
 from qianxiao.returns.close.models import Close, CloseEvent, FeedbackLine, FeedbackOrg, Person, ReturnFile
-from tests.scoped import all_rows
+from tests.scoped import all_rows, as_owner
 from tests.web.sample import COUNTY, FULL_ID, OTHER, SCHOOL, write_month
 
 PERIOD = 202005
@@ -30,13 +30,15 @@ def test_the_same_manifest_changes_nothing(out: Path) -> None:
 
 def test_another_result_replaces_the_open_month(tmp_path: Path) -> None:
     people = all_rows(Person).count()
-    close = load_close(write_month(tmp_path, change="rerun"), PERIOD, "second")
+    with as_owner():
+        close = load_close(write_month(tmp_path, change="rerun"), PERIOD, "second")
     assert (close.loaded_by, all_rows(Person).count()) == ("second", people)
     assert list(CloseEvent.objects.order_by("id").values_list("verb", flat=True))[-1] == "replaced"
 
 
 def test_two_months_lie_side_by_side(tmp_path: Path) -> None:
-    load_close(write_month(tmp_path, 202006), 202006, "tester")
+    with as_owner():
+        load_close(write_month(tmp_path, 202006), 202006, "tester")
     assert set(all_rows(Person).values_list("period", flat=True)) == {202005, 202006}
 
 

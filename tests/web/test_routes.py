@@ -46,6 +46,8 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
         OFFICE | {"ministry", "school"},
         False,
     ),
+    "households": ("/households/", "/households/?region=" + OTHER, OFFICE, True),
+    "household-changes": ("/households/changes", "/households/changes?region=" + OTHER, OFFICE, True),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "home": ("/", "", OFFICE | {"ministry", "school"}, False),
 }
@@ -78,6 +80,7 @@ VAULT = {
     "duplicates",
     "duplicate",
 }  # tests/vault, tests/contract
+HOUSEHOLDS = {"household"}  # tests/contract, tests/households
 DUTIES = {"duty", "duty-hand", "duty-fulfil"}  # tests/contract, tests/duties
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
@@ -99,7 +102,9 @@ def _trail() -> int:
 
 
 def test_every_address_is_under_contract() -> None:
-    assert _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | DUTIES | MATCH
+    assert (
+        _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | HOUSEHOLDS | DUTIES | MATCH
+    )
 
 
 @pytest.mark.parametrize("name", ROUTES)

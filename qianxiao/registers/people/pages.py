@@ -19,6 +19,7 @@ from qianxiao.registers.people.models import Person
 from qianxiao.registers.people.protection import limit
 
 FIELDS = ("name", "id_mask", "phone_mask", "account_mask", "birth", "region")
+MORE = ("household", "states", "dues", "links", "history")  # the panels beside them
 
 
 def _places(*persons: Person) -> dict[str, str]:
@@ -57,8 +58,10 @@ def _record(request: HttpRequest, person: UUID, **more: object) -> HttpResponse:
     """The record page, also with a number shown. Writes the look down first."""
     scope = scope_of(request)
     found = queries.get_person(scope, person)
-    record(request, str(found.id), 1, FIELDS, "record", whose=queries.known_as(scope, found))
+    known = queries.known_as(scope, found)
+    record(request, str(found.id), 1, (*FIELDS, *MORE), "record", whose=known)
     told = {
+        "looked": looks_at(known, 5),
         "person": found,
         "secrets": queries.secrets(scope, found),
         "enrolments": queries.enrolments(scope, found),

@@ -12,10 +12,12 @@ from psycopg import sql
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.programme.matching.batch import ask_receipts, take_batch
 from qianxiao.programme.matching.intake import take_doubts
+from qianxiao.registers.households.intake import TABLES, take_snapshot
 from qianxiao.registers.people.intake import take_in
 from qianxiao.returns.close import models as m
 from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
+from qianxiao.returns.close.load_members import members
 
 # query → table, in the order they are filled
 LINES: dict[str, type[Model]] = {
@@ -91,6 +93,14 @@ def _queue(result: Result, by: str) -> int:
         ).rows
 
 
+def _snapshot(result: Result, by: str) -> int:
+    """Give the month's register to the households, after its people are in the vault; returns the households."""
+    with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
+        return take_snapshot(
+            result.period, result.digest, by, lambda: members(result, Path(scratch))
+        ).households
+
+
 def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Close:
     """Load OUT/<period>, or one province of a nation's, into the database in one transaction; `by` is who did it.
 
@@ -103,7 +113,9 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [period])  # two loads of one month take turns
         before = m.Close.objects.filter(period=period).first()
         if before and before.manifest_hash == result.digest:
-            _queue(result, by)  # a month that was loaded before there was a queue
+            # a month that was loaded before there were households or a queue
+            _snapshot(result, by)
+            _queue(result, by)
             return before
         if before and before.state == m.Close.State.FROZEN:
             raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
@@ -111,6 +123,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
             took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
         rows["people"] = took.rows
+        rows["households"] = _snapshot(result, by)
         rows["asked"] = _queue(result, by)
         ends = (
             m.Person.objects.within(scope).filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))
@@ -133,8 +146,8 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         verb = "replaced" if before else "loaded"
         m.CloseEvent.objects.create(period=period, verb=verb, by=by, manifest_hash=result.digest, rows=rows)
     with connection.cursor() as cursor:
-        for model in LINES.values():
-            cursor.execute(f"ANALYZE {model._meta.db_table}")  # fresh rows, fresh plans
+        for table in (*(model._meta.db_table for model in LINES.values()), *TABLES):
+            cursor.execute(f"ANALYZE {table}")  # fresh rows, fresh plans
     return close
 
 

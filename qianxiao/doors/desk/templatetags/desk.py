@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qianxiao.office.accounts.words import event_said
 from qianxiao.office.audit.words import access_kind
 from qianxiao.office.duties import words as duty_words
+from qianxiao.registers.households import words as household_words
 from qianxiao.registers.people import words as people_words
 from qianxiao.returns.close import citations, words, words_log
 
@@ -186,6 +187,10 @@ register.filter("number_kind", people_words.number_kind)
 register.filter("decision", people_words.decision)
 register.filter("duplicate_why", people_words.duplicate_why)
 register.filter("change_said", people_words.change_said)
+register.filter("household_verb", household_words.verb)
+register.filter("household_subject", household_words.subject)
+register.filter("household_field", household_words.field)
+register.filter("household_value", lambda told, name: household_words.value(name, told, {}))
 
 
 @register.filter

@@ -1,0 +1,166 @@
+"""Pages of the households: the list (B13), one household (B14), who entered, left and changed in a month (19-05-03)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from qianxiao.masterdata.regions.queries import above, names, span
+from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope, scope_of
+from qianxiao.office.audit.actions import record
+from qianxiao.registers.households import history, labels, queries, words
+from qianxiao.registers.households.models import Snapshot
+
+FIELDS = ("hh_no", "head", "region", "size", "label")
+CHANGES = ("entered", "left", "came", "went", "changed")
+
+
+def _region(request: HttpRequest, scope: Scope) -> str:
+    """The region asked for, else where the post is. Raises Http404 out of scope."""
+    post = getattr(request, "post", None)
+    region = request.GET.get("region", "") or (post.home if post else "")
+    queries.inside(scope, region)
+    return region
+
+
+def _choice(request: HttpRequest, name: str, allowed: tuple[str, ...], default: str = "") -> str:
+    """A value of the address; anything unknown is a page that does not exist."""
+    found = request.GET.get(name, default)
+    if found not in (default, *allowed):
+        raise Http404
+    return found
+
+
+def _day(request: HttpRequest, months: list[Snapshot]) -> int:
+    """The last day of the month asked for (?on=2026-05), else of the newest month of the register; yyyymmdd."""
+    text = request.GET.get("on", "").replace("-", "")
+    if text and not (text.isdecimal() and len(text) == 6 and "01" <= text[4:] <= "12"):
+        raise Http404
+    month = queries.newest(months)
+    return (int(text) if text else month.period if month else 0) * 100 + 31
+
+
+def _crumbs(scope: Scope, region: str) -> list[str]:
+    return [code for code in above(region) if scope.holds(*span(code))]
+
+
+@opens(Right.PEOPLE)
+@require_safe
+def households(request: HttpRequest) -> HttpResponse:
+    """Households of a county, township or village; above a county the figures that lead there."""
+    scope = scope_of(request)
+    region = _region(request, scope)
+    months = queries.months()
+    month = queries.newest(months)
+    day = _day(request, months)
+    known = {one.code: one for one in labels.in_force(day)}
+    label = _choice(request, "label", tuple(known))
+    news = _choice(request, "news", queries.NEWS)
+    own, below = queries.tallies(scope, month.period if month else 0, region, "household")
+    told: dict[str, Any] = {"region": region, "month": month, "day": day, "own": own, "below": below}
+    told |= {
+        "label": label,
+        "labels": list(known.values()),
+        "news": news,
+        "text": request.GET.get("text", "")[:64],
+    }
+    codes = {region, *(one.region for one in below), *_crumbs(scope, region)}
+    if queries.listed(region):
+        asked = (known[label], day) if label else None
+        since = (news, month.period) if news and month else None
+        page = queries.households(scope, region, asked, since, told["text"], request.GET.get("after", ""))
+        whose = [str(one.id) for one in page.rows]
+        record(request, region, len(whose), FIELDS, "households", whose=whose)
+        told |= {"page": page, "rows": [(one, labels.labels(one, day)) for one in page.rows]}
+        codes |= {code for one in page.rows for code in (one.region, one.region[:9])}
+    told |= {"names": names(codes), "crumbs": _crumbs(scope, region)}
+    return render(request, "households/households.html", told)
+
+
+@opens(Right.PEOPLE)
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """Who entered, left, moved or changed in a month: figures by region, in a county and below the names."""
+    scope = scope_of(request)
+    region = _region(request, scope)
+    months = queries.months()
+    newest = queries.newest(months)
+    asked = request.GET.get("period", "").replace("-", "")
+    month = next((one for one in months if str(one.period) == asked), None) if asked else newest
+    if month is None and asked:
+        raise Http404
+    subject = _choice(request, "subject", queries.SUBJECTS, "member")
+    verb = _choice(request, "verb", CHANGES, "entered")
+    changed = _choice(request, "field", tuple(words.fields()))
+    period = month.period if month else 0
+    own, below = queries.tallies(scope, period, region, subject)
+    counts = [(name, getattr(own, name) if own else 0) for name in CHANGES]
+    told: dict[str, Any] = {
+        "region": region,
+        "month": month,
+        "months": months,
+        "subject": subject,
+        "verb": verb,
+    }
+    told |= {"own": own, "below": below, "counts": counts, "subjects": queries.SUBJECTS, "changed": changed}
+    codes = {region, *(one.region for one in below), *_crumbs(scope, region)}
+    if month and queries.listed(region):
+        page = queries.changes(scope, period, region, subject, verb, changed, request.GET.get("after", ""))
+        whose = [str(one.person_id or one.household_id) for one in page.rows]
+        record(request, region, len(whose), ("name", "number", "region"), f"changes:{verb}", whose=whose)
+        told |= {"page": page, "fields": words.fields() if verb == "changed" else {}}
+        codes |= {
+            code for one in page.rows for code in (one.region, one.region[:9], one.other, one.other[:6])
+        }
+    told |= {"names": names(codes), "crumbs": _crumbs(scope, region)}
+    return render(request, "households/changes.html", told)
+
+
+@opens(Right.PEOPLE)
+@require_safe
+def household(request: HttpRequest, household: UUID) -> HttpResponse:
+    """One household: its people, its labels on a day, what happened to it and from which file and row."""
+    return show(request, household)
+
+
+def show(request: HttpRequest, household: UUID, status: int = 200, **more: object) -> HttpResponse:
+    """The page of a household, also with what was refused. Writes the look down first. Raises Http404."""
+    scope = scope_of(request)
+    file = queries.household_file(scope, household)
+    shown = {str(one.person_id) for one in file.people}
+    fields = ("hh_no", "name", "id_mask", "phone_mask", "relation", "labour", "history")
+    record(
+        request,
+        str(file.household.id),
+        len(shown),
+        fields,
+        "household",
+        whose=[str(household), *sorted(shown)],
+    )
+    months = queries.months()
+    day = _day(request, months)
+    then = queries.on(file.versions, day // 100)
+    known = {one.period: one for one in months}
+    codes = {
+        file.household.home,
+        file.household.region,
+        *(one.home for one in (*file.versions, *file.people)),
+    }
+    codes |= {code[:size] for code in codes for size in (6, 9)}
+    said = names(codes)
+    homes = queries.numbers(scope, {one.household_id for one in file.people})
+    told = {
+        "household": file.household,
+        "members": file.members,
+        "day": day,
+        "then": then,
+        "labels": labels.labels(then, day) if then else [],
+        "lines": history.of_household(file, known, said, homes),
+        "names": said,
+        **more,
+    }
+    return render(request, "households/household.html", told, status=status)

@@ -1,0 +1,200 @@
+"""Scoped reads of the households: lists of a region, one household with its history, what changed in a month."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from qianxiao.masterdata.regions.queries import NATION, span, stem
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope
+from qianxiao.registers.households.labels import Label
+from qianxiao.registers.households.models import (
+    FOREVER,
+    Change,
+    Household,
+    HouseholdVersion,
+    MemberVersion,
+    Snapshot,
+    Tally,
+)
+
+PAGE = 50
+_OLDEST = 200  # versions shown of one household: more than a lifetime of months
+SUBJECTS = ("household", "member")
+NEWS = ("any", "none")
+
+
+@dataclass
+class Page:
+    """One screen of a list and the cursor of the next, if there is one."""
+
+    rows: list[Any]
+    after: str = ""
+
+
+@dataclass
+class File:
+    """Everything the register knows of one household: who is in it, and every version of it and of its people."""
+
+    household: Household
+    members: list[MemberVersion]
+    versions: list[HouseholdVersion]
+    people: list[MemberVersion]
+    went: list[Change] = field(default_factory=list)
+
+
+def months() -> list[Snapshot]:
+    """The months of the register that were taken in or left aside, newest first. No person in them."""
+    return list(Snapshot.objects.order_by("-period"))
+
+
+def newest(months: list[Snapshot]) -> Snapshot | None:
+    """The newest month that counts."""
+    return next((one for one in months if one.state == Snapshot.State.TAKEN), None)
+
+
+def inside(scope: Scope, region: str) -> tuple[str, str]:
+    """The range of a region. Raises Http404 unless all of it lies in the scope."""
+    scope.need(Right.PEOPLE)
+    lo, hi = span(region)
+    if not scope.holds(lo, hi):
+        raise Http404
+    return lo, hi
+
+
+def listed(region: str) -> bool:
+    """Whether households are listed by name: in a county and below; above it there are figures."""
+    return region != NATION and len(stem(region)) >= 6
+
+
+def tallies(scope: Scope, period: int, region: str, subject: str) -> tuple[Tally | None, list[Tally]]:
+    """A region's figures of a month, and those one level down in code order. Raises Http404 out of scope."""
+    lo, hi = inside(scope, region)
+    rows = Tally.objects.within(scope).filter(period=period, subject=subject)
+    own: Tally | None = rows.filter(region=region).first()
+    level = own.level if own else 0
+    below = Tally.objects.within(scope, lo, hi).filter(period=period, subject=subject, level=level + 1)
+    return own, list(below.order_by("region")[:500]) if own and level < 5 else []
+
+
+def households(
+    scope: Scope,
+    region: str,
+    label: tuple[Label, int] | None = None,
+    news: tuple[str, int] | None = None,
+    text: str = "",
+    after: str = "",
+) -> Page:
+    """One screen of a region's households in (village, number) order (B13). Raises Http404 above a county.
+
+    label: with the day it is asked for. news: `any` or `none`, and the month. text: the beginning of a number or of
+    the head's name. after: `village-number` of the last line before.
+    """
+    lo, hi = inside(scope, region)
+    if not listed(region):
+        raise Http404
+    rows = Household.objects.within(scope, lo, hi)
+    if news and news[0] == "any":
+        rows = rows.filter(changed_period=news[1])
+    else:
+        rows = rows.filter(present=True)
+        if news:
+            rows = rows.exclude(changed_period=news[1])
+    if label:
+        rows = rows.filter(label[0].condition(label[1]))
+    said = " ".join(text.split())
+    if said:
+        end = said + chr(0x10FFFF)
+        rows = rows.filter(Q(hh_no__gte=said, hh_no__lt=end) | Q(head__gte=said, head__lt=end))
+    place, sign, number = after.partition("-")
+    if sign:
+        rows = rows.filter(region__gte=place).filter(Q(region__gt=place) | Q(hh_no__gt=number))
+    found = list(rows.order_by("region", "hh_no")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], f"{last.region}-{last.hh_no}" if last else "")
+
+
+def changes(
+    scope: Scope,
+    period: int,
+    region: str,
+    subject: str,
+    verb: str,
+    changed: str = "",
+    after: str = "",
+) -> Page:
+    """One screen of who entered, left or changed in a month (19-05-03). Raises Http404 above a county.
+
+    changed: only where this field is other than before. after: `village-id`.
+    """
+    lo, hi = inside(scope, region)
+    if not listed(region):
+        raise Http404
+    verbs = ("entered", "back") if verb == "entered" else (verb,)
+    rows = Change.objects.within(scope, lo, hi).filter(period=period, subject=subject, verb__in=verbs)
+    if changed:
+        rows = rows.filter(fields__contains=[changed])
+    place, sign, number = after.partition("-")
+    if sign and number.isdecimal() and len(number) < 19:
+        rows = rows.filter(region__gte=place).filter(Q(region__gt=place) | Q(id__gt=int(number)))
+    found = list(rows.order_by("region", "id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], f"{last.region}-{last.pk}" if last else "")
+
+
+def get_household(scope: Scope, household: UUID) -> Household:
+    """One household in scope. Raises Http404: out of scope is not there."""
+    scope.need(Right.PEOPLE)
+    found: Household | None = Household.objects.within(scope).filter(id=household).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def household_file(scope: Scope, household: UUID) -> File:
+    """One household with its people and every version of both, newest first. Raises Http404."""
+    found = get_household(scope, household)
+    versions = HouseholdVersion.objects.within(scope).filter(household=found)
+    mine = _versions(scope).filter(household=found)
+    numbers = set(mine.values_list("number", flat=True)[:_OLDEST])
+    people = list(_versions(scope).filter(number__in=numbers).order_by("-from_period", "number")[:_OLDEST])
+    members = [one for one in people if one.household_id == found.id and one.to_period == FOREVER]
+    members.sort(key=lambda one: (one.relation or "99", one.number))
+    left = Change.objects.within(scope).filter(household=found, verb__in=("left", "went", "came"))
+    return File(
+        found,
+        members,
+        list(versions.order_by("-from_period")[:_OLDEST]),
+        people,
+        list(left.order_by("-period", "number")[:_OLDEST]),
+    )
+
+
+def _versions(scope: Scope) -> "QuerySet[MemberVersion]":
+    found: QuerySet[MemberVersion] = MemberVersion.objects.within(scope)
+    return found
+
+
+def of_person(scope: Scope, person: UUID) -> list[MemberVersion]:
+    """Every version of a person in scope, newest first, each with its household as far as that is in scope."""
+    scope.need(Right.PEOPLE)
+    found = list(_versions(scope).filter(person=person).order_by("-from_period")[:_OLDEST])
+    homes = Household.objects.within(scope).filter(id__in={one.household_id for one in found})
+    known = {one.id: one for one in homes}
+    for one in found:
+        one.__dict__["seen_household"] = known.get(one.household_id)
+    return found
+
+
+def numbers(scope: Scope, households: set[UUID]) -> dict[UUID, str]:
+    """The register's numbers of those households that are in scope."""
+    return dict(Household.objects.within(scope).filter(id__in=households).values_list("id", "hh_no"))
+
+
+def on(versions: list[Any], period: int) -> Any | None:
+    """The version that held in a month, or the last one before it where the register did not come."""
+    found = [one for one in versions if one.from_period <= period]
+    return max(found, key=lambda one: int(one.from_period)) if found else None

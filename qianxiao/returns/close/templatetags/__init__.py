@@ -1,0 +1,1 @@
+"""What a closed month says, for the pages of the registers."""

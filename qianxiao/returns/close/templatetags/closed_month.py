@@ -1,0 +1,39 @@
+"""Panels of a closed month on pages of the registers, which stand on a lower floor and cannot ask it themselves."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.template import Context, Library
+
+from qianxiao.office.accounts.scope import scope_of
+from qianxiao.programme.matching.evidence import fields_of
+from qianxiao.registers.households.models import MemberVersion
+from qianxiao.registers.people.models import Enrolment
+from qianxiao.returns.close.queries import latest_period
+from qianxiao.returns.close.queries_month import of_people, one_person
+
+register = Library()
+
+
+@register.inclusion_tag("close/month_household.html", takes_context=True)
+def month_of_household(context: Context, members: Iterable[MemberVersion]) -> dict[str, Any]:
+    """Services due and received by each member, from the newest closed month."""
+    told = list(members)
+    period = latest_period()
+    scope = scope_of(context["request"])
+    months = of_people(scope, period, [one.number for one in told]) if period and told else []
+    return {"period": period, "months": months, "request": context["request"]}
+
+
+@register.inclusion_tag("close/month_person.html", takes_context=True)
+def month_of_person(context: Context, enrolments: Iterable[Enrolment]) -> dict[str, Any]:
+    """What the newest closed month that knows a person decided: states by clause, money, matches with their evidence."""
+    scope = scope_of(context["request"])
+    line = next((one for one in enrolments if one.register == "poor"), None)
+    file = one_person(scope, line.last_period, line.number) if line else None
+    told: dict[str, Any] = {"request": context["request"], "period": line.last_period if line else None}
+    if file is None:
+        return told
+    paid = [one for one in file.dues if one.verdict != "not_due"]
+    links = [(one, fields_of(one)) for one in file.links]
+    return {**told, "file": file, "dues": paid, "links": links}
