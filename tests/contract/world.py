@@ -121,6 +121,8 @@ def _household(scope: Any, village: str) -> None:
     m.MemberVersion.objects.within(scope).create(
         household_id=home, person_id=vault_id(village), number=f"P{village}", name=name, **place
     )
+    m.Move.objects.within(scope).create(id=row_of(village), household_id=home, region_from=village, region_to=village[:6],
+        head=name, people=1, reason=name, asked_by=name, asked_at=datetime.now(UTC))  # fmt: skip
     for verb in m.Change.VERBS:
         m.Change.objects.within(scope).create(period=PERIOD, region=village, subject="member", verb=verb, number=name,
             household_id=home, person_id=vault_id(village), name=name)  # fmt: skip

@@ -21,9 +21,10 @@ STUDENTS = (
     "培养层次",
     "学制",
 )
+SCHOOLS = ("统一社会信用代码", "名称", "机构类型", "办学层次", "所在地区划")
 COUNTY, OTHER = "621126", "621223"
 VILLAGE, NEXT, FAR = "621126100001", "621126101201", "621223100001"
-SCHOOL = "126200004380001239"
+SCHOOL = "12990001100000008W"
 POOR_FILE = "建档立卡贫困人口.csv"
 # what happens in June: daughter's telephone, the boy leaves school, a son marries into the other household,
 # a worker loses the ability to work, one household is struck off, one is new, one moves to another county
@@ -82,7 +83,13 @@ def write(folder: Path, rows: dict[str, dict[str, str]]) -> Path:
     girl = rows["P13"]
     student = ("X1", SCHOOL, "杨秀梅", "女", girl["证件号码"], "全日制", "2019-09", "在籍", "中级工", "3")
     _csv(folder / "技工院校学生学籍.csv", STUDENTS, [student])
+    _schools(folder)
     return folder
+
+
+def _schools(folder: Path) -> None:
+    """A technical school, or the student would be at none."""
+    _csv(folder / "院校和培训机构.csv", SCHOOLS, [(SCHOOL, "岷州技工学校", "技工学校", "省级重点", COUNTY)])
 
 
 def _csv(path: Path, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

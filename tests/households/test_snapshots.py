@@ -1,6 +1,5 @@
 """Two months in a row: who entered, left, changed, moved, from which file and row; nothing overwritten (19-05-03)."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -128,14 +127,11 @@ def test_the_same_months_again_change_nothing(months: Path) -> None:
     assert _marks() == before and Snapshot.objects.count() == 2
 
 
-def test_another_delivery_of_the_newest_month_takes_the_place_of_the_first(
-    months: Path, tmp_path: Path
-) -> None:
+def test_another_delivery_of_the_newest_month_takes_the_place_of_the_first(tmp_path: Path) -> None:
     rows = told.june()
     rows["P13"]["联系电话"] = told.SAME_MASK[0]
     del rows["P41"]
     rows["P31"] = told.may()["P31"]
-    shutil.copytree(months, tmp_path / "out")
     told.write(tmp_path / "anew", rows)
     close("2020-06", tmp_path / "anew", tmp_path / "out")
     load(tmp_path / "out", JUNE)
@@ -148,8 +144,7 @@ def test_another_delivery_of_the_newest_month_takes_the_place_of_the_first(
     assert all_rows(Household).get(hh_no="H3").present
 
 
-def test_a_month_after_a_newer_one_is_left_aside_and_says_so(months: Path, tmp_path: Path) -> None:
-    shutil.copytree(months, tmp_path / "out")
+def test_a_month_after_a_newer_one_is_left_aside_and_says_so(tmp_path: Path) -> None:
     told.write(tmp_path / "april", told.may())
     close("2020-04", tmp_path / "april", tmp_path / "out")
     before = _marks()
@@ -158,8 +153,7 @@ def test_a_month_after_a_newer_one_is_left_aside_and_says_so(months: Path, tmp_p
     assert Snapshot.objects.get(period=202004).state == Snapshot.State.LATE
 
 
-def test_who_comes_back_is_back(months: Path, tmp_path: Path) -> None:
-    shutil.copytree(months, tmp_path / "out")
+def test_who_comes_back_is_back(tmp_path: Path) -> None:
     told.write(tmp_path / "july", told.june() | {"P31": told.may()["P31"]})
     close("2020-07", tmp_path / "july", tmp_path / "out")
     load(tmp_path / "out", 202007)

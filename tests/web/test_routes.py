@@ -80,7 +80,7 @@ VAULT = {
     "duplicates",
     "duplicate",
 }  # tests/vault, tests/contract
-HOUSEHOLDS = {"household"}  # tests/contract, tests/households
+HOUSEHOLDS = {"household", "household-move", "moves", "move-answer"}  # tests/contract, tests/households
 DUTIES = {"duty", "duty-hand", "duty-fulfil"}  # tests/contract, tests/duties
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db

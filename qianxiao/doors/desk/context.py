@@ -44,7 +44,13 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     place = {**month, "region": home}
     seen = [
         *entry(Right.PEOPLE, _("Find a person"), "search", "find", ("record", "looks", "reveal", "split")),
-        *entry(Right.PEOPLE, _("Households"), "users", "households", ("household", "household-changes")),
+        *entry(
+            Right.PEOPLE,
+            _("Households"),
+            "users",
+            "households",
+            ("household", "household-changes", "household-move", "moves"),
+        ),
         *entry(Right.COVERAGE, _("Coverage"), "map", "coverage", (), **place),
         *entry(Right.PEOPLE, _("Gap lists"), "users", "gaps", ("people", "person"), **place),
     ]

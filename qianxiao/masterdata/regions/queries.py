@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
+from qianxiao.base.tables import OPEN_END
 from qianxiao.masterdata.regions.models import Region
 
 NATION = "CN"
@@ -43,3 +45,16 @@ def above(code: str) -> list[str]:
     sizes = (0, 2, 4, 6, 9, 12)
     deep = len(stem(code))
     return [step for step, size in zip(steps, sizes, strict=True) if size <= deep]
+
+
+def in_force(code: str, day: int = OPEN_END) -> Region | None:
+    """A region whose code is in force on a day (yyyymmdd), today without one; None when there is none."""
+    return Region.objects.filter(code=code, valid_from__lte=day, valid_to__gte=day).first()
+
+
+def county_named(text: str) -> str:
+    """The code of today's county of this code or full name; '' when there is none or several have the name."""
+    said = text.strip()
+    rows = Region.objects.filter(level=3, valid_to=OPEN_END)
+    found = list(rows.filter(Q(code=said) | Q(name=said)).values_list("code", flat=True)[:2])
+    return found[0] if len(found) == 1 else ""

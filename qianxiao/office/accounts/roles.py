@@ -38,6 +38,9 @@ class Right(StrEnum):
     REVIEW = "review"  # doubts and irregularities
     MATCH = "match"  # decide doubts
     VISIT = "visit"  # look into a doubt one was sent to, and answer it
+    KEEP = "keep"  # correct a record, hand it to another county
+    CHECK = "check"  # be the second person of a correction
+    CONFIRM = "confirm"  # say of a young person in the village whether the list is right
     FEEDBACK = "feedback"  # what goes back to schools
     RECEIPT = "receipt"  # confirm for the own institution what came back
     FILES = "files"  # workbooks and forms of the close
@@ -59,12 +62,12 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.MINISTRY: _FIGURES,
     Role.PROVINCE: _OFFICE,
     Role.PREFECTURE: _OFFICE,
-    Role.COUNTY: _OFFICE | {Right.MATCH},
-    Role.REVIEWER: _OFFICE,
+    Role.COUNTY: _OFFICE | {Right.MATCH, Right.KEEP, Right.CONFIRM},
+    Role.REVIEWER: _OFFICE | {Right.CHECK},
     Role.FINANCE: _GROUND | {Right.REVIEW},
-    Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | {Right.MATCH},
-    Role.TOWNSHIP: _GROUND | {Right.VISIT},
-    Role.VILLAGE: _GROUND | {Right.VISIT},
+    Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | {Right.MATCH, Right.KEEP, Right.CONFIRM},
+    Role.TOWNSHIP: _GROUND | {Right.VISIT, Right.CONFIRM},
+    Role.VILLAGE: _GROUND | {Right.VISIT, Right.CONFIRM},
     Role.SCHOOL_HEAD: _INSTITUTION,
     # in a school the head puts names on duties
     Role.SCHOOL: _INSTITUTION - {Right.ASSIGN},

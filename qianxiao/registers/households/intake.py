@@ -7,8 +7,10 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
-from qianxiao.office.accounts.scope import in_scope, whole_scope
-from qianxiao.registers.households.models import Snapshot
+from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.office.audit.actions import because
+from qianxiao.registers.households.models import FOREVER, MemberVersion, Snapshot
+from qianxiao.registers.people.actions import keep_at
 
 SQL = Path(__file__).parent / "sql"
 REGISTER = "poor"
@@ -51,7 +53,8 @@ def take_snapshot(period: int, source: str, by: str, read: Read) -> Snapshot:
     rows would have to be put under decisions that stand on later ones. One transaction.
     """
     start = time.monotonic()
-    with in_scope(whole_scope()), connection.cursor() as cursor:
+    told_why = because(f"households {period}", by)
+    with in_scope(whole_scope()) as scope, told_why, connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('households.intake'))")
         held = Snapshot.objects.filter(period=period).first()
         if held and held.source == source[:64] and held.state == Snapshot.State.TAKEN:
@@ -78,9 +81,18 @@ def take_snapshot(period: int, source: str, by: str, read: Read) -> Snapshot:
         for name in STEPS:
             if (held or name != "2_undo") and not (first and name == "6_changes"):
                 cursor.execute(_sql(name), names)
+        _follow(scope)
         told.seconds = round(time.monotonic() - start, 3)
         told.save()
     return told
+
+
+def _follow(scope: Scope) -> None:
+    """Somebody new in a household that was handed over is kept where the household is."""
+    rows = MemberVersion.objects.within(scope).filter(
+        to_period=FOREVER, household__handed=True, person__handed=False
+    )
+    keep_at(scope, dict(rows.values_list("person_id", "household__region")), handed=True)
 
 
 def _sql(name: str) -> str:

@@ -198,3 +198,51 @@ class Tally(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.period} {self.region}"
+
+
+class Move(ScopedModel):
+    """A household's records asked over from the county that keeps them to another, and what became of it.
+
+    Seen from both sides; until it is accepted the other side knows no more than what stands here.
+    """
+
+    class State(models.TextChoices):
+        """Waiting, moved, refused by the other county, taken back by the own one."""
+
+        ASKED = "asked"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="moves")
+    region_from = code_field()  # where the household was kept when it was asked
+    region_to = code_field()  # a county
+    head = models.TextField()
+    people = models.IntegerField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
+    reason = models.TextField()
+    asked_by = models.CharField(max_length=64)
+    asked_post = models.TextField(default="")
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=64, default="")
+    decided_post = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    note = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["household"], condition=models.Q(state="asked"), name="move_one_open"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["state", "region_to", "id"], name="move_in"),
+            models.Index(fields=["state", "region_from", "id"], name="move_out"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region_from} {self.region_to} {self.state}"
+
+    @classmethod
+    def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
+        return scope.within("region_from", lo, hi) | scope.within("region_to", lo, hi)

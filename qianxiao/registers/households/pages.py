@@ -13,6 +13,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.registers.households import history, labels, queries, words
+from qianxiao.registers.households.forms import MoveForm
 from qianxiao.registers.households.models import Snapshot
 
 FIELDS = ("hh_no", "head", "region", "size", "label")
@@ -61,7 +62,13 @@ def households(request: HttpRequest) -> HttpResponse:
     label = _choice(request, "label", tuple(known))
     news = _choice(request, "news", queries.NEWS)
     own, below = queries.tallies(scope, month.period if month else 0, region, "household")
-    told: dict[str, Any] = {"region": region, "month": month, "day": day, "own": own, "below": below}
+    told: dict[str, Any] = {
+        "region": region,
+        "month": month,
+        "own": own,
+        "below": below,
+        "may_keep": scope.may(Right.KEEP),
+    }
     told |= {
         "label": label,
         "labels": list(known.values()),
@@ -141,7 +148,7 @@ def show(request: HttpRequest, household: UUID, status: int = 200, **more: objec
         "household",
         whose=[str(household), *sorted(shown)],
     )
-    months = queries.months()
+    months, moves = queries.months(), queries.moves_of(scope, file.household)
     day = _day(request, months)
     then = queries.on(file.versions, day // 100)
     known = {one.period: one for one in months}
@@ -150,6 +157,7 @@ def show(request: HttpRequest, household: UUID, status: int = 200, **more: objec
         file.household.region,
         *(one.home for one in (*file.versions, *file.people)),
     }
+    codes |= {code for one in moves for code in (one.region_from, one.region_to)}
     codes |= {code[:size] for code in codes for size in (6, 9)}
     said = names(codes)
     homes = queries.numbers(scope, {one.household_id for one in file.people})
@@ -161,6 +169,8 @@ def show(request: HttpRequest, household: UUID, status: int = 200, **more: objec
         "labels": labels.labels(then, day) if then else [],
         "lines": history.of_household(file, known, said, homes),
         "names": said,
+        "moves": moves,
+        "move": MoveForm() if scope.may(Right.KEEP) else None,
         **more,
     }
     return render(request, "households/household.html", told, status=status)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from qianxiao.masterdata.regions.queries import NATION, span, stem
+from qianxiao.masterdata.regions.queries import NATION, in_force, span, stem
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.registers.households.labels import Label
@@ -17,6 +17,7 @@ from qianxiao.registers.households.models import (
     Household,
     HouseholdVersion,
     MemberVersion,
+    Move,
     Snapshot,
     Tally,
 )
@@ -198,3 +199,32 @@ def on(versions: list[Any], period: int) -> Any | None:
     """The version that held in a month, or the last one before it where the register did not come."""
     found = [one for one in versions if one.from_period <= period]
     return max(found, key=lambda one: int(one.from_period)) if found else None
+
+
+def is_county(code: str) -> bool:
+    """Whether a code is a county of today."""
+    found = in_force(code)
+    return found is not None and found.level == 3
+
+
+def get_move(scope: Scope, number: int, lock: bool = False) -> Move:
+    """One move whose one or other side is in scope, locked for a decision if asked. Raises Http404."""
+    scope.need(Right.PEOPLE)
+    rows = Move.objects.within(scope).filter(id=number)
+    found: Move | None = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def moves(scope: Scope, after: int = 0) -> Page:
+    """Moves from and to the scope that wait for an answer, oldest first."""
+    scope.need(Right.PEOPLE)
+    rows = Move.objects.within(scope).filter(state=Move.State.ASKED, id__gt=after)
+    found = list(rows.order_by("id")[: PAGE + 1])
+    return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+def moves_of(scope: Scope, household: Household) -> list[Move]:
+    """What was asked and answered about where a household is kept, newest first."""
+    return list(Move.objects.within(scope).filter(household=household).order_by("-id")[:PAGE])

@@ -27,6 +27,16 @@ def verb(name: str) -> str:
     }.get(name, name)
 
 
+def move_state(name: str) -> str:
+    """How a move stands."""
+    return {
+        "asked": _("waits for an answer"),
+        "accepted": _("taken over"),
+        "refused": _("refused"),
+        "withdrawn": _("offer taken back"),
+    }.get(name, name)
+
+
 def subject(name: str) -> str:
     """Households or members."""
     return {"household": _("Households"), "member": _("Members")}.get(name, name)

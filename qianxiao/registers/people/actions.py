@@ -143,6 +143,19 @@ def tell_apart(request: HttpRequest, scope: Scope, number: int, reason: str) -> 
         _decided(request, "apart", asked.one, asked.two, said)
 
 
+def keep_at(scope: Scope, places: dict[UUID, str], handed: bool) -> None:
+    """Keep persons at other places from now on; everything of theirs follows. Both places have to be in scope.
+
+    handed: the register no longer decides. Called inside the caller's transaction and context.
+    """
+    rows = Person.objects.within(scope).select_for_update().filter(id__in=places).order_by("id")
+    for place in sorted(set(places.values())):
+        ids = [person.id for person in rows if places[person.id] == place]
+        Person.objects.within(scope).filter(id__in=ids).update(region=place, handed=handed)
+        Duplicate.objects.within(scope).filter(one__in=ids).update(region_one=place)
+        Duplicate.objects.within(scope).filter(two__in=ids).update(region_two=place)
+
+
 def _locked(scope: Scope, one: UUID, two: UUID) -> tuple[Person, Person]:
     """Both records in scope, locked in one order so that two officers cannot wait for each other."""
     for each in (one, two):

@@ -48,6 +48,7 @@ class Person(ScopedModel):
     sex = models.CharField(max_length=1, default="")
     birth = models.IntegerField(null=True)  # yyyymmdd
     region = code_field()  # where the record is kept
+    handed = models.BooleanField(default=False)  # kept elsewhere than the register places the person
     id_class = models.TextField(default="")
     id_mask = models.TextField(default="")
     phone_mask = models.TextField(default="")

@@ -1,14 +1,15 @@
+-- A person handed over to another county stays there whatever the register says of the home.
 -- An older month taken in later (not latest) adds persons and changes none.
 -- New persons, changed persons, their numbers in the register; numbers about to change let go of their place first.
-INSERT INTO people_person (id, name, pinyin, initials, sex, birth, region, id_class, id_mask, phone_mask, account_mask)
-SELECT person_id, name, pinyin, initials, sex, birth, region, id_class, id_mask, phone_mask, account_mask
+INSERT INTO people_person (id, name, pinyin, initials, sex, birth, region, handed, id_class, id_mask, phone_mask, account_mask)
+SELECT person_id, name, pinyin, initials, sex, birth, region, false, id_class, id_mask, phone_mask, account_mask
 FROM people_arrival WHERE new ORDER BY region, name;
 
 UPDATE people_person p SET name = a.name, pinyin = a.pinyin, initials = a.initials, sex = a.sex, birth = a.birth,
-    region = a.region, id_class = a.id_class, id_mask = a.id_mask, phone_mask = a.phone_mask, account_mask = a.account_mask
+    region = CASE WHEN p.handed THEN p.region ELSE a.region END, id_class = a.id_class, id_mask = a.id_mask, phone_mask = a.phone_mask, account_mask = a.account_mask
 FROM people_arrival a WHERE %(latest)s AND a.person_id = p.id AND NOT a.new
     AND (p.name, p.sex, p.birth, p.region, p.id_class, p.id_mask, p.phone_mask, p.account_mask)
-        IS DISTINCT FROM (a.name, a.sex, a.birth, a.region, a.id_class, a.id_mask, a.phone_mask, a.account_mask);
+        IS DISTINCT FROM (a.name, a.sex, a.birth, CASE WHEN p.handed THEN p.region ELSE a.region END, a.id_class, a.id_mask, a.phone_mask, a.account_mask);
 
 INSERT INTO people_enrolment (register, number, person_id, first_period, last_period)
 SELECT %(register)s, number, person_id, %(period)s, %(period)s FROM people_arrival
