@@ -15,7 +15,8 @@ from pathlib import Path
 from qianxiao.base.paths import ROOT
 
 PO = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-Texts = dict[str, list[str]]  # msgid (two joined by NUL for plurals) → translations
+# msgid (two joined by NUL for plurals; its context and EOT before it) → translations
+Texts = dict[str, list[str]]
 _CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
 _PARTS = ("accounts", "audit", "close", "people", "households", "matching", "desk", "duties", "config")
 
@@ -26,7 +27,7 @@ def read_po(path: Path = PO) -> Texts:
     keys: dict[str, str] = {}
     where = ""
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
-        found = re.fullmatch(r'(msgid|msgid_plural|msgstr(?:\[\d\])?) (".*")', line)
+        found = re.fullmatch(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) (".*")', line)
         if found:
             where = found[1]
             keys[where] = ast.literal_eval(found[2])
@@ -36,6 +37,7 @@ def read_po(path: Path = PO) -> Texts:
             raise ValueError(f"{path.name}: cannot read {line!r}")
         elif not line and keys:
             key = "\0".join(keys[name] for name in ("msgid", "msgid_plural") if name in keys)
+            key = f"{keys['msgctxt']}\4{key}" if "msgctxt" in keys else key
             if key in texts:
                 raise ValueError(f"{path.name}: {key!r} is there twice")
             texts[key] = [text for name, text in sorted(keys.items()) if name.startswith("msgstr")]
@@ -67,8 +69,9 @@ def _called(node: ast.Call) -> str | None:
 
 def _in_template(source: str) -> Iterator[str]:
     """Msgids of translate and blocktranslate tags, as Django looks them up."""
-    for found in re.finditer(r"\{%\s*translate\s+(\"[^\"]*\"|'[^']*')", source):
-        yield found[1][1:-1]
+    text = r"(\"[^\"]*\"|'[^']*')"
+    for found in re.finditer(r"\{%\s*translate\s+" + text + r"(?:\s+context\s+" + text + ")?", source):
+        yield f"{found[2][1:-1]}\4{found[1][1:-1]}" if found[2] else found[1][1:-1]
     block = r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}"
     for found in re.finditer(block, source, re.DOTALL):
         parts = re.split(r"\{%\s*plural\s*%\}", found[2])

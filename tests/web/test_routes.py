@@ -46,8 +46,13 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
         OFFICE | {"ministry", "school"},
         False,
     ),
-    "households": ("/households/", "/households/?region=" + OTHER, OFFICE, True),
-    "household-changes": ("/households/changes", "/households/changes?region=" + OTHER, OFFICE, True),
+    "households": ("/households/?region=" + COUNTY, "/households/?region=" + OTHER, OFFICE, True),
+    "household-changes": (
+        "/households/changes?region=" + COUNTY,
+        "/households/changes?region=" + OTHER,
+        OFFICE,
+        True,
+    ),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "home": ("/", "", OFFICE | {"ministry", "school"}, False),
 }

@@ -13,6 +13,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.returns.close.queries import latest_period
 
+HOUSEHOLD = ("household", "household-changes", "household-move", "moves")
 BATCH = ("match-batch", "match-exchange", "quality", "links")  # pages below the batches
 
 
@@ -44,13 +45,7 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     place = {**month, "region": home}
     seen = [
         *entry(Right.PEOPLE, _("Find a person"), "search", "find", ("record", "looks", "reveal", "split")),
-        *entry(
-            Right.PEOPLE,
-            _("Households"),
-            "users",
-            "households",
-            ("household", "household-changes", "household-move", "moves"),
-        ),
+        *entry(Right.PEOPLE, _("Households"), "users", "households", HOUSEHOLD),
         *entry(Right.COVERAGE, _("Coverage"), "map", "coverage", (), **place),
         *entry(Right.PEOPLE, _("Gap lists"), "users", "gaps", ("people", "person"), **place),
     ]
