@@ -27,6 +27,7 @@ from qianxiao.engine.rules.parameters import (
 from qianxiao.engine.rules.survey import stopped, survey
 from qianxiao.engine.rules.surveyed_values import value_tables, wide_table
 from qianxiao.engine.rules.tables import county_steps
+from qianxiao.engine.rules.words import words_of
 from qianxiao.engine.run import Run
 
 POLICIES = Path(__file__).with_name("policies")
@@ -81,8 +82,11 @@ def checksums(run: Run, files: tuple[RuleFile, ...]) -> dict[str, int]:
     """Sums of codes and amounts, each line weighted by its record number; a stopped line gets nothing."""
     weight = "(cast(substr(rec_id, 2) as bigint) % 9973 + 1)"
     names = [f"{file.item}__{kind}" for file in files for kind in ("amount", "code_0")]
-    sums = ", ".join(f"sum({weight} * {name})" for name in names)
-    (row,) = run.engine.rows(f"select {sums} from kept")
+    words, sums = words_of(files), []
+    for file in files:
+        met, missing = words.masks((file.item, file.rules[0].version))
+        sums += [f"sum({weight} * {file.item}__amount)", f"sum({weight} * ({met} + ({missing}) * 32768))"]
+    (row,) = run.engine.rows(f"select {', '.join(sums)} from kept")
     found = {name: int(value) for name, value in zip(names, row, strict=True)}
     for item, lost in run.engine.rows(f"select item, sum({weight} * amount) from stops group by item"):
         found[f"{item}__amount"] -= int(lost)

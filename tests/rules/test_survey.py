@@ -6,9 +6,9 @@ import pytest
 
 from qianxiao.engine.engines import Engine, Row
 from qianxiao.engine.rules.load import load_rules, policies_folder
-from qianxiao.engine.rules.masks import WIDTH
 from qianxiao.engine.rules.survey import stopped, survey
 from qianxiao.engine.rules.surveyed_values import value_tables
+from qianxiao.engine.rules.words import words_of
 from tests.rules.test_engines import mixed
 from tests.rules.test_rates import copied
 from tests.rules.world import close
@@ -30,15 +30,19 @@ def surveyed(engine: Engine, policies: Path, case: str) -> dict[str, list[Row]]:
     struck = {
         tuple(row[:3]): row[3:] for row in engine.rows("select item, rec_id, term, stop, amount from stops")
     }
-    names, low = engine.columns("surveyed"), (1 << WIDTH) - 1
-    lines = [dict(zip(names, row, strict=True)) for row in engine.rows("select * from surveyed")]
+    words = words_of(files)
     for file in files:
-        own = []
-        for line in lines:
-            code, key = line[f"{file.item}__code_0"], (line["rec_id"], line.get("term"))
-            if code is not None:
-                stop, lost = struck.pop((file.item, *key), (None, 0))
-                own.append((*key, code & low, code >> WIDTH, line[f"{file.item}__amount"] - lost, stop))
+        own: list[Row] = []
+        for rule in file.rules:
+            met, missing = words.masks((file.item, rule.version))
+            keys = ("rec_id", "term" if case == "study" else "null")
+            lines = engine.rows(
+                f"select {', '.join(keys)}, {met}, {missing}, {file.item}__amount from surveyed"
+                f" where {rule.decisive} between {rule.start} and {rule.end}"
+            )
+            for line in lines:
+                stop, lost = struck.pop((file.item, *line[:2]), (None, 0))
+                own.append((*line[:4], line[4] - lost, stop))
         found[file.item] = sorted(own, key=repr)
     assert not struck
     return found

@@ -36,12 +36,6 @@ def masks(count: int) -> list[str]:
     return [f"{' + '.join(met)} as met", f"{' + '.join(missing)} as missing"]
 
 
-def without_unmet(word: str, count: int) -> str:
-    """SQL: whether each of so many conditions of a code is met or missing."""
-    low = f"({word} & {_LOW})"
-    return f"{low} + cast(({word} - {low}) / {_LOW + 1} as int) = {full(count)}"
-
-
 def full(count: int) -> int:
     """The mask of all conditions: a condition is met, unmet or missing, so two masks give the third."""
     return (1 << count) - 1

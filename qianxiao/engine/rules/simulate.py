@@ -9,7 +9,6 @@ from qianxiao.engine.engines import Engine, Row, open_engine
 from qianxiao.engine.rules.cases import BY_TERM
 from qianxiao.engine.rules.compile import in_order, item_step
 from qianxiao.engine.rules.load import load_rules
-from qianxiao.engine.rules.masks import WIDTH, without_unmet
 from qianxiao.engine.rules.model import RuleFile
 from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
@@ -22,6 +21,7 @@ from qianxiao.engine.rules.stops import TEXT, all_exclusions
 from qianxiao.engine.rules.survey import stopped, survey
 from qianxiao.engine.rules.surveyed_values import value_tables
 from qianxiao.engine.rules.tables import county_steps
+from qianxiao.engine.rules.words import Words, words_of
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import literal
 
@@ -83,21 +83,19 @@ def _surveyed(engine: Engine, files: Sequence[RuleFile]) -> list[str]:
         counties = sorted({rule.county for file in own for rule in file.rules})
         engine.hold(f"lines_{case}", survey(own, counties))
         engine.hold(f"stops_{case}", stopped(own, f"lines_{case}"))
+        words = words_of(own)
         for file in own:
-            found += _lines(file)
+            found += _lines(file, words)
     return found
 
 
-def _lines(file: RuleFile) -> list[str]:
+def _lines(file: RuleFile, words: Words) -> list[str]:
     """SELECT item, county, person_no, the counts, now and was (fen) of an item: one of its lines, one of its stops."""
     item, lines = literal(file.item), f"lines_{file.case}"
     found = []
     for rule in file.rules:
-        count = len(rule.when) + 1
-        words = [f"k.{file.item}__code_{word}" for word in range(len(rule.when) // WIDTH + 1)]
-        widths = [min(WIDTH, count - word * WIDTH) for word in range(len(words))]
-        met = " and ".join(f"{word} = {(1 << width) - 1}" for word, width in zip(words, widths, strict=True))
-        held = " and ".join(without_unmet(word, width) for word, width in zip(words, widths, strict=True))
+        met = words.due((file.item, rule.version), "k.")
+        held = words.unrefused((file.item, rule.version), "k.")
         found.append(
             f"""select {item} as item, k.{rule.county} as county, k.person_no, 1 as lines, cast({met} as int) as due,
   1 - cast({held} as int) as refused, cast({held} and not ({met}) as int) as unknown, 0 as stopped,

@@ -6,32 +6,23 @@ computed once. Lines carry what their conditions give; a cap or an exclusion str
 rows of their own beside the lines instead of a column of nothing.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from qianxiao.engine.rules.cases import BY_TERM
 from qianxiao.engine.rules.judge import naming, value_of
-from qianxiao.engine.rules.masks import WIDTH, codes, full
 from qianxiao.engine.rules.model import Cap, Rule, RuleFile
-from qianxiao.engine.rules.parameters import national_value
+from qianxiao.engine.rules.parameters import national_value, value_column
+from qianxiao.engine.rules.predicate import Node, names
 from qianxiao.engine.rules.stops import TEXT, all_caps, all_exclusions, kept, needs_crowd, stops
 from qianxiao.engine.rules.surveyed_values import given, payers
 from qianxiao.engine.rules.tosql import to_sql
+from qianxiao.engine.rules.words import Words, prefix_of, words_of
 from qianxiao.engine.sqltext import literal
 
 STOPPED = "rec_id, term, sum_due"
-
-
-def _words(rule: Rule) -> int:
-    """Codes that the conditions of a rule and its amount fill."""
-    return len(rule.when) // WIDTH + 1
-
-
-def _met(file: RuleFile, rule: Rule, prefix: str) -> str:
-    """SQL: whether all conditions of a version hold and its amount is known."""
-    count = len(rule.when) + 1
-    return " and ".join(
-        f"{prefix}code_{word} = {full(min(WIDTH, count - word * WIDTH))}" for word in range(_words(rule))
-    )
+_VALUE = re.compile(r"p\d+_\w+__v_")
+"""A resolved value among the columns of a survey."""
 
 
 def _stopping(files: Sequence[RuleFile]) -> list[RuleFile]:
@@ -43,67 +34,54 @@ def _regional_caps(file: RuleFile, rule: Rule) -> list[Cap]:
     return [cap for cap in rule.caps if not file.parameters[cap.limit].national]
 
 
-class _Columns:
-    """The columns of one pass: distinct conditions once, amounts and limits per item and version."""
+def _always(files: Sequence[RuleFile]) -> bool:
+    """Whether one validity holds for all items: then it is asked for once, not item by item."""
+    rules = [rule for file in files for rule in file.rules]
+    return len({(rule.decisive, rule.start, rule.end) for rule in rules}) == 1 and len(rules) == len(files)
 
-    def __init__(self, files: Sequence[RuleFile]) -> None:
-        self.files = files
-        self.payers = payers(files)
-        self.tests: dict[str, str] = {}
-        self.amounts: dict[str, str] = {}
-        self.codes: list[str] = []
-        self.limits: dict[str, str] = {}
-        self.last: list[str] = []
-        rules = [(file, rule) for file in files for rule in file.rules]
-        valid = {(rule.decisive, rule.start, rule.end) for _, rule in rules}
-        # Where one validity holds for all it is asked for once, not item by item.
-        self.always = len(valid) == 1 and len(rules) == len(files)
-        for file in files:
-            for rule in file.rules:
-                self._version(file, rule)
-            self._item(file)
 
-    def _version(self, file: RuleFile, rule: Rule) -> None:
-        payer = (rule.decisive, rule.county)
-        prefix = f"p{self.payers.index(payer)}.{file.item}__" if payer in self.payers else ""
-        name, own = naming(file, rule, prefix), f"{file.item}_{rule.version}"
-        tests = [
-            self.tests.setdefault(to_sql(condition.test, name), f"b{len(self.tests)}")
-            for condition in rule.when
-        ]
-        self.amounts[f"{own}_sum"] = to_sql(rule.amount.test, name)
-        self.codes += [text.replace(" as code_", f" as {own}_code_") for text in codes(tests, f"{own}_sum")]
-        for cap in _regional_caps(file, rule):
-            self.limits[f"{own}_limit_{cap.name}"] = value_of(file, rule, cap.limit, prefix)
+def _in_force(file: RuleFile, by_version: dict[int, str], always: bool) -> str:
+    """SQL: what the version in force on the decisive day says."""
+    if always:
+        return next(iter(by_version.values()))
+    whens = " ".join(
+        f"when c.{rule.decisive} between {rule.start} and {rule.end} then {by_version[rule.version]}"
+        for rule in file.rules
+        if rule.version in by_version
+    )
+    return f"case {whens} end"
 
-    def _item(self, file: RuleFile) -> None:
-        """Code, amount and limits of an item out of its versions."""
-        for word in range(max(_words(rule) for rule in file.rules)):
-            found = {
-                r.version: f"{file.item}_{r.version}_code_{word}" for r in file.rules if _words(r) > word
-            }
-            self.last.append(f"{self._chosen(file, found)} as {file.item}__code_{word}")
-        due = {
-            rule.version: f"case when {_met(file, rule, own)} then {own}sum else 0 end"
-            for rule in file.rules
-            for own in (f"{file.item}_{rule.version}_",)
-        }
-        self.last.append(f"cast({self._chosen(file, due)} as bigint) as {file.item}__amount")
-        for cap in all_caps(file):
-            own = {r.version: f"{file.item}_{r.version}_limit_{cap.name}" for r in file.rules}
-            own = {version: name for version, name in own.items() if name in self.limits}
-            if own:
-                self.last.append(f"{self._chosen(file, own)} as {file.item}__limit_{cap.name}")
 
-    def _chosen(self, file: RuleFile, by_version: dict[int, str]) -> str:
-        if self.always:
-            return next(iter(by_version.values()))
-        whens = " ".join(
-            f"when {rule.decisive} between {rule.start} and {rule.end} then {by_version[rule.version]}"
-            for rule in file.rules
-            if rule.version in by_version
-        )
-        return f"case {whens} end"
+def _amounts(files: Sequence[RuleFile], words: Words) -> list[str]:
+    """SQL columns `<item>__amount`, worked out only for the lines that are due; and `<item>__limit_<cap>`."""
+    always, found = _always(files), []
+    for file in files:
+        sums, limits = {}, dict[str, dict[int, str]]()
+        for rule in file.rules:
+            prefix = prefix_of(files, file, rule)
+            amount = to_sql(rule.amount.test, naming(file, rule, prefix), known=True)
+            due = words.due((file.item, rule.version), "c.")
+            sums[rule.version] = f"case when {due} then {amount} else 0 end"
+            for cap in _regional_caps(file, rule):
+                limits.setdefault(cap.name, {})[rule.version] = value_of(file, rule, cap.limit, prefix)
+        found.append(f"cast({_in_force(file, sums, always)} as bigint) as {file.item}__amount")
+        for limit, own in limits.items():
+            found.append(f"{_in_force(file, own, always)} as {file.item}__limit_{limit}")
+    return found
+
+
+def _asked(files: Sequence[RuleFile], trees: Callable[[Rule], list[Node]], caps: bool) -> list[str]:
+    """Columns that trees of the rules need: facts of the case and resolved values `p<n>_<item>__v_<name>`."""
+    found = set[str]()
+    for file in files:
+        for rule in file.rules:
+            needed = set[str]().union(*(names(tree, "param") for tree in trees(rule)))
+            if caps:
+                needed |= {cap.limit for cap in rule.caps}
+            prefix = prefix_of(files, file, rule).removeprefix("c.")
+            found |= {f"{prefix}{value_column(one)}" for one in needed if not file.parameters[one].national}
+            found |= set[str]().union(*(names(tree, "field") for tree in trees(rule)))
+    return sorted(found)
 
 
 def _carried(files: Sequence[RuleFile]) -> list[str]:
@@ -118,24 +96,32 @@ def _carried(files: Sequence[RuleFile]) -> list[str]:
 
 
 def survey(files: Sequence[RuleFile], more: Sequence[str] = ()) -> str:
-    """SELECT with one row per case: person_no, rec_id, term where cases have one, and per item `<item>__code_<n>` and `__amount` (fen).
+    """SELECT with one row per case: person_no, rec_id, term where cases have one, `reasons_<n>`, per item `<item>__amount` (fen).
 
-    A code holds WIDTH conditions, met ones in its low bits, missing ones above; it is null where no version is in
-    force. The amount is what the conditions give; `stopped` names the lines that a cap or an exclusion strikes. All
-    files judge one kind of case; read are its table and the tables of `value_tables`. more: other columns of the case.
-    Raises ValueError when the files judge different kinds of case.
+    What the reasons say is read by `words_of(files)`. The amount is what the conditions give, null where no version is
+    in force; `stopped` names the lines that a cap or an exclusion strikes. All files judge one kind of case; read are
+    its table and the tables of `value_tables`. more: other columns of the case. Raises ValueError when the files judge
+    different kinds of case.
     """
     if len({file.case for file in files}) != 1:
         raise ValueError("a survey is over one kind of case")
-    columns, first, carried = _Columns(files), files[0].rules[0], _carried(files)
+    words, carried, first = words_of(files), _carried(files), files[0].rules[0]
     carried += [name for name in more if name not in carried]
-    tested = [f"{test} as {name}" for test, name in columns.tests.items()]
-    tested += [f"{text} as {name}" for name, text in (columns.amounts | columns.limits).items()]
-    where = f" where c.{first.decisive} between {first.start} and {first.end}" if columns.always else ""
-    return f"""select {", ".join([*carried, *columns.last])}
-from (select {", ".join([*carried, *columns.amounts, *columns.limits, *columns.codes])}
-  from (select {", ".join([*(f"c.{one}" for one in carried), *tested])}
-  from {given(files)}{where}) j) k"""
+    later = _asked(files, lambda rule: [rule.amount.test], caps=True)
+    needed = _asked(files, lambda rule: [rule.amount.test, *(one.test for one in rule.when)], caps=True)
+    places = [f"place_{n}" for n in range(len(payers(files)))]
+    columns = [
+        f"{name.replace('_', '.', 1)} as {name}" if _VALUE.match(name) else f"c.{name}"
+        for name in dict.fromkeys([*carried, *needed, *places])
+    ]
+    where = f" where c.{first.decisive} between {first.start} and {first.end}" if _always(files) else ""
+    truths = [f"{sql} as {name}" for sql, name in words.held.items()]
+    passed = [f"c.{name}" for name in dict.fromkeys([*carried, *later])]
+    return f"""select {", ".join([*(f"c.{one}" for one in [*carried, *words.names()]), *_amounts(files, words)])}
+from (select {", ".join([*passed, *words.columns()])}
+  from (select {", ".join(["c.*", *truths])}
+  from (select {", ".join(columns)}
+  from {given(files)}{where}) c) c) c"""
 
 
 def stopped(files: Sequence[RuleFile], lines: str) -> str:
@@ -143,7 +129,8 @@ def stopped(files: Sequence[RuleFile], lines: str) -> str:
 
     lines: the table that holds `survey`. Read beside it is what exclusions look at (`paid_periods`, `due_<item>`).
     """
-    found = [_stopped(file, lines) for file in _stopping(files)]
+    words = words_of(files)
+    found = [_stopped(file, lines, words) for file in _stopping(files)]
     nothing = ", ".join(f"cast(null as {TEXT}) as {name}" for name in ("item", "rec_id", "term", "stop"))
     return (
         "\nunion all ".join(found)
@@ -151,7 +138,7 @@ def stopped(files: Sequence[RuleFile], lines: str) -> str:
     )
 
 
-def _stopped(file: RuleFile, lines: str) -> str:
+def _stopped(file: RuleFile, lines: str, words: Words) -> str:
     """The stops of one item: only what is due, of people with several lines or something that excludes one."""
     term = "term" if file.case in BY_TERM else f"cast(null as {TEXT}) as term"
     chosen = ["person_no", "rec_id", term, "period_from", "period_to", "'due' as judgement"]
@@ -160,8 +147,8 @@ def _stopped(file: RuleFile, lines: str) -> str:
     few = f" and ({crowd})" if crowd else ""
     versions = " union all ".join(
         f"select {', '.join([*chosen, *_limits(file, rule)])}, {rule.decisive} as decisive_date,"
-        f" {rule.version} as rule_version from {lines} k"
-        f" where {rule.decisive} between {rule.start} and {rule.end} and {_met(file, rule, f'{file.item}__')}{few}"
+        f" {rule.version} as rule_version from {lines} k where k.{rule.decisive} between {rule.start}"
+        f" and {rule.end} and {words.due((file.item, rule.version), 'k.')}{few}"
         for rule in file.rules
     )
     queries, last = stops(file, "crowded", STOPPED)

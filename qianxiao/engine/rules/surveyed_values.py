@@ -82,6 +82,11 @@ def _nth(days: Sequence[int], date: str) -> str:
     return f"case {whens} else 0 end"
 
 
+def known_place(files: Sequence[RuleFile], payer: Payer) -> str:
+    """SQL: the paying county of a line is known, so that it has a place of its own."""
+    return f"c.place_{payers(files).index(payer)} > {len(_days(files, payer))}"
+
+
 def given(files: Sequence[RuleFile]) -> str:
     """FROM: the cases `c` with the values `p0`, `p1`, … of each payer."""
     case = files[0].case
