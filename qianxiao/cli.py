@@ -15,7 +15,9 @@ _COMMANDS = {
     "load": "qianxiao.returns.close.cli",
     "matching": "qianxiao.programme.matching.cli",
     "policies": "qianxiao.engine.rules.cli",
+    "rosters": "qianxiao.registers.rosters.cli",
     "trail": "qianxiao.office.audit.cli",
+    "worker": "qianxiao.office.jobs.cli",
 }
 
 

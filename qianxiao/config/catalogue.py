@@ -18,7 +18,19 @@ PO = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 # msgid (two joined by NUL for plurals; its context and EOT before it) → translations
 Texts = dict[str, list[str]]
 _CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
-_PARTS = ("accounts", "audit", "close", "people", "households", "matching", "desk", "duties", "config")
+_PARTS = (
+    "accounts",
+    "audit",
+    "close",
+    "people",
+    "households",
+    "matching",
+    "desk",
+    "duties",
+    "jobs",
+    "rosters",
+    "config",
+)
 
 
 def read_po(path: Path = PO) -> Texts:

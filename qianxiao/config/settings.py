@@ -34,12 +34,15 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "qianxiao.masterdata.regions",
     "qianxiao.office.accounts",
     "qianxiao.office.audit",
     "qianxiao.office.duties",
+    "qianxiao.office.jobs",
     "qianxiao.registers.people",
     "qianxiao.registers.households",
+    "qianxiao.registers.rosters",
     "qianxiao.programme.matching",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
@@ -77,6 +80,10 @@ TEMPLATES = [
 # Keys lie outside the database and its backup; the root key may lie on another device.
 KEYS = env.text("QIANXIAO_KEYS", str(VAR / "keys"))
 ROOT_KEY = env.text("QIANXIAO_ROOT_KEY_PATH")
+# Uploaded rosters, sealed; plain text of one lies in a folder of its own only while it is read.
+IMPORTS = env.text("QIANXIAO_IMPORTS", str(VAR / "imports"))
+FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
+FILE_UPLOAD_PERMISSIONS = 0o600
 # Heads of the access log: best on a file system that another account or another machine keeps.
 AUDIT_HEADS = env.text("QIANXIAO_AUDIT_HEADS", str(VAR / "audit" / "heads.jsonl"))
 AUDIT_SPOOL = str(VAR / "audit" / "spool.jsonl")

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("qianxiao.registers.people.urls")),
     path("", include("qianxiao.registers.households.urls")),
     path("", include("qianxiao.office.duties.urls")),
+    path("", include("qianxiao.office.jobs.urls")),
+    path("", include("qianxiao.registers.rosters.urls")),
     path("", include("qianxiao.programme.matching.urls")),
     path("", include("qianxiao.returns.close.urls")),
 ]

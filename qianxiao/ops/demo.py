@@ -41,7 +41,7 @@ def _free(port: str) -> bool:
 
 
 def serve(port: str) -> int:
-    """Serve until interrupted; returns the server's exit code, 0 when the user stopped it."""
+    """Serve pages and do background work until interrupted; returns the server's exit code, 0 when the user stopped it."""
     if not _free(port):
         print(
             f"端口 {port} 已被占用，请换一个：/ port {port} is taken, choose another: QIANXIAO_PORT=8001 make run"
@@ -49,6 +49,7 @@ def serve(port: str) -> int:
         return 1
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     server = subprocess.Popen([*command, "--log-level", "warning", "qianxiao.config.wsgi:application"])
+    worker = subprocess.Popen([sys.executable, "-m", "qianxiao", "worker"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     print(
         f"\n千校已启动，请用浏览器打开 / Qianxiao is running, open:  http://localhost:{port}/\n"
@@ -62,6 +63,9 @@ def serve(port: str) -> int:
         server.terminate()
         server.wait()
         return 0
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def main() -> int:

@@ -58,6 +58,8 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
         *entry(Right.FEEDBACK, _("Feedback and receipts"), "school", "match-feedback", ("match-delivery",)),
     ]
     work = [
+        *entry(Right.IMPORT, _("Import"), "upload", "imports", ("import", "import-accept", "import-answer")),
+        *entry(Right.IMPORT, _("Background work"), "dots", "jobs", ("job",)),
         *entry(Right.DUTIES, _("Duties"), "calendar", "duties", ("duty", "duty-hand", "duty-fulfil")),
         *entry(Right.DUTIES, _("Who lacks what"), "flag", "duties-lacking", ()),
     ]

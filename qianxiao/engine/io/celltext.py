@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 # A double holds 15 decimal digits; a spreadsheet cuts what is beyond.
 EXACT_BELOW = 10**15
 NO_RESULT = "#N/A"
+FORMULA = "#FORMULA!"  # stands in a cell that holds a formula, where formulas are not taken for values
 _BLOCK = 1 << 23
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -18,6 +19,8 @@ _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*\bt="e"[^>]*>(?:' + _FORMULA
 _EMPTY = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"(?![^>]*t="str")[^>]*>' + _FORMULA + rb"(?:<v></v>|<v\s*/>)?</c>"
 )
+
+_ANY_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 
 
 def number_text(value: float) -> str:
@@ -61,8 +64,11 @@ def _place(letters: bytes, row: bytes) -> tuple[int, int]:
     return int(row) - 1, column - 1
 
 
-def broken_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """Cells (row, column from 0) of an xlsx sheet that show an error or hold a formula never calculated."""
+def broken_cells(path: Path, sheet: str, strict: bool = False) -> dict[tuple[int, int], str]:
+    """Cells (row, column from 0) of an xlsx sheet that show an error or hold a formula never calculated.
+
+    With `strict` every formula is told: what a formula showed last is not what somebody entered.
+    """
     found: dict[tuple[int, int], str] = {}
     if not zipfile.is_zipfile(path):
         return found
@@ -77,4 +83,6 @@ def broken_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
                 )
             if b"<f" in block:
                 found.update({_place(m[1], m[2]): NO_RESULT for m in _EMPTY.finditer(block)})
+            if strict and b"f" in block:
+                found.update({_place(m[1], m[2]): FORMULA for m in _ANY_FORMULA.finditer(block)})
     return found

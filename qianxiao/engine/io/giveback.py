@@ -86,12 +86,12 @@ def _headed(headers: Sequence[str], rows: Iterator[Sequence[str | None]]) -> Ite
     yield from rows
 
 
-def _give_back(found: Sorted, reads: list[FileRead], out: Path, most: int) -> list[Path]:
+def _give_back(found: Sorted, reads: list[FileRead], out: Path, most: int, books: bool) -> list[Path]:
     """The files for the sheets of one delivered file."""
     base = out / reads[0].name
     hints = found.hints.get(reads[0].name)
     with found.told() as told:
-        if base.suffix.lower() in WORKBOOKS:
+        if books or base.suffix.lower() in WORKBOOKS:
             return _workbook(told, reads, hints, base.with_name(f"{base.stem}{MARK}.xlsx"), most)
         return _texts(told, reads, hints, base)
 
@@ -118,7 +118,12 @@ def _problems(reads: list[FileRead], source: Path, out: Path) -> list[Path]:
 
 
 def write_faults(
-    engine: Engine, reads: list[FileRead], source: Path, out: Path, most_rows: int = MOST_ROWS
+    engine: Engine,
+    reads: list[FileRead],
+    source: Path,
+    out: Path,
+    most_rows: int = MOST_ROWS,
+    books: bool = False,
 ) -> list[Path]:
     """Write what has to be corrected below `out` and return the files.
 
@@ -127,7 +132,7 @@ def write_faults(
     be read lie unchanged under `未读/`; everything said about files is in `问题清单.csv`. Needs the table `faults` and
     the scratch folder of `read_folder`. A returned row is delivered again beside the original, whose row then
     counts as corrected. A list longer than `most_rows` goes on in a next sheet. Files appear under their names when
-    they are whole; works in a folder beside `out`, which it removes. Raises OSError when it cannot write.
+    they are whole; with `books` texts come back as workbooks, where no cell is ever calculated. Works in a folder beside `out`, which it removes. Raises OSError when it cannot write.
     Rows X-08, 19-05-05.
     """
     written = _problems(reads, source, out)
@@ -136,6 +141,6 @@ def write_faults(
         return written
     with Sorted(engine, registers, out.with_name(out.name + ".work")) as found:
         files = [[read for read in registers if read.name == name] for name in found.files]
-        for some in run_jobs(partial(_give_back, found, of_file, out, most_rows) for of_file in files):
+        for some in run_jobs(partial(_give_back, found, of_file, out, most_rows, books) for of_file in files):
             written += some
     return written

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from qianxiao.engine.io.cells import Cells, parquet_cells
-from qianxiao.engine.io.child import workbook_cells
+from qianxiao.engine.io.child import Limits, workbook_cells
 from qianxiao.engine.io.delimited import delimited_cells
 from qianxiao.engine.io.found import FileRead
 from qianxiao.engine.io.layouts import layouts, settings
@@ -46,11 +46,13 @@ class Doubted(Exception):
         self.names = frozenset(names)
 
 
-def _sheets(con: duckdb.DuckDBPyConnection, path: Path, scratch: Path, trust: bool) -> list[Cells]:
+def _sheets(
+    con: duckdb.DuckDBPyConnection, path: Path, scratch: Path, trust: bool, limits: Limits | None
+) -> list[Cells]:
     """The sheets of one file. Raises Refused."""
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
-        return workbook_cells(path, scratch)
+        return workbook_cells(path, scratch, limits)
     if kind in TEXTS:
         return delimited_cells(con, path, scratch, settings()["delimiters"], settings()["header_rows"], trust)
     if kind == ".parquet":
@@ -62,16 +64,22 @@ def _sheets(con: duckdb.DuckDBPyConnection, path: Path, scratch: Path, trust: bo
 
 
 def _read_file(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, sha256: str, scratch: Path, careful: bool = False
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    sha256: str,
+    scratch: Path,
+    careful: bool = False,
+    limits: Limits | None = None,
 ) -> list[FileRead]:
     """All sheets of one file, recognised but not yet stored; a text that seems to be no register is looked at carefully."""
     if path.suffix.lower() in TEXTS and path.stat().st_size > TRUSTED and not careful:
         with suppress(duckdb.Error, csv.Error, UnicodeError, Refused):
-            found = _recognised(con, path, name, sha256, scratch, trust=True)
+            found = _recognised(con, path, name, sha256, scratch, True, limits)
             if found and all(read.register for read in found):
                 return found
     try:
-        found = _recognised(con, path, name, sha256, scratch, trust=False)
+        found = _recognised(con, path, name, sha256, scratch, False, limits)
     except Refused as refused:
         return [FileRead(name, None, "", 0, sha256, (problem(refused.code, name, detail=refused.detail),))]
     if not found:
@@ -80,14 +88,20 @@ def _read_file(
 
 
 def _recognised(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, sha256: str, scratch: Path, trust: bool
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    sha256: str,
+    scratch: Path,
+    trust: bool,
+    limits: Limits | None,
 ) -> list[FileRead]:
     """All sheets of one file as they are headed. Raises Refused."""
     scratch.mkdir(parents=True, exist_ok=True)
     if "\\" in name:  # has no place in SQL text
         raise Refused("unreadable", "\\ in the name")
     found = []
-    for cells in _sheets(con, path, scratch, trust) if path.stat().st_size else []:
+    for cells in _sheets(con, path, scratch, trust, limits) if path.stat().st_size else []:
         head = cells.head(con, settings()["header_rows"]) if cells.width else []
         header, problems = recognise(head, name, cells.sheet)
         register = header.layout.register if header else None
@@ -174,6 +188,7 @@ def _read_all(
     memory: Memory,
     says: Says,
     careful: frozenset[str],
+    limits: Limits | None,
 ) -> list[FileRead]:
     """All sheets of all files, in order of the files' names; what was read before is recalled."""
 
@@ -186,7 +201,7 @@ def _read_all(
             place = scratch / hashlib.sha256(f"{name}|{sha256}|{reader()}".encode()).hexdigest()[:16]
             shutil.rmtree(place, ignore_errors=True)
             with con.cursor() as cursor:
-                found = _read_file(cursor, path, name, sha256, place, name in careful)
+                found = _read_file(cursor, path, name, sha256, place, name in careful, limits)
         memory.keep(name, sha256, found)
         says(f"  read {name}")
         return found
@@ -228,6 +243,7 @@ def read_folder(
     says: Says = tell,
     earlier: Path | None = None,
     memory_limit: str = "4GiB",
+    limits: Limits | None = None,
 ) -> list[FileRead]:
     """Read every file below `folder` into raw/<register>.parquet, one per layout (empty when nothing came).
 
@@ -253,7 +269,7 @@ def read_folder(
         careful: frozenset[str] = frozenset()
         while True:  # ends: a file is doubted once
             try:
-                reads = _read_all(con, tasks, scratch, memory, says, careful)
+                reads = _read_all(con, tasks, scratch, memory, says, careful, limits)
                 reads = _without_copies(con, reads, memory, careful)
                 reads = [replace(read, file_no=number) for number, read in enumerate(reads, start=1)]
                 rows = _write_all(con, reads, raw, memory, careful)

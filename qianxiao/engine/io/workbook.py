@@ -108,7 +108,7 @@ def _write(sheet: CalamineSheet, broken: dict[tuple[int, int], str], target: Pat
     return rows, width
 
 
-def dump(path: Path, out: Path, unpacked_limit: int) -> list[dict[str, Any]]:
+def dump(path: Path, out: Path, unpacked_limit: int, strict: bool = False) -> list[dict[str, Any]]:
     """Write each worksheet to out/<n>.csv; give name, visibility, file, rows and width of each."""
     _check(path)
     _unpacked(path, unpacked_limit)
@@ -118,7 +118,7 @@ def dump(path: Path, out: Path, unpacked_limit: int) -> list[dict[str, Any]]:
         for place, meta in enumerate(book.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            broken = pool.submit(broken_cells, path, meta.name)
+            broken = pool.submit(broken_cells, path, meta.name, strict)
             sheet = book.get_sheet_by_index(place)
             target = out / f"{place}.csv"
             rows, width = _write(sheet, broken.result(), target)
@@ -134,10 +134,10 @@ def dump(path: Path, out: Path, unpacked_limit: int) -> list[dict[str, Any]]:
     return found
 
 
-def main(path: str, out: str, unpacked_limit: str) -> int:
+def main(path: str, out: str, unpacked_limit: str, strict: str = "") -> int:
     """Print what was found, or why nothing was, as one line of JSON."""
     try:
-        answer: dict[str, Any] = {"sheets": dump(Path(path), Path(out), int(unpacked_limit))}
+        answer: dict[str, Any] = {"sheets": dump(Path(path), Path(out), int(unpacked_limit), bool(strict))}
     except PasswordError:
         answer = {"refused": "password", "detail": ""}
     except Refused as refused:

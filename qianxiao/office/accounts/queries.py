@@ -76,6 +76,11 @@ def posts_of(user: User) -> list[Post]:
     return list(_posts().filter(user=user).held().order_by("id"))
 
 
+def post_held(post_id: int) -> Post | None:
+    """A post with its user and agency, as long as it is held; for work that goes on after the request."""
+    return _posts().filter(pk=post_id, user__is_active=True).held().first()
+
+
 def current_post(request: HttpRequest) -> Post | None:
     """The post of this request: the one chosen in the session, else the first. Asked anew each time."""
     if not isinstance(request.user, User):

@@ -49,6 +49,7 @@ class Right(StrEnum):
     APPOINT = "appoint"  # make agencies and accounts, ask for a post, hand one over
     DUTIES = "duties"  # what agencies owe and by when
     ASSIGN = "assign"  # put a duty of the own agency on somebody's name
+    IMPORT = "import"  # bring rosters in, see background work
     GRANT = "grant"  # grant a post that somebody else asked for, end one
 
 
@@ -57,24 +58,25 @@ _FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES})
 _OFFICE = frozenset({*_FIGURES, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
 _GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
 _INSTITUTION = frozenset({Right.FEEDBACK, Right.RECEIPT, *_DUTIES})
+_BRINGS = frozenset({Right.IMPORT})  # which rosters: registers/rosters/rules.yaml
 RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
-    Role.PROVINCE: _OFFICE,
-    Role.PREFECTURE: _OFFICE,
-    Role.COUNTY: _OFFICE | {Right.MATCH, Right.KEEP, Right.CONFIRM},
-    Role.REVIEWER: _OFFICE | {Right.CHECK},
+    Role.PROVINCE: _OFFICE | _BRINGS,
+    Role.PREFECTURE: _OFFICE | _BRINGS,
+    Role.COUNTY: _OFFICE | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
+    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK},
     Role.FINANCE: _GROUND | {Right.REVIEW},
-    Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | {Right.MATCH, Right.KEEP, Right.CONFIRM},
+    Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | {Right.VISIT, Right.CONFIRM},
     Role.VILLAGE: _GROUND | {Right.VISIT, Right.CONFIRM},
     Role.SCHOOL_HEAD: _INSTITUTION,
     # in a school the head puts names on duties
-    Role.SCHOOL: _INSTITUTION - {Right.ASSIGN},
+    Role.SCHOOL: (_INSTITUTION - {Right.ASSIGN}) | _BRINGS,
     Role.MONITOR: _INSTITUTION - {Right.ASSIGN},
-    Role.TRAINING: _INSTITUTION,
-    Role.EVALUATION: _INSTITUTION,
-    Role.ENTERPRISE: _INSTITUTION,
+    Role.TRAINING: _INSTITUTION | _BRINGS,
+    Role.EVALUATION: _INSTITUTION | _BRINGS,
+    Role.ENTERPRISE: _INSTITUTION | _BRINGS,
     Role.AUDITOR: (_OFFICE - {Right.ASSIGN}) | {Right.TRAIL},
     # the three administrators see nobody's data: one makes accounts, one grants rights, one reads the trail
     Role.SYSTEM: frozenset({Right.POSTS, Right.APPOINT}),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from qianxiao.office.accounts.words import event_said
 from qianxiao.office.audit.words import access_kind
 from qianxiao.office.duties import words as duty_words
+from qianxiao.office.jobs import words as job_words
 from qianxiao.registers.households import words as household_words
 from qianxiao.registers.people import words as people_words
+from qianxiao.registers.rosters import words as roster_words
 from qianxiao.returns.close import citations, words, words_log
 
 register = Library()
@@ -161,6 +163,15 @@ register.filter("duty_proof", duty_words.proof)
 register.filter("duty_found", duty_words.found)
 register.filter("duty_clause", duty_words.clause_of)
 register.filter("period_said", duty_words.period_said)
+register.filter("job_state", job_words.job_state)
+register.filter("job_tone", job_words.job_tone)
+register.filter("job_kind", job_words.job_kind)
+register.filter("job_phase", job_words.job_phase)
+register.filter("job_failure", job_words.failure)
+register.filter("import_state", roster_words.import_state)
+register.filter("import_tone", roster_words.import_tone)
+register.filter("verdict", roster_words.verdict)
+register.filter("verdict_note", roster_words.verdict_note)
 register.filter("tier", duty_words.tier)
 register.filter("duty_event", duty_words.happened)
 register.filter("place", words.place)

@@ -1,0 +1,27 @@
+"""`qianxiao worker`: does background work until it is stopped; several may run beside each other."""
+
+import argparse
+import asyncio
+import importlib
+from typing import Any
+
+
+def add_parser(commands: Any) -> None:
+    """Declare the command and its option."""
+    parser = commands.add_parser("worker", help="do background work until stopped / 后台任务")
+    parser.add_argument("--once", action="store_true", help="do what is waiting, then end / 做完即止")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when it was stopped, or nothing waits any more."""
+    # by name, as Django finds its settings: configuration stands above this floor
+    importlib.import_module("qianxiao.config.boot").boot()
+    from qianxiao.office.accounts.guard import why_not_bound
+    from qianxiao.office.audit.keys import refuse_wrong_keys
+    from qianxiao.office.jobs.tasks import work
+
+    if told := why_not_bound():
+        raise SystemExit(told)
+    refuse_wrong_keys()
+    asyncio.run(work(wait=not args.once))
+    return 0

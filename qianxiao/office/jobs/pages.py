@@ -1,0 +1,42 @@
+"""Pages of background work: the list (B05), one job with its bar (B06), cancelling."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.queries import actor_of
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.jobs import actions, queries
+
+REFRESH = "2"  # seconds until the page asks again; a header, so that no script is needed
+
+
+@opens(Right.IMPORT)
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The newest jobs of the scope."""
+    asked = request.GET.get("after", "")
+    before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+    rows, after = queries.latest(scope_of(request), before)
+    return render(request, "jobs/jobs.html", {"rows": rows, "after": after})
+
+
+@opens(Right.IMPORT)
+@require_safe
+def job(request: HttpRequest, number: int) -> HttpResponse:
+    """One job; the page asks again by itself while it is under way."""
+    found = queries.get_job(scope_of(request), number)
+    response = render(request, "jobs/job.html", {"job": found})
+    if found.under_way:
+        response["Refresh"] = REFRESH
+    return response
+
+
+@opens(Right.IMPORT)
+@require_POST
+def stop(request: HttpRequest, number: int) -> HttpResponse:
+    """Cancel it, and show what became of it."""
+    actions.stop(actor_of(request), number)
+    return redirect("job", number=number)

@@ -1,0 +1,116 @@
+"""A database of its own with two counties, a school and their posts; pages and the worker under the pages' role."""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+
+from tests.scoped import APP_ROLE
+from tests.web.database import start
+
+COUNTY, NEIGHBOUR = "621126", "621121"
+SCHOOL, OTHER_SCHOOL = "916200000000000011", "916200000000000022"
+KEPT = ("rosters_line", "rosters_entry", "rosters_entryevent")
+POSTS = {
+    "county": ("county", COUNTY, ""),
+    "relief": ("relief", COUNTY, ""),
+    "reviewer": ("reviewer", COUNTY, ""),
+    "neighbour": ("county", NEIGHBOUR, ""),
+    "province": ("province", "620000", ""),
+    "township": ("township", "621126100", ""),
+    "school": ("school", "", SCHOOL),
+    "other-school": ("school", "", OTHER_SCHOOL),
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """After the run's server is up."""
+    start()
+
+
+@contextmanager
+def at(name: str, role: str = "") -> Iterator[None]:
+    """Every connection opened meanwhile is one to this database, under this role."""
+    held = connection.settings_dict
+    before = held["NAME"], held["USER"]
+    connections.close_all()
+    held["NAME"], held["USER"] = name, role or held["USER"]
+    try:
+        yield
+    finally:
+        connections.close_all()
+        held["NAME"], held["USER"] = before
+
+
+@pytest.fixture(scope="session")
+def imports_database(django_db_setup, django_db_blocker) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """Built once and committed: a worker works on connections of its own."""
+    with django_db_blocker.unblock():
+        name = f"{connection.settings_dict['NAME']}_imports"
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        with at(name):
+            call_command("migrate", verbosity=0, interactive=False)
+            _people()
+        yield name
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _people() -> None:
+    from qianxiao.masterdata.regions.queries import span
+    from qianxiao.office.accounts.actions import give_post
+    from qianxiao.office.accounts.roles import Role
+
+    for name, (role, region, org) in POSTS.items():
+        bounds = span(region) if region else ("", "")
+        give_post(name, f"{name}某", f"{name}处", Role(role), bounds, region, org, demo=True, place=COUNTY)
+
+
+@pytest.fixture
+def imports(imports_database: str, django_db_blocker, tmp_path: Path) -> Iterator[Path]:  # type: ignore[no-untyped-def]
+    """The tests work under the pages' role, on a table emptied before; returns the folder of sealed files."""
+    with django_db_blocker.unblock():
+        with at(imports_database), connection.cursor() as cursor:
+            for table in KEPT:  # emptying is nobody's verb: triggers refuse it
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER rosters_no_truncate")
+            cursor.execute(f"TRUNCATE {', '.join(KEPT)}, rosters_import, jobs_job, procrastinate_jobs, accounts_filehand CASCADE")
+            for table in KEPT:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER rosters_no_truncate")
+        settings.IMPORTS = str(tmp_path / "imports")
+        with at(imports_database, APP_ROLE):
+            yield tmp_path / "imports"
+        shutil.rmtree(tmp_path / "imports", ignore_errors=True)
+
+
+@pytest.fixture
+def sign_in(imports: Path) -> Callable[[str], Client]:
+    """A client of a post, Chinese."""
+    from qianxiao.office.accounts.models import User
+
+    def opened(username: str) -> Client:
+        client = Client(headers={"accept-language": "zh-CN"})
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def work(imports: Path) -> Callable[[], None]:
+    """Does what is in the queue, as the worker does."""
+    from qianxiao.office.jobs.tasks import work as working
+
+    def run() -> None:
+        asyncio.run(working(wait=False))
+
+    return run
