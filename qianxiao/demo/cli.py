@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qianxiao.demo import deliver, neighbours, world
 from qianxiao.demo.pieces import Order, check_months, complete, make
+from qianxiao.demo.roster import write_roster
 from qianxiao.demo.settings import SIZES, World
 
 MONTHS = "2020-05,2020-06"
@@ -18,7 +19,12 @@ COUNTY, PROVINCE = "621126", "62"
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command `demo` to the parsers of the main program."""
     demo = subparsers.add_parser("demo", help="synthetic registers with their truth")
-    generate = demo.add_subparsers(dest="demo_command", required=True).add_parser("generate")
+    verbs = demo.add_subparsers(dest="demo_command", required=True)
+    roster = verbs.add_parser("roster", help="a dirty roster to bring in by hand / 供导入演示的脏名册")
+    roster.add_argument("--rows", type=int, default=5000)
+    roster.add_argument("--seed", type=int, default=1)
+    roster.add_argument("--out", type=Path, required=True, help="workbook to write")
+    generate = verbs.add_parser("generate")
     generate.add_argument("--size", choices=sorted(SIZES), default="county")
     generate.add_argument("--seed", type=int, default=1)
     generate.add_argument("--out", type=Path, required=True)
@@ -99,6 +105,10 @@ def generate(
 
 def run(args: argparse.Namespace) -> int:
     """Run the command; 0 when all files are written."""
+    if args.demo_command == "roster":
+        for kind, found in write_roster(args.out, args.rows, args.seed).items():
+            print(f"{kind}\t{found}")
+        return 0
     months = [int(text.strip().replace("-", "")) for text in args.months.split(",")]
     try:
         counts = generate(

@@ -11,6 +11,7 @@ from qianxiao.base.paths import ROOT
 from qianxiao.cli import main as qianxiao
 
 MONTHS = ("2020-05", "2020-06")
+ROSTER = "脏名册_5000行.xlsx"
 
 
 def _done(words: list[str]) -> None:
@@ -32,6 +33,9 @@ def prepare(var: Path, size: str, seed: str) -> None:
         if not (out / month / "manifest.json").exists():
             _done(["close", "--period", month, "--in", str(world / "registers" / month), "--out", str(out)])
         _done(["load", "--period", month, "--out", str(out)])
+    if not (roster := world / ROSTER).exists():
+        _done(["demo", "roster", "--seed", seed, "--out", str(roster)])
+    print(f"供“导入”演示的脏名册 / a dirty roster to import: {roster}")
 
 
 def _free(port: str) -> bool:

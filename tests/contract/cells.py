@@ -33,6 +33,17 @@ FIGURES = GROUND | {"ministry"}
 EVERYBODY = set(POSTS)
 POSTS_SEEN = OFFICE | {"ministry", "relief", "system", "security", "logs"}
 DUTIES = EVERYBODY - {"system", "security", "logs"}
+BRINGS = {
+    "province",
+    "prefecture",
+    "county",
+    "reviewer",
+    "relief",
+    "school",
+    "training",
+    "evaluation",
+    "enterprise",
+}
 # route → (roles it exists for, methods it takes); written by hand: the program's own table is what is tested
 DECLARED: dict[str, tuple[set[str], str]] = {
     "home": (EVERYBODY, "GET"),
@@ -94,6 +105,16 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "duty": (DUTIES, "GET"),
     "duty-hand": (DUTIES - {"auditor", "school", "monitor"}, "POST"),
     "duty-fulfil": (DUTIES, "POST"),
+    "jobs": (BRINGS, "GET"),
+    "job": (BRINGS, "GET"),
+    "job-stop": (BRINGS, "POST"),
+    "imports": (BRINGS, "GET POST"),
+    "import-template": (BRINGS - {"reviewer", "school", "training", "evaluation", "enterprise"}, "GET"),
+    "import": (BRINGS, "GET"),
+    "import-accept": (BRINGS, "POST"),
+    "import-answer": (BRINGS, "POST"),
+    "import-drop": (BRINGS, "POST"),
+    "import-back": (BRINGS, "GET"),
 }
 OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
 BY_PLACE = {
@@ -125,6 +146,13 @@ BY_PLACE = {
     "duty",
     "duty-hand",
     "duty-fulfil",
+    "job",
+    "job-stop",
+    "import",
+    "import-accept",
+    "import-answer",
+    "import-drop",
+    "import-back",
 }
 _SAME = re.compile(rb'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|\s?aria-current="page"|href="[^"]*"')
 
@@ -212,6 +240,7 @@ def _values(route: str, region: str) -> dict[str, Any]:
         "number": row_of(village),
         "kind": "id_no",
         "duty": duty.pk if duty else 10**9,
+        "register": "poor",
     }
 
 

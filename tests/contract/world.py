@@ -1,5 +1,6 @@
 """A small country of canaries: in six villages one row of everything, marked with the village's code."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -143,6 +144,35 @@ def _tallies(scope: Any, villages: list[str]) -> None:
             )
 
 
+def _rosters(scope: Any, village: str) -> None:
+    """An import that is looked at, with a new line, the rows to correct in its store, and the job that read it."""
+    from uuid import uuid5
+
+    from qianxiao.office.audit.keys import ring
+    from qianxiao.office.jobs.models import Job
+    from qianxiao.registers.rosters import files
+    from qianxiao.registers.rosters.models import Import, Line
+    from qianxiao.registers.rosters.sealing import Keys
+
+    # what stands at the own village is brought in by its institution: the school sees it as well
+    place = {"region": village, "org_code": org_of(village)}
+    number, name, store = row_of(village), canary(village), uuid5(NAMESPACE_URL, village)
+    one = Import.objects.within(scope).create(
+        id=number, register="poor", period=PERIOD, state="ready", file_name=f"{name}.xlsx", store=store, by=name, post=1,
+        rows=2, new=1, wrong=1, back=f"{name}_退回.xlsx", **place,
+    )  # fmt: skip
+    keys, cells = Keys.of(ring()), [name, *["1"] * 24]
+    mark = name.encode()
+    Line.objects.within(scope).create(
+        imported=one, n=0, src_row=2, verdict="new", home=village[:6], key_index=mark, key_shown=name, mark=mark, name=name,
+        version=keys.version, sealed=keys.seal(number, 0, json.dumps(cells)), **place,
+    )  # fmt: skip
+    files.keep(ring(), store, "back", iter([mark]))
+    Job.objects.within(scope).create(
+        id=number, kind="roster.read", subject=number, title=name, state="done", by=name, post=1, **place
+    )
+
+
 def _waiting(scope: Any, base: dict[str, Any], name: str, person: str) -> None:
     """One doubt in the queue of the matching desk, with what was ruled about it."""
     from qianxiao.programme.matching.models import Doubt, Ruling
@@ -210,6 +240,7 @@ def build(folder: str) -> None:
             _batch(scope, village, PERIOD)
             _vault(scope, village)
             _household(scope, village)
+            _rosters(scope, village)
         _tallies(scope, list(PLACES.values()))
         _cells(scope, list(PLACES.values()))
         for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):

@@ -83,7 +83,9 @@ def imports(imports_database: str, django_db_blocker, tmp_path: Path) -> Iterato
         with at(imports_database), connection.cursor() as cursor:
             for table in KEPT:  # emptying is nobody's verb: triggers refuse it
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER rosters_no_truncate")
-            cursor.execute(f"TRUNCATE {', '.join(KEPT)}, rosters_import, jobs_job, procrastinate_jobs, accounts_filehand CASCADE")
+            cursor.execute(
+                f"TRUNCATE {', '.join(KEPT)}, rosters_import, jobs_job, procrastinate_jobs, accounts_filehand CASCADE"
+            )
             for table in KEPT:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER rosters_no_truncate")
         settings.IMPORTS = str(tmp_path / "imports")

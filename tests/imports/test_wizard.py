@@ -70,4 +70,7 @@ def test_changed_rows_show_both_and_every_fact_remembers_its_row(
 
     with in_scope(whole_scope()) as scope:
         lines = [entry.line for entry in Entry.objects.within(scope).select_related("line__imported")]
-        assert sorted((line.imported.file_name, line.src_row) for line in lines) == [("一月.xlsx", 2), ("二月.csv", 2)]
+        assert sorted((line.imported.file_name, line.src_row) for line in lines) == [
+            ("一月.xlsx", 2),
+            ("二月.csv", 2),
+        ]

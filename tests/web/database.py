@@ -26,6 +26,8 @@ def start() -> None:
     settings.DEMO, settings.SECOND_FACTOR = True, False  # as the settings have it in a demo
     home = Path(tempfile.mkdtemp(prefix="qx-keys-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
+    settings.IMPORTS = str(home / "imports")
+    settings.FILE_UPLOAD_TEMP_DIR = str(home)
     settings.KEYS, settings.ROOT_KEY = str(home / "keys"), ""
     settings.AUDIT_HEADS, settings.AUDIT_SPOOL = str(home / "heads.jsonl"), str(home / "spool.jsonl")
     Ring.ensure(home / "keys")

@@ -53,6 +53,8 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
         OFFICE,
         True,
     ),
+    "imports": ("/import/", "/import/999999999", OFFICE - {"auditor"} | {"school"}, False),
+    "jobs": ("/jobs/", "/jobs/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "home": ("/", "", OFFICE | {"ministry", "school"}, False),
 }
@@ -87,6 +89,16 @@ VAULT = {
 }  # tests/vault, tests/contract
 HOUSEHOLDS = {"household", "household-move", "moves", "move-answer"}  # tests/contract, tests/households
 DUTIES = {"duty", "duty-hand", "duty-fulfil"}  # tests/contract, tests/duties
+IMPORTS = {
+    "job",
+    "job-stop",
+    "import",
+    "import-template",
+    "import-accept",
+    "import-answer",
+    "import-drop",
+    "import-back",
+}  # tests/contract, tests/imports
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +120,8 @@ def _trail() -> int:
 
 def test_every_address_is_under_contract() -> None:
     assert (
-        _names(get_resolver()) == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | HOUSEHOLDS | DUTIES | MATCH
+        _names(get_resolver())
+        == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | HOUSEHOLDS | DUTIES | MATCH | IMPORTS
     )
 
 

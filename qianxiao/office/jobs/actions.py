@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from qianxiao.base.scope import WHOLE
@@ -86,7 +86,7 @@ class Work:
 
     def close(self) -> None:
         """Let go of the second connection."""
-        self._pool.submit(connection.close).result()
+        self._pool.submit(connections.close_all).result()  # the thread's own, not ours
         self._pool.shutdown()
 
 
