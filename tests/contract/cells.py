@@ -109,7 +109,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "job": (BRINGS, "GET"),
     "job-stop": (BRINGS, "POST"),
     "imports": (BRINGS, "GET POST"),
-    "import-template": (BRINGS - {"reviewer", "school", "training", "evaluation", "enterprise"}, "GET"),
+    "import-template": (BRINGS, "GET"),
     "import": (BRINGS, "GET"),
     "import-accept": (BRINGS, "POST"),
     "import-answer": (BRINGS, "POST"),

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -90,7 +91,7 @@ def answer(actor: Actor, number: int, line: int, said: str) -> Line:
             raise Refused("state")
         found: Line | None = Line.objects.within(actor.scope).filter(imported=one, pk=line).first()
         if found is None:
-            raise Http404
+            raise Refused("answer")
         if one.state == State.DONE and found.verdict not in (Verdict.TWIN, Verdict.MEANWHILE):
             raise Refused("state")
         found.answer = said
@@ -135,7 +136,6 @@ def drop(actor: Actor, number: int) -> Import:
         if one.state not in (State.READY, State.REFUSED, State.FAILED):
             raise Refused("state")
         empty(actor, one, State.DROPPED)
-    files.forget(one.store)
     return one
 
 
@@ -147,6 +147,7 @@ def empty(actor: Actor, one: Import, state: State) -> None:
     one.back = ""
     one.save(update_fields=["state", "back"])
     FileHand.objects.filter(file=file_of(one)).update(open=False)
+    transaction.on_commit(partial(files.forget, one.store))  # what is undone must still have its file
 
 
 def lapse(days: int = 0) -> int:
@@ -158,7 +159,7 @@ def lapse(days: int = 0) -> int:
         for one in old:
             if one.state in (State.READY, State.REFUSED, State.FAILED):
                 empty(Actor("operator", scope=scope), one, State.DROPPED)
-            files.forget(one.store)
+            transaction.on_commit(partial(files.forget, one.store))
         Import.objects.within(scope).filter(pk__in=[one.pk for one in old]).update(back="")
     return len(old)
 

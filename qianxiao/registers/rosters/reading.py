@@ -146,4 +146,3 @@ def given_up(work: Work, state: str) -> None:
         if one.state != State.READING:
             return
         empty(work.actor, one, State.DROPPED if state == "stopped" else State.FAILED)
-    files.forget(one.store)
