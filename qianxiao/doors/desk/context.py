@@ -58,8 +58,6 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
         *entry(Right.FEEDBACK, _("Feedback and receipts"), "school", "match-feedback", ("match-delivery",)),
     ]
     work = [
-        *entry(Right.IMPORT, _("Import"), "upload", "imports", ("import", "import-accept", "import-answer")),
-        *entry(Right.IMPORT, _("Background work"), "dots", "jobs", ("job",)),
         *entry(Right.DUTIES, _("Duties"), "calendar", "duties", ("duty", "duty-hand", "duty-fulfil")),
         *entry(Right.DUTIES, _("Who lacks what"), "flag", "duties-lacking", ()),
     ]
@@ -69,6 +67,7 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
     ]
     if scope.institutions:
         out += entry(Right.FEEDBACK, _("Forms and files"), "download", "files", (), **month)
+    work += entry(Right.IMPORT, _("Import"), "upload", "imports", ("import",))
     trail = entry(Right.TRAIL, _("Access trail"), "shield", "trail", ())
     posts = entry(Right.POSTS, _("Agencies and posts"), "users", "orgs", ("org", "org-new"))
     groups = [
@@ -76,7 +75,7 @@ def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[
         (_("Persons"), seen),
         (_("Review"), check),
         (_("Returns"), out),
-        (_("System"), [*posts, *trail]),
+        (_("System"), [*posts, *trail, *entry(Right.IMPORT, _("Background work"), "dots", "jobs", ("job",))]),
     ]
     return [(title, entries) for title, entries in groups if entries]
 

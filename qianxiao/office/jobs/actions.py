@@ -140,45 +140,61 @@ def run(number: int) -> str:
     The post is looked up anew: one that has ended meanwhile does nothing any more. A job whose worker died is done
     again from the start, because nothing of it was committed.
     """
-    with in_scope(whole_scope()) as scope:
-        job: Job | None = Job.objects.within(scope).select_for_update().filter(pk=number).first()
-        if job is None or (not job.under_way and not (job.state == State.STOPPED and not job.began_at)):
-            return job.state if job else ""
-        cancelled = job.state == State.STOPPED or job.stop
-        job.attempts += 1
-        job.state, job.began_at, job.error = State.RUNNING, timezone.now(), ""
-        job.save(update_fields=["attempts", "state", "began_at", "error"])
+    begun = _begin(number)
+    if begun is None:
+        return ""
+    job, cancelled = begun
     post = post_held(job.post)
     held = scope_for(post.role, post.ranges, post.institutions) if post else NOTHING
     able = held.may(Right.IMPORT)
     # without its post the job does nothing; what it had begun is still put in order
     scope = held if able else Scope.over(WHOLE, rights=[Right.IMPORT])
-    actor = Actor(job.by, post, scope, job.request_id, post.user if post else None)
-    work = Work(job, actor)
-    doing, ended = _doings[job.kind]
-    state, error = State.DONE, ""
+    work = Work(job, Actor(job.by, post, scope, job.request_id, post.user if post else None))
     try:
         if cancelled:
-            raise Stopped
-        if not able:
-            raise Failed("post")
-        if job.attempts > MOST_ATTEMPTS:
-            raise Failed("died")
-        doing(work)
-    except Stopped:
-        state = State.STOPPED
-    except Failed as told:
-        state, error = State.FAILED, str(told)
-    except Exception:
-        traceback.print_exc()  # into the worker's log; the page only says that it failed
-        state, error = State.FAILED, "fault"
-    try:
+            state, error = State.STOPPED, ""
+        elif not able or job.attempts > MOST_ATTEMPTS:
+            state, error = State.FAILED, "died" if able else "post"
+        else:
+            state, error = _do(work)
         if state != State.DONE:
-            ended(work, state)
+            _doings[job.kind][1](work, state)
         _end(job, state, error)
     finally:
         work.close()
     return state
+
+
+def _begin(number: int) -> tuple[Job, bool] | None:
+    """Take a job up, and whether it was cancelled before; None when there is nothing to do."""
+    with in_scope(whole_scope()) as scope:
+        job: Job | None = Job.objects.within(scope).select_for_update().filter(pk=number).first()
+        if job is None:
+            return None
+        early = (
+            job.state == State.STOPPED and not job.began_at
+        )  # while it waited: what it is about has to learn of it
+        if not job.under_way and not early:
+            return None
+        cancelled = early or job.stop
+        job.attempts += 1
+        job.state, job.began_at, job.error = State.RUNNING, timezone.now(), ""
+        job.save(update_fields=["attempts", "state", "began_at", "error"])
+    return job, cancelled
+
+
+def _do(work: Work) -> tuple[State, str]:
+    """How the work ended, and a key of words.failure."""
+    try:
+        _doings[work.job.kind][0](work)
+    except Stopped:
+        return State.STOPPED, ""
+    except Failed as told:
+        return State.FAILED, str(told)
+    except Exception:
+        traceback.print_exc()  # into the worker's log; the page only says that it failed
+        return State.FAILED, "fault"
+    return State.DONE, ""
 
 
 def _end(job: Job, state: State, error: str) -> None:

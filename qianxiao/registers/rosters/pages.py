@@ -104,40 +104,38 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
 def _preview(request: HttpRequest, number: int, refused: str = "") -> HttpResponse:
     scope = scope_of(request)
     one = queries.get_import(scope, number)
-    accepting = one.state == State.ACCEPTING
     counts = [(tab, int(getattr(one, tab))) for tab in queries.TABS]
-    shown = [name for name, count in counts if count]
-    tab = request.GET.get("tab", "")
-    if one.meanwhile and not tab:
-        tab = "meanwhile"
-    tab = tab if tab in shown else (shown[0] if shown else "")
+    counts = [(name, count) for name, count in counts if count]
+    tab = _tab(request, one, [name for name, _count in counts])
     listed = one.state in (State.READY, State.DONE) and bool(tab)
-    after = _number(request.GET.get("after", ""))
-    rows, more = queries.page(scope, one, tab, after) if listed else ([], "")
+    rows, more = queries.page(scope, one, tab, _number(request.GET.get("after", ""))) if listed else ([], "")
     if rows:
         record(request, f"import {one.pk}", len(rows), FIELDS, "import")
-    post = actor_of(request).post
-    rule = rules()[one.register]
-    told = {
+    actor = actor_of(request)
+    context = {
         "one": one,
-        "register": layouts()[one.register],
-        "job": job_about(scope, actions.ACCEPT if accepting else actions.READ, one.pk),
-        "counts": [(name, count) for name, count in counts if count],
+        "job": job_about(scope, actions.ACCEPT if one.state == State.ACCEPTING else actions.READ, one.pk),
+        "counts": counts,
         "tab": tab,
         "rows": rows,
         "page": {"after": more},
         "problems": [(told["level"], words.problem(told)) for told in one.problems],
         "faults": [(told, words.problem(told)) for told in one.faults],
         "answered": queries.answered(scope, one) if one.state == State.DONE else 0,
-        "asked": queries.still_asked(scope, one) if listed else 0,
-        "checked": rule.checked,
-        "may_accept": actions.may_accept(actor_of(request), one) if post else False,
+        "checked": rules()[one.register].checked,
+        "may_accept": actions.may_accept(actor, one),
         "refused": words.refusal(refused) if refused else "",
     }
-    response = render(request, "rosters/preview.html", told, status=422 if refused else 200)
+    response = render(request, "rosters/preview.html", context, status=422 if refused else 200)
     if queries.is_current(one):
         response["Refresh"] = REFRESH
     return response
+
+
+def _tab(request: HttpRequest, one: Import, shown: list[str]) -> str:
+    """The tab asked for, else the one that waits for an answer, else the first with rows."""
+    asked = request.GET.get("tab", "") or ("meanwhile" if one.meanwhile else "")
+    return asked if asked in shown else (shown[0] if shown else "")
 
 
 @opens(Right.IMPORT)

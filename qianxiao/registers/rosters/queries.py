@@ -122,12 +122,6 @@ def _row(line: Line, beside: Line | None, layout: Layout, opener: _Opener) -> Ro
     return Row(line, cells, beside, beside.imported.file_name if beside else "")
 
 
-def still_asked(scope: Scope, one: Import) -> int:
-    """Lines that wait for an answer."""
-    rows = Line.objects.within(scope).filter(imported=one, answer="")
-    return int(rows.filter(verdict__in=(Verdict.TWIN, Verdict.MEANWHILE)).count())
-
-
 def answered(scope: Scope, one: Import) -> int:
     """Lines somebody said `take` of that are not held yet."""
     held = "NOT EXISTS (SELECT FROM rosters_entry e WHERE e.line_id = rosters_line.id)"

@@ -3,8 +3,6 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qianxiao.registers.rosters.models import Import
-
 
 def english() -> bool:
     """Whether the reader chose English."""
@@ -79,8 +77,3 @@ def refusal(key: str) -> str:
 def problem(told: dict[str, str]) -> str:
     """What is said about a file or its cells."""
     return told["en" if english() else "zh"]
-
-
-def left_out(one: Import) -> int:
-    """Rows of the file that were neither good nor wrong: repeated word for word."""
-    return one.repeated
