@@ -29,8 +29,7 @@ class Entry:
 
 def _menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[str, list[Entry]]]:
     """Groups of entries the post may open."""
-    match = request.resolver_match
-    here = match.url_name if match else ""
+    here = request.resolver_match.url_name if request.resolver_match else ""
     post = getattr(request, "post", None)
     home = post.home if post else ""
 
