@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 TESTS ?= tests
 export VENV
 
-.PHONY: help run setup setup-test setup-bench test lint compile
+.PHONY: help run setup setup-test setup-bench test lint compile screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +33,9 @@ lint: setup-test ## ruff, mypy strict, the floors
 	$(VENV)/bin/ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+
+screenshots: setup-test ## every page of the demo at two widths in two languages: var/screenshots/index.html
+	$(PY) -m tests.desk.shots
 
 compile: ## the hashed requirement files from the .in files
 	PATH="$(VENV)/bin:$$PATH" requirements/compile.sh

@@ -28,6 +28,7 @@ _PARTS = (
     "desk",
     "duties",
     "jobs",
+    "lists",
     "rosters",
     "config",
 )

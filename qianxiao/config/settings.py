@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "qianxiao.office.audit",
     "qianxiao.office.duties",
     "qianxiao.office.jobs",
+    "qianxiao.office.lists",
     "qianxiao.registers.people",
     "qianxiao.registers.households",
     "qianxiao.registers.rosters",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # tokens in pages are masked anew each time, lengths are padded
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,7 +74,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "qianxiao.doors.desk.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "qianxiao.doors.desk.templatetags.desk"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "qianxiao.doors.desk.templatetags.desk",
+                "qianxiao.doors.desk.templatetags.parts",
+            ],
         },
     }
 ]
@@ -132,7 +138,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "style-src": [SELF],
         "img-src": [SELF],
-        "script-src": [NONE],
+        "script-src": [SELF],
+        "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -58,6 +58,7 @@ def _fits(page: Page) -> None:
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
 def test_county_officer_walks_from_the_number_to_the_clause(opened: Opened, width: int) -> None:
     page = opened("county", width)
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="落实情况").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("岷县：尚有 48 人未落实")
     expect(page).to_have_title("岷县：尚有 48 人未落实 · 千校")
     _fits(page)
@@ -83,7 +84,7 @@ def test_every_page_fits_the_width(opened: Opened, width: int) -> None:
     month = "/closes/2020-05"
     pages = {
         "auditor": [
-            "/closes/", f"{month}/", f"{month}/coverage/CN", f"{month}/gaps/{COUNTY}", f"{month}/people/{COUNTY}",
+            "/today", "/catalogue", "/closes/", f"{month}/", f"{month}/coverage/CN", f"{month}/gaps/{COUNTY}", f"{month}/people/{COUNTY}",
             f"{month}/person/P00000", f"{month}/doubts/", f"{month}/doubts/1", "/match/doubts/", f"{month}/irregularities/",
             f"{month}/feedback/", f"{month}/feedback/{SCHOOL}", f"{month}/files/", "/trail/", "/account",
         ],
@@ -95,12 +96,13 @@ def test_every_page_fits_the_width(opened: Opened, width: int) -> None:
             answer = page.goto(address)
             assert answer and answer.status == 200, address
             assert page.locator("h1").count() == 1, address
-            assert page.locator("link[rel=stylesheet]").evaluate("link => link.sheet.cssRules.length") > 100
+            assert page.locator("link[href*=office]").evaluate("link => link.sheet.cssRules.length") > 100
             _fits(page)
 
 
 def test_drill_down_leads_to_the_village(opened: Opened) -> None:
     page = opened("province", WIDTHS["desk"])
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="落实情况").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("甘肃省")
     for name in ("定西市", "岷县", "岷阳镇", "和平居民委员会"):
         page.locator("main table").first.get_by_role("link", name=name).click()
@@ -122,6 +124,7 @@ def test_a_wrong_password_says_so(opened: Opened) -> None:
 
 def test_the_workbook_of_a_school_downloads(opened: Opened) -> None:
     page = opened("school", WIDTHS["desk"])
+    page.goto(f"/closes/2020-05/feedback/{SCHOOL}")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载反馈表").click()
     assert waiting.value.suggested_filename == f"2020-05-{SCHOOL}.xlsx"

@@ -47,8 +47,12 @@ BRINGS = {
 # route → (roles it exists for, methods it takes); written by hand: the program's own table is what is tested
 DECLARED: dict[str, tuple[set[str], str]] = {
     "home": (EVERYBODY, "GET"),
+    "today": (DUTIES, "GET"),
+    "catalogue": (EVERYBODY, "GET"),
     "account": (EVERYBODY, "GET POST"),
     "password": (EVERYBODY, "POST"),
+    "reading": (EVERYBODY, "POST"),
+    "my-looks": (EVERYBODY, "GET"),
     "sign-out": (EVERYBODY, "POST"),
     "factor": (EVERYBODY, "GET POST"),
     "clause": (EVERYBODY, "GET"),
@@ -80,6 +84,12 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "files": (OFFICE | INSTITUTIONS | {"ministry", "relief"}, "GET"),
     "download": (OFFICE | INSTITUTIONS | {"relief", "ministry"}, "GET"),
     "find": (GROUND, "GET POST"),
+    "people-list": (GROUND, "GET"),
+    "people-search": (GROUND, "POST"),
+    "people-export": (GROUND, "POST"),
+    "view-save": (EVERYBODY, "POST"),
+    "view-drop": (EVERYBODY, "POST"),
+    "list-columns": (EVERYBODY, "POST"),
     "record": (GROUND, "GET"),
     "looks": (GROUND, "GET"),
     "households": (GROUND, "GET"),
@@ -117,7 +127,10 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "import-back": (BRINGS, "GET"),
 }
 OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
+# what a reader chose about a list: nothing without its list or of somebody else (tests/desk)
+OWN_CHOICE = {"view-save", "view-drop", "list-columns"}
 BY_PLACE = {
+    *OWN_CHOICE,
     "coverage",
     "gaps",
     "people",
@@ -246,6 +259,8 @@ def _values(route: str, region: str) -> dict[str, Any]:
 
 def _visible(route: str, role: str, region: str) -> bool:
     """Whether the object behind the address exists for this role."""
+    if route in OWN_CHOICE:
+        return False
     if route in ("coverage", "gaps", "people"):
         if region == NOWHERE:  # whoever may see the whole nation finds an empty list there
             return route == "gaps" and POSTS[role] == "CN"

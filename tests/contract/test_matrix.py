@@ -13,7 +13,7 @@ from qianxiao.office.accounts import scope as scopes
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, whole_scope
 from tests.contract.cells import BY_PLACE, DECLARED, OPEN, Cell, ask, cells, foreign, routes
-from tests.contract.world import NOWHERE
+from tests.contract.world import NOWHERE, vault_id
 
 pytestmark = pytest.mark.django_db
 Clients = dict[str, Client]
@@ -71,6 +71,18 @@ DOORS = {
         "state=in_progress&after=0-0",
         "step=not_surveyed",
     ],
+    "people-list": [
+        "region=621126",
+        "region=522301",
+        "state=all.in_progress",
+        "state=train.in_progress",
+        "order=-name",
+        "find=x",
+        "size=200",
+        f"after={vault_id('522301100001')}",
+        f"before={vault_id('621126101001')}",
+    ],
+    "today": ["part=queues", "part=nothing"],
     "doubts": ["after=0-0", "after=999999999999-1"],
     "match-doubts": ["view=visit", "view=decided", "register=students", "after=0-0-0", "class=doubtful"],
     "match-feedback": ["month=202005", "state=sent", "month=202005&after=0", "month=0&state=confirmed"],

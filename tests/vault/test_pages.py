@@ -34,7 +34,7 @@ def someone(no: str = "P00000") -> Person:
 
 
 def find(client: Client, text: str) -> str:
-    answer = client.post("/people/", {"text": text})
+    answer = client.post("/find", {"text": text})
     assert answer.status_code == 200
     return unescape(answer.content.decode())
 
@@ -68,7 +68,7 @@ def test_foreign_unknown_and_malformed_numbers_answer_alike(county: Client, sign
 def test_the_number_asked_for_is_written_nowhere(county: Client) -> None:
     find(county, FULL_ID)
     row = AccessLog.objects.get()
-    assert (row.kind, row.purpose, row.people, row.path) == ("search", "number", 1, "/people/")
+    assert (row.kind, row.purpose, row.people, row.path) == ("search", "number", 1, "/find")
     assert row.whose == [str(someone().id)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_accesslog a WHERE a::text LIKE %s", [f"%{FULL_ID}%"])
@@ -78,13 +78,13 @@ def test_the_number_asked_for_is_written_nowhere(county: Client) -> None:
 def test_numbers_cannot_be_tried_one_after_another(county: Client) -> None:
     for _ in range(limit("lookups_per_minute")):
         find(county, FOREIGN)
-    refused = county.post("/people/", {"text": FULL_ID})
+    refused = county.post("/find", {"text": FULL_ID})
     assert refused.status_code == 429 and "杨秀梅" not in refused.content.decode()
     assert names_in(find(county, "杨秀梅")), "names go on"
 
 
 def test_a_search_needs_a_text(county: Client) -> None:
-    assert county.post("/people/", {"text": ""}).status_code == 422
+    assert county.post("/find", {"text": ""}).status_code == 422
     assert names_in(find(county, "杨")) == []
 
 
@@ -234,7 +234,7 @@ def test_the_trail_is_narrowed_by_who_whose_and_what(county: Client, sign_in: Si
 def test_both_languages_are_complete(language: str, county: Client, asked: Duplicate) -> None:
     county.post("/language", {"language": language, "next": "/"})
     for page in (
-        "/people/",
+        "/find",
         f"/people/{someone('A').id}",
         "/people/duplicates/",
         f"/people/duplicates/{asked.pk}",

@@ -58,3 +58,11 @@ def county_named(text: str) -> str:
     rows = Region.objects.filter(level=3, valid_to=OPEN_END)
     found = list(rows.filter(Q(code=said) | Q(name=said)).values_list("code", flat=True)[:2])
     return found[0] if len(found) == 1 else ""
+
+
+def below(code: str) -> list[tuple[str, str]]:
+    """The regions one level down that exist today: code and name in the reader's language, in code order."""
+    english = (get_language() or "").startswith("en")
+    rows = Region.objects.filter(parent="" if code == NATION else code, valid_to=OPEN_END, level__gt=0)
+    found = rows.order_by("code").values_list("code", "name", "name_en")
+    return [(code, (name_en or name) if english else name) for code, name, name_en in found]

@@ -79,6 +79,12 @@ def change_password(actor: Actor, user: User, password: str) -> None:
         note(actor, "password changed", user.username)
 
 
+def set_reading(actor: Actor, user: User, text_size: str, keys: bool) -> None:
+    """How somebody reads; nobody else's matter, so no event."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(text_size=text_size, keys=keys)
+
+
 def use_code(user: User, step: int) -> bool:
     """Take the code of one half minute; False when it was taken already, also by a request at the same moment."""
     with transaction.atomic():

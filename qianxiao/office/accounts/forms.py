@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from qianxiao.masterdata.regions.queries import stem
 from qianxiao.office.accounts.actions import forget_failures, note_failure
 from qianxiao.office.accounts.factor import DIGITS
-from qianxiao.office.accounts.models import Agency, User
+from qianxiao.office.accounts.models import Agency, TextSize, User
 from qianxiao.office.accounts.queries import Actor, user_named, wait_until
 from qianxiao.office.accounts.roles import Kind, Role, sits_at
 
@@ -104,6 +104,13 @@ class PasswordForm(Plain):
         new = str(self.cleaned_data["new"])
         validate_password(new, self.actor.user)
         return new
+
+
+class ReadingForm(forms.Form):
+    """How somebody reads."""
+
+    text_size = forms.ChoiceField(label=gettext_lazy("Text size"), choices=TextSize.choices, required=False)
+    keys = forms.BooleanField(label=gettext_lazy("Single keys on lists (J, K, X, /)"), required=False)
 
 
 class CodeForm(Plain):

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from qianxiao.base.scope import Range
 from qianxiao.masterdata.regions.queries import span
@@ -35,6 +36,14 @@ class Agency(models.Model):
         return self.name
 
 
+class TextSize(models.TextChoices):
+    """How large a reader has the text."""
+
+    NORMAL = "", _("Normal text")
+    LARGE = "l", _("Large text")
+    LARGEST = "xl", _("Largest text")
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds users by their sign-in name."""
 
@@ -51,6 +60,8 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)  # its password is public: only a demo lets it in
     factor = models.BinaryField(default=b"")  # second factor's secret, encrypted; empty without one
     factor_step = models.BigIntegerField(default=0)  # last half minute whose code was used: none works twice
+    text_size = models.CharField(max_length=2, choices=TextSize.choices, default="", blank=True)
+    keys = models.BooleanField(default=True)  # single keys on lists (WCAG 2.1.4: they can be turned off)
 
     USERNAME_FIELD = "username"
     objects: ClassVar[UserManager] = UserManager()

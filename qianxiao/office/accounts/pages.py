@@ -19,8 +19,9 @@ from qianxiao.office.accounts.actions import (
     note_sign_in,
     note_sign_out,
     note_switch,
+    set_reading,
 )
-from qianxiao.office.accounts.forms import PasswordForm, SignInForm
+from qianxiao.office.accounts.forms import PasswordForm, ReadingForm, SignInForm
 from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.queries import (
     SESSION_PENDING,
@@ -100,10 +101,23 @@ def _settings(request: HttpRequest, form: PasswordForm | None = None) -> HttpRes
         "posts": posts,
         "names": names({code for post in posts for code in post.regions}),
         "form": form or PasswordForm(actor),
+        "reading": ReadingForm({"text_size": actor.user.text_size, "keys": actor.user.keys})
+        if actor.user
+        else None,
         "events": own_history(actor.username),
         "files": open_files(actor.post) if actor.post else [],
     }
     return render(request, "accounts/account.html", told, status=422 if form and form.errors else 200)
+
+
+@opens_to_all
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """How I read: text size, single keys on or off."""
+    actor, form = actor_of(request), ReadingForm(request.POST)
+    if form.is_valid() and actor.user is not None:
+        set_reading(actor, actor.user, form.cleaned_data["text_size"], form.cleaned_data["keys"])
+    return redirect("account")
 
 
 @opens_to_all

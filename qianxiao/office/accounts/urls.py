@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/single/return", pages_oidc.answered, name="oidc-return"),
     path("sign-out", pages.sign_out, name="sign-out"),
     path("account", pages.account, name="account"),
+    path("account/reading", pages.reading, name="reading"),
     path("account/password", pages.password, name="password"),
     path("account/factor", pages_factor.factor, name="factor"),
     path("orgs/", pages_orgs.orgs, name="orgs"),

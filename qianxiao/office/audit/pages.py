@@ -4,11 +4,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.access import opens, opens_to_all
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.audit.queries import latest
+
+
+@opens_to_all
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I looked at myself (B84), newest first: nobody else's rows."""
+    after = request.GET.get("after", "")
+    if after and not (after.isdecimal() and len(after) < 19):
+        raise Http404
+    rows, more = latest(int(after) if after else None, request.user.get_username())
+    return render(request, "audit/mine.html", {"rows": rows, "after": more})
 
 
 @opens(Right.TRAIL)

@@ -98,6 +98,13 @@ def _facets(scope: Scope) -> list[dict[str, Any]]:
     return [dict(row) for row in counted.order_by("state", "register", "doubt_class")]
 
 
+def waiting(scope: Scope) -> dict[str, int]:
+    """How many doubts in scope wait, by state: open, or somebody was sent."""
+    scope.need(Right.REVIEW)
+    rows = Doubt.objects.within(scope).filter(state__in=WAITING)
+    return dict(rows.values_list("state").annotate(n=Count("id")))
+
+
 def get_doubt(scope: Scope, number: int, lock: bool = False) -> Doubt:
     """One doubt in scope, locked for a decision if asked. Raises Http404: out of scope is not there."""
     scope.need(Right.REVIEW)

@@ -84,6 +84,24 @@ def take_in(register: str, period: int, source: str, by: str, read: Batches) -> 
     return done
 
 
+def take_standing(register: str, period: int, select: str) -> bool:
+    """Where everybody stands in a month, for lists; an older month than the newest changes nothing.
+
+    select: columns number, state, study, train, step of the month, with %(period)s. One transaction. Returns
+    whether it was taken.
+    """
+    if Intake.objects.filter(register=register, period__gt=period).exists():
+        return False
+    told: dict[str, str | int] = {"register": register, "period": period}
+    with in_scope(whole_scope()), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.intake'))")
+        cursor.execute(f"CREATE TEMP TABLE people_stands ON COMMIT DROP AS {select}", told)
+        cursor.execute(_sql("7_standing"), told)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE people_person, people_headcount")
+    return True
+
+
 def _sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 

@@ -37,7 +37,8 @@ class OfPerson(ScopedModel):
         return scope.within("person__region", lo, hi)
 
 
-@pghistory.track(*_before())
+# where somebody stands comes anew with every month from the close, which keeps its own months: no change of the person
+@pghistory.track(*_before(), exclude=["state", "study", "train", "step"])
 class Person(ScopedModel):
     """One person once. A person taken for another one points at it and keeps everything of its own."""
 
@@ -54,9 +55,18 @@ class Person(ScopedModel):
     phone_mask = models.TextField(default="")
     account_mask = models.TextField(default="")
     same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="others")
+    # of the newest month: the one state that counts with its step, the state of each duty; '' when not in it
+    state = models.CharField(max_length=16, default="", db_default="")
+    study = models.CharField(max_length=16, default="", db_default="")
+    train = models.CharField(max_length=16, default="", db_default="")
+    step = models.CharField(max_length=32, default="", db_default="")  # "duty:step"
 
     class Meta:
         indexes = (
+            # the list filtered by state, of a duty or of all
+            models.Index(fields=["state", "region", "name", "id"], name="people_state"),
+            models.Index(fields=["study", "region", "name", "id"], name="people_study"),
+            models.Index(fields=["train", "region", "name", "id"], name="people_train"),
             # search inside a scope: by name, pinyin, initials (prefix, then region); the list of a region
             models.Index(fields=["name", "region"], name="people_name"),
             models.Index(fields=["pinyin", "region"], name="people_pinyin"),
@@ -66,6 +76,24 @@ class Person(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Headcount(ScopedModel):
+    """People of a county by where they stand, counted when a month is loaded: lists show it where counting is dear."""
+
+    region = code_field()  # of a county
+    state = models.CharField(max_length=16)
+    study = models.CharField(max_length=16)
+    train = models.CharField(max_length=16)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["region", "state", "study", "train"], name="headcount_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.state} {self.n}"
 
 
 # a ciphertext kept in the history would outlive its key, and sealing anew is no change of the number

@@ -1,4 +1,4 @@
-"""Pages of the vault: find a person (B03), one record, a number for 30 seconds, who looked, two records beside each other."""
+"""Pages of the vault: one record, a number for 30 seconds, who looked, two records beside each other."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.queries import changes, looks_at
 from qianxiao.registers.people import actions, queries
-from qianxiao.registers.people.forms import ReasonForm, RevealForm, SearchForm
+from qianxiao.registers.people.forms import ReasonForm, RevealForm
 from qianxiao.registers.people.models import Person
 from qianxiao.registers.people.protection import limit
 
@@ -25,26 +25,6 @@ MORE = ("household", "states", "dues", "links", "history")  # the panels beside 
 def _places(*persons: Person) -> dict[str, str]:
     """Names of the places of some persons, down to the village."""
     return names({code for one in persons for code in (one.region, one.region[:9], one.region[:6])})
-
-
-@opens(Right.PEOPLE)
-@require_http_methods(["GET", "POST"])
-def search(request: HttpRequest) -> HttpResponse:
-    """Find a person. What is typed travels in the body, so that no address and no server log keeps it."""
-    form = SearchForm(request.POST or None)
-    told: dict[str, object] = {"form": form}
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                found = actions.find(request, form.cleaned_data["text"])
-                told |= {"found": found, "names": _places(*found.persons)}
-                status = 200
-            except actions.TooMany:
-                told["too_many"] = limit("lookups_per_minute")
-                status = 429
-    return render(request, "people/search.html", told, status=status)
 
 
 @opens(Right.PEOPLE)

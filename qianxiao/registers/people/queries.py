@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
 from qianxiao.base.vault import KINDS, Secret, blind, normal
@@ -12,7 +12,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.registers.people.models import Decision, Duplicate, Enrolment, Person, Sealed
+from qianxiao.registers.people.models import Decision, Duplicate, Enrolment, Headcount, Person, Sealed
 
 PAGE = 50
 LAST = chr(0x10FFFF)  # behind every prefix
@@ -32,6 +32,37 @@ def _in(scope: Scope) -> "QuerySet[Person]":
     """Persons kept inside the scope; none for an institution or an empty scope."""
     scope.need(Right.PEOPLE)
     return Person.objects.within(scope)
+
+
+def listed(scope: Scope) -> "QuerySet[Person]":
+    """Persons of the list: in scope, each once; a record taken for another one stands at that one."""
+    return _in(scope).filter(same_as__isnull=True)
+
+
+def named(rows: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
+    """Those whose name, pinyin or initials begin so; initials have to be whole. Nobody for less than two signs."""
+    said = " ".join(text.split())
+    if len(said) < 2 or _NUMBER.fullmatch(said):
+        return rows.none()
+    if not said.isascii():
+        return rows.filter(name__gte=said, name__lt=said + LAST)
+    word = re.sub(r"[^a-z0-9]", "", said.lower())
+    return (
+        rows.filter(Q(pinyin__gte=word, pinyin__lt=word + LAST) | Q(initials=word)) if word else rows.none()
+    )
+
+
+def tally(scope: Scope, lo: str, hi: str, column: str = "", state: str = "") -> int:
+    """People in [lo, hi) by the counts kept when the newest month was loaded; whole counties only."""
+    rows = Headcount.objects.within(scope, lo, hi)
+    if column:
+        rows = rows.filter(**{column: state})
+    return int(rows.aggregate(n=Sum("n"))["n"] or 0)
+
+
+def counted(scope: Scope) -> bool:
+    """Whether a month's counts are kept at all."""
+    return bool(Headcount.objects.within(scope).exists())
 
 
 def search(scope: Scope, text: str) -> Found:
@@ -125,6 +156,12 @@ def duplicates(scope: Scope, after: int = 0) -> tuple[list[Duplicate], str]:
     rows = Duplicate.objects.within(scope).filter(state="open")
     found = list(rows.filter(id__gt=after).select_related("one", "two").order_by("id")[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def open_duplicates(scope: Scope) -> int:
+    """How many questions wait whose both records lie in scope."""
+    scope.need(Right.REVIEW)
+    return int(Duplicate.objects.within(scope).filter(state="open").count())
 
 
 def get_duplicate(scope: Scope, number: int) -> Duplicate:

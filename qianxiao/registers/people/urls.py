@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from qianxiao.registers.people import pages
+from qianxiao.registers.people import pages, pages_list
 
 urlpatterns = [
-    path("people/", pages.search, name="find"),
+    path("people/", pages_list.people_list, name="people-list"),
+    path("people/search", pages_list.people_search, name="people-search"),
+    path("people/export", pages_list.people_export, name="people-export"),
     path("people/duplicates/", pages.duplicates, name="duplicates"),
     path("people/duplicates/<int:number>", pages.duplicate, name="duplicate"),
     path("people/<uuid:person>", pages.record_page, name="record"),

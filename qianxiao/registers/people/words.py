@@ -1,9 +1,14 @@
 """Labels of the vault in the reader's language."""
 
+from functools import cache
 from typing import Any
 
+import yaml
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qianxiao.base.paths import POLICIES
+from qianxiao.base.reference import code_table
 from qianxiao.registers.people.protection import purposes
 
 
@@ -42,3 +47,36 @@ def change_said(context: dict[str, Any] | None) -> str:
 def reveal_purpose(code: str) -> str:
     """Why a number was shown; empty when the code is none of the list."""
     return purposes().get(code, "")
+
+
+def state_of(name: str) -> str:
+    """A state's label in the reader's language."""
+    found = code_table("person_state").get(name)
+    return (found.en if _english() else found.zh) if found else name
+
+
+def tone_of(name: str) -> str:
+    """Colour class of a state."""
+    return {"served": "ok", "in_progress": "wait", "unreachable": "bad"}.get(name, "")
+
+
+def standing(told: str) -> str:
+    """The step of `duty:step` as a sentence, '' when it is none of policies/states.yaml."""
+    line = _steps().get(told)
+    return str(line["en" if _english() else "zh"]) if line else ""
+
+
+def sexes() -> dict[str, str]:
+    """Labels of the sexes by code."""
+    return {code: found.en if _english() else found.zh for code, found in code_table("sex").items()}
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@cache
+def _steps() -> dict[str, dict[str, Any]]:
+    """Steps of policies/states.yaml by `duty:step`."""
+    told = yaml.safe_load((POLICIES / "states.yaml").read_text(encoding="utf-8"))
+    return {f"{line['duty']}:{line['step']}"[:32]: line for line in told["steps"]}

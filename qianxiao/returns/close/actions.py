@@ -13,7 +13,8 @@ from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.programme.matching.batch import ask_receipts, take_batch
 from qianxiao.programme.matching.intake import take_doubts
 from qianxiao.registers.households.intake import TABLES, take_snapshot
-from qianxiao.registers.people.intake import take_in
+from qianxiao.registers.people.intake import take_in, take_standing
+from qianxiao.registers.people.queries import counted
 from qianxiao.returns.close import models as m
 from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
@@ -101,6 +102,12 @@ def _snapshot(result: Result, by: str) -> int:
         ).households
 
 
+def _stand(period: int) -> None:
+    """Tell the register of people where everybody stands in this month."""
+    select = (Path(__file__).parent / "sql" / "stands.sql").read_text(encoding="utf-8")
+    take_standing("poor", period, select)
+
+
 def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Close:
     """Load OUT/<period>, or one province of a nation's, into the database in one transaction; `by` is who did it.
 
@@ -116,6 +123,8 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
             # a month that was loaded before there were households or a queue
             _snapshot(result, by)
             _queue(result, by)
+            if not counted(scope):  # or a list
+                _stand(period)
             return before
         if before and before.state == m.Close.State.FROZEN:
             raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
@@ -125,6 +134,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         rows["people"] = took.rows
         rows["households"] = _snapshot(result, by)
         rows["asked"] = _queue(result, by)
+        _stand(period)
         ends = (
             m.Person.objects.within(scope).filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))
         )

@@ -1,6 +1,9 @@
 """Clauses as screens show them; a citation nobody can resolve stays visible as text."""
 
 import re
+from dataclasses import dataclass
+
+from django.urls import reverse
 
 from qianxiao.base.documents import Clause, clauses, documents
 from qianxiao.returns.close.words import english
@@ -41,3 +44,27 @@ def plain(cited: str) -> str:
     if found is None:
         return ""
     return found.plain_en if english() else found.plain_zh
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A clause as a search shows it: label, plain meaning, address of its page."""
+
+    label: str
+    plain: str
+    href: str
+
+
+def clauses_with(text: str, most: int) -> list[Cited]:
+    """Clauses whose number, heading, text or plain meaning holds a text, in the order of the documents."""
+    said = text.strip().lower()
+    found = [
+        one
+        for key, one in clauses().items()
+        if one.text
+        and any(
+            said in part.lower()
+            for part in (key, one.number, one.heading, one.text, one.plain_zh, one.plain_en)
+        )
+    ]
+    return [Cited(short(one.id), plain(one.id), reverse("clause", args=[one.id])) for one in found[:most]]

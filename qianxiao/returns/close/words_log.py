@@ -40,6 +40,8 @@ def purpose(text: str) -> str:
     name, _sign, rest = text.partition(":")
     label = {
         "people": _("People list"),
+        "people-list": _("Register of people"),
+        "people-export": _("Register of people"),
         "gaps": _("Gap list"),
         "person": _("One person"),
         "doubts": _("Doubts"),

@@ -1,0 +1,1 @@
+"""How quickly the register of people answers."""

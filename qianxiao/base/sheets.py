@@ -1,0 +1,45 @@
+"""A plain table as csv or xlsx, row by row, with nothing in it that a spreadsheet would run."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import IO
+
+import xlsxwriter
+
+ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet runs: an apostrophe in front of what would begin a formula."""
+    return f"'{text}" if text.startswith(ACTIVE) else text
+
+
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """UTF-8 with a mark, so that spreadsheets read the Chinese; one piece per row."""
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
+    yield b"\xef\xbb\xbf"
+    for row in chain((head,), rows):
+        writer.writerow([harmless(text) for text in row])
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
+
+
+def as_xlsx(out: IO[bytes], title: str, note: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """A workbook whose cells are all text, with a note at its top; returns rows. Memory does not grow with them."""
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet(title[:31])
+    bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+    sheet.set_column(0, max(0, len(head) - 1), 20, text)
+    sheet.write_string(0, 0, note)
+    for at, word in enumerate(head):
+        sheet.write_string(1, at, word, bold)
+    done = 0
+    for done, row in enumerate(rows, start=1):
+        for at, word in enumerate(row):
+            sheet.write_string(done + 1, at, word)
+    book.close()
+    return done

@@ -1,0 +1,128 @@
+"""The menu as data: which page, under which right, which other pages count as the same place.
+
+A new page is one line here. A county officer sees twelve lines at most (design of the navigation): what a page leads
+to needs no line of its own.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import Scope
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line: address name, label, icon, right, names of pages below it, what its address needs."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    right: Right
+    below: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # period, region
+    own: bool = False  # an institution opens its own one, which has another name
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line as one reader sees it."""
+
+    label: str | Promise
+    icon: str
+    href: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading and its lines."""
+
+    label: str | Promise
+    items: tuple[Item, ...] = field(default_factory=tuple)
+
+
+_MONTH, _PLACE = ("period",), ("period", "region")
+MENU = (
+    Group(
+        _("Work"),
+        (
+            Item("today", _("Today"), "home", Right.DUTIES),
+            Item("duties", _("Duties"), "calendar", Right.DUTIES,
+                 ("duty", "duty-hand", "duty-fulfil", "duties-lacking")),
+            Item("imports", _("Import"), "upload", Right.IMPORT, ("import",)),
+        ),
+    ),
+    Group(
+        _("Persons"),
+        (
+            Item("people-list", _("Register of people"), "users", Right.PEOPLE,
+                 ("find", "record", "looks", "reveal", "split", "person", "duplicates", "duplicate")),
+            Item("households", _("Households"), "house", Right.PEOPLE,
+                 ("household", "household-changes", "household-move", "moves", "move-answer")),
+            Item("gaps", _("Gap lists"), "list", Right.PEOPLE, ("people",), _PLACE),
+        ),
+    ),
+    Group(
+        _("Review"),
+        (
+            Item("match-doubts", _("Matching desk"), "swap", Right.REVIEW,
+                 ("match-doubt", "match-decide", "match-withdraw", "doubts", "doubt")),
+            Item("match-batches", _("Matching batches"), "clip", Right.FILES,
+                 ("match-batch", "match-exchange", "quality", "links")),
+            Item("irregularities", _("Irregularities"), "warn", Right.REVIEW, (), _MONTH),
+            Item("match-feedback", _("Feedback and receipts"), "school", Right.FEEDBACK,
+                 ("match-delivery", "feedback-list", "feedback")),
+        ),
+    ),
+    Group(
+        _("Returns"),
+        (
+            Item("coverage", _("Coverage"), "map", Right.COVERAGE, (), _PLACE),
+            Item("closes", _("Monthly closes"), "calendar", Right.COVERAGE, ("close",)),
+            Item("files", _("Forms and files"), "download", Right.FILES, (), _MONTH),
+            Item("files", _("Forms and files"), "download", Right.FEEDBACK, (), _MONTH, own=True),
+        ),
+    ),
+    Group(
+        _("System"),
+        (
+            Item("orgs", _("Agencies and posts"), "work", Right.POSTS,
+                 ("org", "org-new", "user-new", "post-ask", "post-verb", "user-verb")),
+            Item("jobs", _("Background work"), "clock", Right.IMPORT, ("job",)),
+            Item("trail", _("Access trail"), "shield", Right.TRAIL),
+        ),
+    ),
+)  # fmt: skip
+
+
+def menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[str | Promise, list[Entry]]]:
+    """Groups of the lines a post may open. Asks the database nothing."""
+    match = request.resolver_match
+    here = match.url_name if match else ""
+    post = getattr(request, "post", None)
+    values: dict[str, Any] = {"period": period, "region": post.home if post else ""}
+    found = []
+    for group in MENU:
+        lines = [_entry(item, here or "", values) for item in group.items if _opens(item, scope, values)]
+        if lines:
+            found.append((group.label, lines))
+    return found
+
+
+def _opens(item: Item, scope: Scope, values: dict[str, Any]) -> bool:
+    if item.own and not scope.institutions:
+        return False
+    return scope.may(item.right) and all(values[name] for name in item.needs)
+
+
+def _entry(item: Item, here: str, values: dict[str, Any]) -> Entry:
+    kwargs = {name: values[name] for name in item.needs}
+    href = reverse(item.name, kwargs=kwargs or None)
+    return Entry(item.label, item.icon, href, here in (item.name, *item.below))

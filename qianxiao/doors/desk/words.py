@@ -1,0 +1,93 @@
+"""Words of the shell's own pages."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qianxiao.doors.desk.queries import Queue, Today
+
+
+def heading(found: Today) -> str:
+    """The page in one sentence: how much there is to do, how much of it is late."""
+    late = found.counted.get("overdue", 0)
+    if not found.to_do:
+        return _("Everything is done")
+    said = ngettext("%(n)s thing to do", "%(n)s things to do", found.to_do) % {"n": found.to_do}
+    if not late:
+        return said
+    return said + ngettext(", %(n)s of them overdue", ", %(n)s of them overdue", late) % {"n": late}
+
+
+def group(name: str) -> str:
+    """A group of the work by time left."""
+    return {"overdue": _("Overdue"), "today": _("Due today"), "week": _("Within seven days")}[name]
+
+
+def queue_kind(what: str) -> str:
+    """What kind of work waits."""
+    return {
+        "doubts": _("Matching doubts"),
+        "visits": _("Matching doubts"),
+        "duplicates": _("One person or two"),
+        "irregularities": _("Irregularities"),
+        "feedback": _("School feedback"),
+        "train": _("Gap lists"),
+        "study": _("Gap lists"),
+        "aid": _("Gap lists"),
+    }[what]
+
+
+def queue_icon(what: str) -> str:
+    """Its symbol."""
+    return {
+        "irregularities": "warn",
+        "feedback": "school",
+        "train": "tool",
+        "study": "school",
+        "aid": "yuan",
+    }.get(what, "swap")
+
+
+def queue_said(queue: Queue) -> str:
+    """How many of what."""
+    n = queue.n
+    return {
+        "doubts": ngettext("%(n)s doubt waits to be decided", "%(n)s doubts wait to be decided", n),
+        "visits": ngettext("%(n)s doubt: somebody was sent", "%(n)s doubts: somebody was sent", n),
+        "duplicates": ngettext(
+            "%(n)s pair of records may be one person", "%(n)s pairs of records may be one person", n
+        ),
+        "irregularities": ngettext("%(n)s finding to look into", "%(n)s findings to look into", n),
+        "feedback": ngettext(
+            "%(n)s row of your students asks for something",
+            "%(n)s rows of your students ask for something",
+            n,
+        ),
+        "train": ngettext("%(n)s person still to be trained", "%(n)s people still to be trained", n),
+        "study": ngettext("%(n)s person still to be schooled", "%(n)s people still to be schooled", n),
+        "aid": ngettext("%(n)s aid payment is missing", "%(n)s aid payments are missing", n),
+    }[queue.what] % {"n": f"{n:,}"}
+
+
+def queue_why(what: str) -> str:
+    """Why it waits for this post."""
+    return {
+        "doubts": _("A row of another register may be this person; each is asked once."),
+        "visits": _("Decide when the answer has come back."),
+        "duplicates": _("Two records of one person would be paid twice or not at all."),
+        "irregularities": _("Every finding is a question, never a verdict."),
+        "feedback": _("What the close found about your students goes back to you each month."),
+        "train": _("Willing, and nothing is under way."),
+        "study": _("Willing, and nothing is under way."),
+        "aid": _("Due by the rules, and no payment was found."),
+    }[what]
+
+
+def queue_do(what: str) -> str:
+    """The verb on the button."""
+    return {
+        "doubts": _("Decide"),
+        "visits": _("Decide"),
+        "duplicates": _("Compare"),
+        "irregularities": _("Check"),
+        "feedback": _("Open"),
+    }.get(what, _("Name list"))

@@ -1,0 +1,71 @@
+"""A list as it is declared: columns, filters, orders. An app declares it once; the kit reads, pages, shows and exports."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+SIZES = (20, 50, 100, 200)
+Told = Mapping[str, Any]  # what cells need beside their row: names of places and the like
+Text = str | Promise
+KNOWN: set[str] = set()  # names of the lists there are: nothing is kept about any other
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a value is shown and how it is exported; `order` names the order of the list its heading sorts by."""
+
+    name: str
+    label: Text
+    cell: Callable[[Any, Told], str]  # safe HTML or text
+    plain: Callable[[Any, Told], str]  # masked text for a file
+    order: str = ""
+    always: bool = False  # cannot be taken away
+    shown: bool = True  # without a choice of the reader
+    kind: str = ""  # r: figures to the right; num: digits
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition in the address. `options` gives (value, label); any other value is a page that does not exist."""
+
+    name: str
+    label: Text
+    options: Callable[[Told], Sequence[tuple[str, str]]]
+    condition: Callable[[str], Q]
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Fields of the row that make a total order: the last one is unique. Served by one index."""
+
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A list. `page` is its name in layouts and views; `unique` the field a cursor names a row by."""
+
+    page: str
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...]
+    orders: tuple[Order, ...]
+    unique: str = "id"
+    size: int = 50
+    fields: tuple[str, ...] = ()  # for the access log
+    actions: tuple[tuple[str, Text], ...] = field(default_factory=tuple)  # batch actions beside the export
+
+    def __post_init__(self) -> None:
+        KNOWN.add(self.page)
+
+    def column(self, name: str) -> Column | None:
+        """A column by name."""
+        return next((one for one in self.columns if one.name == name), None)
+
+    def order(self, name: str) -> Order:
+        """An order by name; the first one without."""
+        return next((one for one in self.orders if one.name == name), self.orders[0])

@@ -1,0 +1,113 @@
+"""What the template of a list is given: tabs, filters, columns with sort links, batch bar, pager."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qianxiao.office.accounts.queries import actor_of
+from qianxiao.office.lists import kit
+from qianxiao.office.lists.declared import SIZES, Declared, Told
+from qianxiao.office.lists.kit import Choice, Screen
+from qianxiao.office.lists.models import Layout
+from qianxiao.office.lists.queries import layout_of, views_of
+
+
+def choice_of(request: HttpRequest, declared: Declared, told: Told) -> tuple[Choice, Layout]:
+    """The checked choice of an address and the reader's layout. Raises Http404."""
+    layout = layout_of(actor_of(request), declared.page)
+    return kit.read(declared, request.GET.dict(), told, layout.size), layout
+
+
+def context(
+    request: HttpRequest, declared: Declared, choice: Choice, layout: Layout, screen: Screen, told: Told
+) -> dict[str, Any]:
+    """Variables of desk/part/list.html; `told` goes to the cells."""
+    columns = kit.columns(declared, layout.columns)
+    keep = {"find": request.GET.get("find", "")}
+    return {
+        "list": {
+            "page": declared.page,
+            "views": _views(request, declared, choice),
+            "filters": [_filter(one, choice, told) for one in declared.filters],
+            "filtered": any(choice.values.get(one.name) != one.default for one in declared.filters),
+            "clear": f"?find={keep['find']}" if keep["find"] else request.path,
+            "find": keep["find"],
+            "order": request.GET.get("order", ""),
+            "head": [_head(one, declared, choice, keep) for one in columns],
+            "rows": [_row(row, columns, declared, told) for row in screen.rows],
+            "query": choice.query(declared, **keep),
+            "chooser": _chooser(declared, columns),
+            "sizes": _sizes(declared, choice, keep),
+            "size": choice.size,
+            "next": _turn(declared, choice, keep, after=screen.after),
+            "previous": _turn(declared, choice, keep, before=screen.before),
+            "first": f"?{choice.query(declared, **keep)}" if choice.after or choice.before else "",
+            "total": screen.total,
+            "exact": screen.exact,
+            "actions": declared.actions,
+        }
+    }
+
+
+def _filter(one: Any, choice: Choice, told: Told) -> dict[str, Any]:
+    value = choice.values.get(one.name, "")
+    options = [{"value": key, "label": label, "chosen": key == value} for key, label in one.options(told)]
+    return {"name": one.name, "label": one.label, "options": options, "value": value, "default": one.default}
+
+
+def _head(column: Any, declared: Declared, choice: Choice, keep: dict[str, str]) -> dict[str, Any]:
+    here = bool(column.order) and column.order == choice.order.name
+    sort = ""
+    if column.order:
+        down = f"-{column.order}" if here and not choice.falling else column.order
+        sort = "?" + choice.query(declared, **{**keep, "order": down})
+    aria = ("descending" if choice.falling else "ascending") if here else ""
+    return {"label": column.label, "sort": sort, "aria": aria, "kind": column.kind}
+
+
+def _row(row: Any, columns: list[Any], declared: Declared, told: Told) -> dict[str, Any]:
+    cells = [
+        {"html": one.cell(row, told), "kind": one.kind, "label": one.label, "first": one.always}
+        for one in columns
+    ]
+    return {"id": str(getattr(row, declared.unique)), "cells": cells, "title": columns[0].plain(row, told)}
+
+
+def _chooser(declared: Declared, columns: list[Any]) -> list[dict[str, Any]]:
+    """Columns in the reader's order, then the others; what always stands cannot be unticked."""
+    rest = [one for one in declared.columns if one not in columns]
+    return [
+        {"name": one.name, "label": one.label, "on": one in columns, "fixed": one.always}
+        for one in [*columns, *rest]
+    ]
+
+
+def _sizes(declared: Declared, choice: Choice, keep: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"n": n, "href": f"?{choice.query(declared, **keep, size=str(n))}", "current": n == choice.size}
+        for n in SIZES
+    ]
+
+
+def _turn(declared: Declared, choice: Choice, keep: dict[str, str], **cursor: str) -> str:
+    """The address of the next or previous screen; '' where there is none."""
+    if not any(cursor.values()):
+        return ""
+    return "?" + choice.query(declared, **keep, size=str(choice.size), **cursor)
+
+
+def _views(request: HttpRequest, declared: Declared, choice: Choice) -> list[dict[str, Any]]:
+    """All, then the saved ones; a view that still fits what is shown is the current one."""
+    here = choice.query(declared)
+    actor = actor_of(request)
+    found = [{"href": request.path, "label": _("All"), "n": None, "current": not here}]
+    for view in views_of(actor, declared.page):
+        same = QueryDict(view.query) == QueryDict(here)
+        mine = actor.user is not None and view.user_id == actor.user.pk
+        drop = reverse("view-drop", args=[view.pk]) if mine else ""
+        found.append(
+            {"href": f"?{view.query}", "label": view.title, "n": None, "current": same, "drop": drop}
+        )
+    return found

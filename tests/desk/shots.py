@@ -1,0 +1,154 @@
+"""Pictures of every page of a running demo: two widths, two languages, the role that uses it, one index page.
+
+`make screenshots` serves a demo of its own and writes var/screenshots/index.html; with --site a running one is taken.
+"""
+
+import argparse
+import html
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from qianxiao.base.paths import ROOT
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+WIDTHS, LANGUAGES = (1440, 390), ("zh-hans", "en")
+# role → what it opens: an address, or `address >> selector`: the page behind the first such link on it
+PAGES: dict[str, tuple[str, ...]] = {
+    "county": (
+        "/today", "/people/ ", "/people/?state=study.served", "/duties/", "/duties/ >> tbody a.obj", "/duties/lacking", "/people/",
+        "/match/doubts/", "/match/doubts/ >> tbody a.btn", "/people/duplicates/",
+        "/people/duplicates/ >> tbody a.obj", "/today >> nav.side a[href*=coverage]", "/today >> nav.side a[href*=gaps]",
+        "/today >> nav.side a[href*=irregularities]", "/today >> nav.side a[href*=feedback]", "/closes/",
+        "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/account", "/orgs/", "/orgs/ >> tbody a.obj",
+        "/clauses/S19-12", "/catalogue",
+    ),
+    "province": ("/today", "/today >> nav.side a[href*=coverage]"),
+    "ministry": ("/today",),
+    "school": ("/today", "/today >> tbody a.obj"),
+    "auditor": ("/trail/",),
+    "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
+    "": ("/sign-in", "/nothing-here"),
+}  # fmt: skip
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign a demo account in, whatever the language."""
+    page.goto("/sign-in")
+    password = page.locator("main code").last.inner_text()
+    page.locator("#id_username").fill(username)
+    page.locator("#id_password").fill(password)
+    page.locator("form[action='/sign-in'] button").click()
+    page.wait_for_load_state()
+
+
+def contexts(browser: Browser, site: str) -> Iterator[tuple[str, int, str, BrowserContext]]:
+    """A signed-in browser per role, width and language."""
+    for role in PAGES:
+        for language in LANGUAGES:
+            for width in WIDTHS:
+                context = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+                host = site.split("//")[1].split(":")[0]
+                context.add_cookies(
+                    [{"name": "django_language", "value": language, "domain": host, "path": "/"}]
+                )
+                if role:
+                    sign_in(context.new_page(), role)
+                yield role, width, language, context
+                context.close()
+
+
+def shoot(site: str, out: Path, only: str = "") -> tuple[int, list[str]]:
+    """Take all pictures; returns how many, and the pages that are not there or wider than the screen."""
+    out.mkdir(parents=True, exist_ok=True)
+    shown: dict[tuple[str, str], list[str]] = {}
+    wrong: list[str] = []
+    with sync_playwright() as driver:
+        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        for role, width, language, context in contexts(browser, site):
+            page = context.new_page()
+            for number, wanted in enumerate(PAGES[role]):
+                if only and only not in f"{role} {wanted}":
+                    continue
+                said = _open(page, wanted)
+                if said:
+                    wrong.append(f"{role} {wanted} {width} {language}: {said}")
+                name = f"{role or 'anybody'}-{number:02d}-{language}-{width}.png"
+                page.screenshot(path=out / name, full_page=True)
+                shown.setdefault((role, wanted), []).append(name)
+        browser.close()
+    (out / "index.html").write_text(_index(shown, wrong), encoding="utf-8")
+    return sum(len(names) for names in shown.values()), wrong
+
+
+def _open(page: Page, wanted: str) -> str:
+    """Open a page; returns what is wrong with it, '' when nothing is."""
+    address, _, selector = wanted.partition(" >> ")
+    answer = page.goto(address)
+    if selector:
+        link = page.locator(selector).first
+        if not link.count():
+            return "no such link"
+        answer = page.goto(link.get_attribute("href") or "")
+    if address != "/nothing-here" and (answer is None or answer.status != 200):
+        return f"status {answer.status if answer else 0}"
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return f"{over} px too wide" if over else ""
+
+
+def _index(shown: dict[tuple[str, str], list[str]], wrong: list[str]) -> str:
+    rows = []
+    for (role, wanted), names in shown.items():
+        images = "".join(
+            f'<a href="{name}"><img src="{name}" alt="{name}" loading="lazy"></a>' for name in names
+        )
+        rows.append(f"<h2>{html.escape(role or 'anybody')} {html.escape(wanted)}</h2><p>{images}</p>")
+    told = "".join(f"<li>{html.escape(line)}</li>" for line in wrong)
+    style = "img{width:300px;border:1px solid #ccc;margin:4px;vertical-align:top}"
+    return f"<!doctype html><meta charset=utf-8><title>Pages</title><style>{style}</style><ul>{told}</ul>{''.join(rows)}"
+
+
+def _served(port: int) -> subprocess.Popen[bytes]:
+    """A demo on a port of this machine, ready to be asked. Raises TimeoutError after ten minutes."""
+    var = os.environ.get("QIANXIAO_VAR", str(ROOT / "var"))
+    env = {**os.environ, "QIANXIAO_VAR": var, "QIANXIAO_PORT": str(port)}
+    server = subprocess.Popen([sys.executable, "-m", "qianxiao.ops.demo"], env=env, stdout=subprocess.DEVNULL)
+    for _second in range(600):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/sign-in", timeout=2).close()
+            return server
+        except OSError:
+            time.sleep(1)
+    server.terminate()
+    raise TimeoutError("the demo did not start")
+
+
+def main() -> int:
+    """The command; returns 1 when a page is missing or too wide."""
+    parser = argparse.ArgumentParser(prog="screenshots", description=__doc__)
+    parser.add_argument("--site", default="", help="a running demo, for example http://localhost:8000")
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "screenshots")
+    parser.add_argument("--only", default="", help="part of `role address`")
+    args = parser.parse_args()
+    server = None if args.site else _served(8137)
+    try:
+        taken, wrong = shoot(args.site or "http://localhost:8137", args.out, args.only)
+    finally:
+        if server:
+            server.send_signal(signal.SIGINT)
+            server.wait()
+    print(f"{taken} → {args.out / 'index.html'}", *wrong, sep="\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
