@@ -58,6 +58,10 @@ def imports_database(django_db_setup, django_db_blocker) -> Iterator[str]:  # ty
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+            # as our own launcher makes it: what nobody granted, nobody may
+            cursor.execute(
+                f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{name}" TO {APP_ROLE}'
+            )
         with at(name):
             call_command("migrate", verbosity=0, interactive=False)
             _people()

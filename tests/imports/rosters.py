@@ -95,3 +95,23 @@ def given_back(client: Client, address: str) -> list[list[Any]]:
 def text(client: Client, address: str) -> str:
     """A page's words, without its marks."""
     return " ".join(re.sub(r"<[^>]+>", " ", client.get(address).content.decode()).split())
+
+
+def lines(address: str, verdict: str) -> list[Any]:
+    """The lines of an import under one verdict, in order."""
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from qianxiao.registers.rosters.models import Line
+
+    number = int(address.rpartition("/")[2])
+    with in_scope(whole_scope()) as scope:
+        return list(Line.objects.within(scope).filter(imported_id=number, verdict=verdict).order_by("id"))
+
+
+def names(register: str = "poor") -> set[str]:
+    """The names that are held."""
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from qianxiao.registers.rosters.models import Entry
+
+    with in_scope(whole_scope()) as scope:
+        rows = Entry.objects.within(scope).filter(register=register)
+        return set(rows.values_list("line__name", flat=True))

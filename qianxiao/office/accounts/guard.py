@@ -15,6 +15,10 @@ BEGIN
         RETURN;
     END IF;
     GRANT USAGE ON SCHEMA public TO {role};
+    -- rosters are staged in a table of the transaction alone: COPY does not go into tables under row security
+    IF NOT has_database_privilege('{role}', current_database(), 'TEMPORARY') THEN
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {role}', current_database());
+    END IF;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
     FOR one IN
         SELECT c.oid::regclass AS name, EXISTS (

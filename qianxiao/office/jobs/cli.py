@@ -10,6 +10,9 @@ def add_parser(commands: Any) -> None:
     """Declare the command and its option."""
     parser = commands.add_parser("worker", help="do background work until stopped / 后台任务")
     parser.add_argument("--once", action="store_true", help="do what is waiting, then end / 做完即止")
+    parser.add_argument(
+        "--dead-after", type=float, help="seconds of silence after which a worker counts as dead"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,10 +21,10 @@ def run(args: argparse.Namespace) -> int:
     importlib.import_module("qianxiao.config.boot").boot()
     from qianxiao.office.accounts.guard import why_not_bound
     from qianxiao.office.audit.keys import refuse_wrong_keys
-    from qianxiao.office.jobs.tasks import work
+    from qianxiao.office.jobs.tasks import DEAD_AFTER, work
 
     if told := why_not_bound():
         raise SystemExit(told)
     refuse_wrong_keys()
-    asyncio.run(work(wait=not args.once))
+    asyncio.run(work(not args.once, DEAD_AFTER if args.dead_after is None else args.dead_after))
     return 0

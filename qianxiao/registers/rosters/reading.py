@@ -36,6 +36,7 @@ def read(work: Work) -> None:
         one = queries.get_import(scope, work.job.subject)
     if one.state != State.READING:  # done already; only the job's own row was not written any more
         return
+    files.sweep()
     with _told_as_failures(), files.scratch() as home:
         refuse_wrong_keys()
         work.says("open")
