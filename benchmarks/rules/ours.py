@@ -15,6 +15,7 @@ from qianxiao.engine.rules.compile import steps
 from qianxiao.engine.rules.decide import decide, reasons
 from qianxiao.engine.rules.load import load_rules
 from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.numbered import number_cases
 from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
     parameter_step,
@@ -56,6 +57,7 @@ def opened(folder: Path, files: tuple[RuleFile, ...], name: str) -> Run:
     for table in ("case_training", "paid_periods"):
         run.engine.attach(table, folder / f"{table}.parquet")
         run.prints[table] = table
+    number_cases(run.engine, files[0].case, folder / "case_training.parquet")
     for file in files:
         run.made(value_table(file.item), VALUE_TYPES, regional_rows(file))
     run.build_all([*county_steps(files), *(parameter_step(file) for file in files if regional(file))])
@@ -86,9 +88,11 @@ def checksums(run: Run, files: tuple[RuleFile, ...]) -> dict[str, int]:
     for file in files:
         met, missing = words.masks((file.item, file.rules[0].version))
         sums += [f"sum({weight} * {file.item}__amount)", f"sum({weight} * ({met} + ({missing}) * 32768))"]
-    (row,) = run.engine.rows(f"select {', '.join(sums)} from kept")
+    (row,) = run.engine.rows(f"select {', '.join(sums)} from kept join numbered_training c using (line)")
     found = {name: int(value) for name, value in zip(names, row, strict=True)}
-    for item, lost in run.engine.rows(f"select item, sum({weight} * amount) from stops group by item"):
+    for item, lost in run.engine.rows(
+        f"select item, sum({weight} * amount) from stops join numbered_training c using (line) group by item"
+    ):
         found[f"{item}__amount"] -= int(lost)
     return found
 

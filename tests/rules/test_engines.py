@@ -6,6 +6,7 @@ import pytest
 
 from qianxiao.engine.engines import Engine, Row
 from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.numbered import number_cases
 from qianxiao.engine.rules.survey import stopped, survey
 from qianxiao.engine.rules.surveyed_values import value_tables
 from qianxiao.engine.sqltext import Scalar
@@ -65,7 +66,8 @@ def surveyed(engine: Engine) -> dict[str, list[Row]]:
         files = [file for file in load_rules() if file.case == case]
         for table, select in value_tables(files).items():
             engine.hold(table, select)
-        engine.hold(f"lines_{case}", survey(files))
+        number_cases(engine, case)
+        engine.hold(f"lines_{case}", survey(files, ["rec_id", "term"]))
         engine.hold(f"stops_{case}", stopped(files, f"lines_{case}"))
         for table in (f"lines_{case}", f"stops_{case}"):
             found[table] = sorted_rows(engine, table)

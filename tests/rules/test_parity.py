@@ -14,6 +14,7 @@ from qianxiao.engine.rules.decide import decide
 from qianxiao.engine.rules.evaluate import Fact
 from qianxiao.engine.rules.load import load_rules
 from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.numbered import number_cases
 from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
     county_table,
@@ -124,9 +125,10 @@ def test_more_conditions_than_fit_one_code(engine: Run) -> None:
     for table, select in value_tables([long]).items():
         engine.engine.hold(table, select)
     words = words_of([long])
+    number_cases(engine.engine, long.case)
     assert len(words.digits) < len(many) // 2  # what is asked six times is kept once
     masks = ", ".join(words.masks((long.item, long.rules[0].version)))
-    kept = engine.engine.rows(f"select {masks} from ({survey([long])}) s order by rec_id")
+    kept = engine.engine.rows(f"select {masks} from ({survey([long])}) s order by line")
     for row, told, read in zip(rows, found, kept, strict=True):
         values = resolve(long, str(row["#county"]) if row["#county"] else None, int(str(row["#date"])))
         one = decide(long.rules[0], row, values)

@@ -6,6 +6,7 @@ import pytest
 
 from qianxiao.engine.engines import Engine, Row
 from qianxiao.engine.rules.load import load_rules, policies_folder
+from qianxiao.engine.rules.numbered import number_cases
 from qianxiao.engine.rules.survey import stopped, survey
 from qianxiao.engine.rules.surveyed_values import value_tables
 from qianxiao.engine.rules.words import words_of
@@ -20,29 +21,27 @@ SECOND = """    from: 20180101
 VERSIONS = ("living_allowance.yaml", "    from: 20180101\n", SECOND)
 
 
-def surveyed(engine: Engine, policies: Path, case: str) -> dict[str, list[Row]]:
+def surveyed(engine: Engine, policies: Path, case: str, tables: Path | None) -> dict[str, list[Row]]:
     """Item → rec_id, term, met, missing, amount, stop of every line in force."""
     files, found = [file for file in load_rules(policies) if file.case == case], {}
     for table, select in value_tables(files).items():
         engine.hold(table, select)
-    engine.hold("surveyed", survey(files))
+    number_cases(engine, case, tables and tables / f"case_{case}.parquet")
+    engine.hold("surveyed", survey(files, ["rec_id", "term"]))
     engine.hold("stops", stopped(files, "surveyed"))
-    struck = {
-        tuple(row[:3]): row[3:] for row in engine.rows("select item, rec_id, term, stop, amount from stops")
-    }
+    struck = {tuple(row[:2]): row[2:] for row in engine.rows("select item, line, stop, amount from stops")}
     words = words_of(files)
     for file in files:
         own: list[Row] = []
         for rule in file.rules:
             met, missing = words.masks((file.item, rule.version))
-            keys = ("rec_id", "term" if case == "study" else "null")
             lines = engine.rows(
-                f"select {', '.join(keys)}, {met}, {missing}, {file.item}__amount from surveyed"
+                f"select line, rec_id, term, {met}, {missing}, {file.item}__amount from surveyed"
                 f" where {rule.decisive} between {rule.start} and {rule.end}"
             )
             for line in lines:
-                stop, lost = struck.pop((file.item, *line[:2]), (None, 0))
-                own.append((*line[:4], line[4] - lost, stop))
+                stop, lost = struck.pop((file.item, line[0]), (None, 0))
+                own.append((*line[1:5], line[5] - lost, stop))
         found[file.item] = sorted(own, key=repr)
     assert not struck
     return found
@@ -54,7 +53,9 @@ def test_a_survey_says_what_the_close_says(changed: bool, tmp_path: Path) -> Non
     engine = close(mixed(), tmp_path, policies)
     lines, stops = 0, set()
     for case in CASES:
-        for item, found in surveyed(engine, policies, case).items():
+        # One way of numbering each: both have to name the same cases.
+        tables = None if changed else tmp_path / "tables"
+        for item, found in surveyed(engine, policies, case, tables).items():
             wanted = engine.rows(
                 f"select rec_id, term, met, missing, amount, stop from due where item = '{item}'"
             )
@@ -63,6 +64,17 @@ def test_a_survey_says_what_the_close_says(changed: bool, tmp_path: Path) -> Non
             stops |= {row[5] for row in found}
     assert lines == engine.rows("select count(*) from due")[0][0] > 100
     assert len(stops) > 2
+
+
+def test_a_case_has_the_same_number_however_it_is_found(tmp_path: Path) -> None:
+    engine = close(mixed(), tmp_path)
+    for case in CASES:
+        numbers = []
+        for path in (None, tmp_path / "tables" / f"case_{case}.parquet"):
+            number_cases(engine, case, path)
+            numbers.append(engine.rows(f"select line, rec_id, term from numbered_{case} order by line"))
+        assert numbers[0] == numbers[1] != []
+        assert [row[0] for row in numbers[0]] == list(range(len(numbers[0])))
 
 
 def test_a_survey_is_over_one_kind_of_case() -> None:

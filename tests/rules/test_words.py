@@ -17,6 +17,7 @@ from qianxiao.engine.rules.digits import digit
 from qianxiao.engine.rules.evaluate import Fact, compiled
 from qianxiao.engine.rules.load import load_rules
 from qianxiao.engine.rules.model import LAST_DAY, Parameter, RuleFile, Value, Words
+from qianxiao.engine.rules.numbered import number_cases
 from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
     parameter_step,
@@ -138,6 +139,7 @@ def test_a_survey_says_of_everybody_what_python_says(run: Run, kind: str, data: 
         run.engine.build(step.table, step.sql, run.path(step.table), {})
     for held, select in value_tables(files).items():
         run.engine.hold(held, select)
+    number_cases(run.engine, files[0].case)
     run.engine.hold("surveyed", survey(files))
     words = words_of(files)
     for file in files:
@@ -149,9 +151,7 @@ def test_a_survey_says_of_everybody_what_python_says(run: Run, kind: str, data: 
             one = decide(rule, row, resolve(file, county, int(str(row["#date"]))))
             version = (file.item, rule.version)
             asked = ", ".join([*words.masks(version), words.due(version), words.unrefused(version)])
-            (found,) = run.engine.rows(
-                f"select {file.item}__amount, {asked} from surveyed where rec_id = '{i:04}'"
-            )
+            (found,) = run.engine.rows(f"select {file.item}__amount, {asked} from surveyed where line = {i}")
             wanted = (one.amount, one.met, one.missing, one.verdict == "due", one.unmet == 0)
             assert found == wanted, (file.item, row)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from qianxiao.engine.before import attach_table
 from qianxiao.engine.engines import Engine, Row, open_engine
-from qianxiao.engine.rules.cases import BY_TERM
 from qianxiao.engine.rules.compile import in_order, item_step
 from qianxiao.engine.rules.load import load_rules
 from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.numbered import number_cases
 from qianxiao.engine.rules.parameters import (
     VALUE_TYPES,
     parameter_step,
@@ -54,7 +54,9 @@ def simulate(closed: Path, scratch: Path, policies: Path | None = None) -> list[
     files = load_rules(policies)
     with open_engine("duckdb", scratch / "spill") as engine:
         for case in sorted({file.case for file in files}):
-            attach_table(engine, f"case_{case}", closed / "tables" / f"case_{case}.parquet")
+            path = closed / "tables" / f"case_{case}.parquet"
+            attach_table(engine, f"case_{case}", path)
+            number_cases(engine, case, path)
         attach_table(engine, "paid_periods", closed / "tables" / "paid_periods.parquet")
         attach_table(engine, "closed_due", closed / "tables" / "due.parquet")
         _prepare(engine, period, scratch, files)
@@ -81,7 +83,7 @@ def _surveyed(engine: Engine, files: Sequence[RuleFile]) -> list[str]:
         for table, select in value_tables(own).items():
             engine.hold(table, select)
         counties = sorted({rule.county for file in own for rule in file.rules})
-        engine.hold(f"lines_{case}", survey(own, counties))
+        engine.hold(f"lines_{case}", survey(own, ["person_no", *counties]))
         engine.hold(f"stops_{case}", stopped(own, f"lines_{case}"))
         words = words_of(own)
         for file in own:
@@ -101,14 +103,13 @@ def _lines(file: RuleFile, words: Words) -> list[str]:
   1 - cast({held} as int) as refused, cast({held} and not ({met}) as int) as unknown, 0 as stopped,
   k.{file.item}__amount as now, 0 as was from {lines} k where k.{rule.decisive} between {rule.start} and {rule.end}"""
         )
-    terms = " and t.term is not distinct from k.term" if file.case in BY_TERM else ""
     counties = " ".join(
         f"when k.{rule.decisive} between {rule.start} and {rule.end} then k.{rule.county}"
         for rule in file.rules
     )
     found.append(
         f"""select {item}, case {counties} end, k.person_no, 0, -1, 0, 0, 1, -t.amount, 0
-from stops_{file.case} t join {lines} k on k.rec_id = t.rec_id{terms} where t.item = {item}"""
+from stops_{file.case} t join {lines} k on k.line = t.line where t.item = {item}"""
     )
     return found
 

@@ -74,15 +74,15 @@ def crowd(file: RuleFile, case: str, alone: bool) -> str:
 
 
 def needs_crowd(file: RuleFile) -> str:
-    """SQL condition on due lines `k`: whose lines a stop may strike; empty when it may be anybody's.
+    """SQL condition on cases `c`: whose lines a stop may strike; empty when it may be anybody's.
 
     Wider than `crowd` where an exclusion looks at periods, because a person is asked for, not a day.
     """
     if _may_shut(file):
         return ""
     sources = (_source(exclusion) for exclusion in all_exclusions(file))
-    hits = [f"k.person_no in (select person_no from {table} where {test})" for table, test in sources]
-    return " or ".join(["k.person_lines > 1", *hits])
+    hits = [f"c.person_no in (select person_no from {table} where {test})" for table, test in sources]
+    return " or ".join(["c.person_lines > 1", *hits])
 
 
 def _may_shut(file: RuleFile) -> list[Cap]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from qianxiao.engine.rules.cases import BY_TERM
 from qianxiao.engine.rules.judge import naming, value_of
 from qianxiao.engine.rules.model import Cap, Rule, RuleFile
+from qianxiao.engine.rules.numbered import numbered_table
 from qianxiao.engine.rules.parameters import national_value, value_column
 from qianxiao.engine.rules.predicate import Node, names
 from qianxiao.engine.rules.stops import TEXT, all_caps, all_exclusions, kept, needs_crowd, stops
@@ -20,7 +21,7 @@ from qianxiao.engine.rules.tosql import to_sql
 from qianxiao.engine.rules.words import Words, prefix_of, words_of
 from qianxiao.engine.sqltext import literal
 
-STOPPED = "rec_id, term, sum_due"
+STOPPED = "rec_id, sum_due"
 _VALUE = re.compile(r"p\d+_\w+__v_")
 """A resolved value among the columns of a survey."""
 
@@ -84,29 +85,20 @@ def _asked(files: Sequence[RuleFile], trees: Callable[[Rule], list[Node]], caps:
     return sorted(found)
 
 
-def _carried(files: Sequence[RuleFile]) -> list[str]:
-    """Columns of the case that a line keeps: its key, its days, and what caps and exclusions look at."""
-    days = sorted({rule.decisive for file in files for rule in file.rules})
-    stopping = _stopping(files)
-    more = {key for file in stopping for key in kept(file)}
-    if stopping:
-        more |= {"person_lines", "period_from", "period_to"}
-    keys = ["person_no", "rec_id", *(["term"] if files[0].case in BY_TERM else [])]
-    return [*keys, *days, *sorted(more - {*keys, *days})]
-
-
 def survey(files: Sequence[RuleFile], more: Sequence[str] = ()) -> str:
-    """SELECT with one row per case: person_no, rec_id, term where cases have one, `reasons_<n>`, per item `<item>__amount` (fen).
+    """SELECT with one row per case: line, its decisive days, `reasons_<n>`, and per item `<item>__amount` (fen).
 
-    What the reasons say is read by `words_of(files)`. The amount is what the conditions give, null where no version is
-    in force; `stopped` names the lines that a cap or an exclusion strikes. All files judge one kind of case; read are
-    its table and the tables of `value_tables`. more: other columns of the case. Raises ValueError when the files judge
+    `line` is the number of the case in `numbered_<case>`, where everything else about it stands. What the reasons say
+    is read by `words_of(files)`. The amount is what the conditions give, null where no version is in force; `stopped`
+    names the lines that a cap or an exclusion strikes. All files judge one kind of case; read are its numbered cases and
+    the tables of `value_tables`. more: columns of the case to be kept beside. Raises ValueError when the files judge
     different kinds of case.
     """
     if len({file.case for file in files}) != 1:
         raise ValueError("a survey is over one kind of case")
-    words, carried, first = words_of(files), _carried(files), files[0].rules[0]
-    carried += [name for name in more if name not in carried]
+    words, first = words_of(files), files[0].rules[0]
+    days = sorted({rule.decisive for file in files for rule in file.rules})
+    carried = list(dict.fromkeys(["line", *days, *more]))
     later = _asked(files, lambda rule: [rule.amount.test], caps=True)
     needed = _asked(files, lambda rule: [rule.amount.test, *(one.test for one in rule.when)], caps=True)
     places = [f"place_{n}" for n in range(len(payers(files)))]
@@ -125,34 +117,35 @@ from (select {", ".join([*passed, *words.columns()])}
 
 
 def stopped(files: Sequence[RuleFile], lines: str) -> str:
-    """SELECT item, rec_id, term, stop, amount (fen, what the line does not get) of the lines of a survey that are stopped.
+    """SELECT item, line, stop, amount (fen, what the line does not get) of the lines of a survey that are stopped.
 
-    lines: the table that holds `survey`. Read beside it is what exclusions look at (`paid_periods`, `due_<item>`).
+    lines: the table that holds `survey`. Read beside it are the numbered cases, and what exclusions look at
+    (`paid_periods`, `due_<item>`).
     """
     words = words_of(files)
     found = [_stopped(file, lines, words) for file in _stopping(files)]
-    nothing = ", ".join(f"cast(null as {TEXT}) as {name}" for name in ("item", "rec_id", "term", "stop"))
-    return (
-        "\nunion all ".join(found)
-        or f"select {nothing}, cast(0 as bigint) as amount from {lines} where false"
-    )
+    nothing = f"cast(null as {TEXT}) as item, line, cast(null as {TEXT}) as stop, cast(0 as bigint) as amount"
+    return "\nunion all ".join(found) or f"select {nothing} from {lines} where false"
 
 
 def _stopped(file: RuleFile, lines: str, words: Words) -> str:
     """The stops of one item: only what is due, of people with several lines or something that excludes one."""
-    term = "term" if file.case in BY_TERM else f"cast(null as {TEXT}) as term"
-    chosen = ["person_no", "rec_id", term, "period_from", "period_to", "'due' as judgement"]
-    chosen += [f"{file.item}__amount as sum_due", *(f"{key} as key_{key}" for key in kept(file))]
+    term = "c.term" if file.case in BY_TERM else f"cast(null as {TEXT}) as term"
+    # Numbers stand in the order of the records, so that they break a tie as the record's own number does.
+    chosen = ["c.person_no", "k.line as rec_id", term, "c.period_from", "c.period_to", "'due' as judgement"]
+    chosen += [f"k.{file.item}__amount as sum_due", *(f"c.{key} as key_{key}" for key in kept(file))]
     crowd = needs_crowd(file)
-    few = f" and ({crowd})" if crowd else ""
+    few = f" where {crowd}" if crowd else ""
     versions = " union all ".join(
-        f"select {', '.join([*chosen, *_limits(file, rule)])}, {rule.decisive} as decisive_date,"
-        f" {rule.version} as rule_version from {lines} k where k.{rule.decisive} between {rule.start}"
-        f" and {rule.end} and {words.due((file.item, rule.version), 'k.')}{few}"
+        f"select {', '.join([*chosen, *_limits(file, rule)])}, k.{rule.decisive} as decisive_date,"
+        f" {rule.version} as rule_version from {lines} k"
+        f" join (select * from {numbered_table(file.case)} c{few}) c on c.line = k.line"
+        f" where k.{rule.decisive} between {rule.start} and {rule.end}"
+        f" and {words.due((file.item, rule.version), 'k.')}"
         for rule in file.rules
     )
     queries, last = stops(file, "crowded", STOPPED)
-    return f"""select {literal(file.item)} as item, rec_id, term, stop, sum_due as amount
+    return f"""select {literal(file.item)} as item, rec_id as line, stop, sum_due as amount
 from (with {", ".join([f"crowded as ({versions})", *queries])} select {STOPPED}, stop from {last} where stop is not null) s"""
 
 
@@ -163,7 +156,7 @@ def _limits(file: RuleFile, rule: Rule) -> list[str]:
     for cap in all_caps(file):
         limit = "cast(null as bigint)"
         if cap.name in regional_caps:
-            limit = f"{file.item}__limit_{cap.name}"
+            limit = f"k.{file.item}__limit_{cap.name}"
         elif cap.name in own:
             limit = national_value(file.parameters[cap.limit], rule.start, rule.end, f"k.{rule.decisive}")
         found.append(f"{limit} as limit_{cap.name}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from qianxiao.engine.rules.model import RuleFile
+from qianxiao.engine.rules.numbered import numbered_table
 from qianxiao.engine.rules.parameters import county_table, regional, segments, table_of, value_column
 from qianxiao.engine.rules.stops import TEXT
 
@@ -90,12 +91,16 @@ def known_place(files: Sequence[RuleFile], payer: Payer) -> str:
 def given(files: Sequence[RuleFile]) -> str:
     """FROM: the cases `c` with the values `p0`, `p1`, … of each payer."""
     case = files[0].case
-    places, joins, reads = [], [], [f"case_{case} d"]
+    places, joins, reads = [], [], [f"{numbered_table(case)} d"]
     for n, (decisive, county) in enumerate(payers(files)):
         nth = _nth(_days(files, (decisive, county)), f"d.{decisive}")
         places.append(f"coalesce(l{n}.place, 0) + {nth} as place_{n}")
         reads.append(f"left join {place_table(case, n)} l{n} on l{n}.county = d.{county}")
         # Every place is there, so that no line is lost; an inner join is what DuckDB answers by subtraction.
         joins.append(f"join {wide_table(case, n)} p{n} on p{n}.place = c.place_{n}")
-    lines = f"(select d.*, {', '.join(places)} from {' '.join(reads)}) c" if places else f"case_{case} c"
+    lines = (
+        f"(select d.*, {', '.join(places)} from {' '.join(reads)}) c"
+        if places
+        else f"{numbered_table(case)} c"
+    )
     return " ".join([lines, *joins])
