@@ -1,4 +1,7 @@
-"""Polars, streaming: the resolved values joined, every rule an expression, the cap a window over the few concerned."""
+"""Polars, streaming: the resolved values joined, every rule an expression, the cap a window over the few concerned.
+
+Lines keep the number of their case, as ours do; whoever has one line cannot be stopped by the cap.
+"""
 
 import polars as pl
 from peer import checked, clock, read, report, ways, weights
@@ -10,13 +13,13 @@ def decided() -> pl.LazyFrame:
     segment = pl.lit(0)
     for one in ways.DAYS:
         segment = pl.when(day >= one).then(one).otherwise(segment)
-    lines = read("case_training").with_columns(from_date=segment.cast(pl.Int32))
+    lines = read("case_training").with_row_index("line").with_columns(from_date=segment.cast(pl.Int32))
     values = read("values").with_columns(pl.col("from_date").cast(pl.Int32))
     joined = lines.join(
         values, left_on=["class_county", "from_date"], right_on=["county", "from_date"], how="left"
     )
     limit = f"course_fee__{ways.CAPPED['course_fee']}"
-    kept = ["person_no", "rec_id", "period_from", "period_to", "class_date", limit]
+    kept = ["line", "class_date", limit]
     judged = joined.select(*kept, *ways.polars_rules(pl))
     amounts = [
         pl.when(pl.col(f"{item}__code") == ways.FULL[item])
@@ -32,15 +35,18 @@ def main() -> None:
     """Decide, stop, keep the table in memory."""
     start = clock()
     frame = decided().collect(engine="streaming")
-    due = frame.lazy().filter(pl.col("course_fee__code") == ways.FULL["course_fee"])
+    keys = read("case_training").with_row_index("line")
+    keys = keys.select("line", "person_no", "rec_id", "period_from", "period_to", "person_lines")
+    due = frame.lazy().filter(pl.col("course_fee__code") == ways.FULL["course_fee"]).join(keys, on="line")
     paid = read("paid_periods").select("person_no", paid_from="period_from", paid_to="period_to")
     hit = (pl.col("paid_from") <= pl.col("period_to")) & (pl.col("paid_to") >= pl.col("period_from"))
-    shut = due.join(paid, on="person_no").filter(hit).select("rec_id").unique()
-    left = due.join(shut, on="rec_id", how="anti").sort("person_no", "class_date", "rec_id")
+    shut = due.join(paid, on="person_no").filter(hit).select("line").unique()
+    left = due.filter(pl.col("person_lines") > 1).join(shut, on="line", how="anti")
+    left = left.sort("person_no", "class_date", "rec_id")
     nth = pl.int_range(pl.len()).over("person_no", pl.col("class_date") // 10000) + 1
-    late = left.filter(nth > pl.col(f"course_fee__{ways.CAPPED['course_fee']}")).select("rec_id")
+    late = left.filter(nth > pl.col(f"course_fee__{ways.CAPPED['course_fee']}")).select("line")
     stopped = pl.concat([shut, late]).with_columns(stopped=True).collect()
-    frame = frame.join(stopped, on="rec_id", how="left").with_columns(
+    frame = frame.join(stopped, on="line", how="left").with_columns(
         pl.when(pl.col("stopped").is_null())
         .then(pl.col("course_fee__amount"))
         .otherwise(0)
@@ -49,7 +55,8 @@ def main() -> None:
     seconds = clock() - start
     columns = {f"{item}__amount": frame[f"{item}__amount"].to_numpy() for item in ways.ITEMS}
     columns |= {f"{item}__code_0": frame[f"{item}__code"].to_numpy() for item in ways.ITEMS}
-    report(seconds, checked(weights(frame["rec_id"]), columns), "polars")
+    records = read("case_training").select("rec_id").collect()["rec_id"].gather(frame["line"])
+    report(seconds, checked(weights(records), columns), "polars")
 
 
 main()

@@ -144,6 +144,8 @@ def table(
     for label, people, one in found:
         own = people / sizes[people]["seconds"], people / sizes[people]["cpu"]
         line(label, people, (one["seconds"], one["cpu"]), own, f"{one['peak_mb']:>9,}")
+        if "whole" in one:  # ours reads its facts from the file as well
+            line("  the same, facts read and prepared", people, one["whole"], own)
         if "written" in one:
             line("  the same, written to files", people, one["written"], own)
     print(
