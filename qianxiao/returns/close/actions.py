@@ -1,6 +1,7 @@
 """Writes of the closed month: load it, freeze it."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         if before and before.state == m.Close.State.FROZEN:
             raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
         rows = _fill(scope, result)
+        _analyse(model._meta.db_table for model in LINES.values())  # what follows joins them
         with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
             took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
         rows["people"] = took.rows
@@ -155,10 +157,14 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         )
         verb = "replaced" if before else "loaded"
         m.CloseEvent.objects.create(period=period, verb=verb, by=by, manifest_hash=result.digest, rows=rows)
-    with connection.cursor() as cursor:
-        for table in (*(model._meta.db_table for model in LINES.values()), *TABLES):
-            cursor.execute(f"ANALYZE {table}")  # fresh rows, fresh plans
+    _analyse(TABLES)
     return close
+
+
+def _analyse(tables: Iterable[str]) -> None:
+    """Fresh rows, fresh plans: also within the transaction that wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def freeze_close(period: int, by: str) -> None:
