@@ -24,14 +24,15 @@ WIDTHS, LANGUAGES = (1440, 390), ("zh-hans", "en")
 # role → what it opens: an address, or `address >> selector`: the page behind the first such link on it
 PAGES: dict[str, tuple[str, ...]] = {
     "county": (
-        "/today", "/people/ ", "/people/?state=study.served", "/duties/", "/duties/ >> tbody a.obj", "/duties/lacking", "/people/",
-        "/match/doubts/", "/match/doubts/ >> tbody a.btn", "/people/duplicates/",
-        "/people/duplicates/ >> tbody a.obj", "/today >> nav.side a[href*=coverage]", "/today >> nav.side a[href*=gaps]",
-        "/today >> nav.side a[href*=irregularities]", "/today >> nav.side a[href*=feedback]", "/closes/",
-        "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/account", "/orgs/", "/orgs/ >> tbody a.obj",
-        "/clauses/S19-12", "/catalogue",
+        "/today", "/people/", "/people/?state=study.served", "/people/ >> tbody a.obj", "/find", "/duties/",
+        "/duties/ >> tbody a.obj", "/duties/lacking", "/households/", "/households/ >> tbody a.obj",
+        "/households/changes", "/match/", "/match/doubts/", "/match/doubts/ >> tbody a.btn", "/match/feedback/", "/quality",
+        "/people/duplicates/", "/people/duplicates/ >> tbody a.obj", "/today >> nav.side a[href*=coverage]",
+        "/today >> nav.side a[href*=gaps]", "/today >> nav.side a[href*=irregularities]", "/closes/",
+        "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/import/", "/jobs/", "/account", "/account/looks",
+        "/orgs/", "/orgs/ >> tbody a.obj", "/clauses/S19-12", "/catalogue",
     ),
-    "province": ("/today", "/today >> nav.side a[href*=coverage]"),
+    "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/"),
     "ministry": ("/today",),
     "school": ("/today", "/today >> tbody a.obj"),
     "auditor": ("/trail/",),

@@ -52,7 +52,7 @@ def _work() -> list[Part]:
     """What frames a page and leads to work."""
     act = {"href": "#", "label": _("Compare"), "icon": "swap", "pri": True}
     return [
-        Part(3, "crumb", _("Where am I"), ({"trail": [(_("Today"), "#"), (_("People"), "#"), ("杨秀梅", "")]},)),
+        Part(3, "crumb", _("Where am I"), ({"trail": [(_("Today"), "#"), (_("Register of people"), "#"), ("杨秀梅", "")]},)),
         Part(4, "page_head", _("A finding as title, at most four actions"), ({"title": "今天要办 12 件，其中 1 件已超期", "sub": "2020-06-17", "acts": [act]},), "desk/catalogue/head.html"),
         Part(5, "button", _("Verb and object; disabled only with the reason"), (
             {"label": _("Save"), "kind": "pri"}, {"label": _("Compare"), "icon_name": "swap"}, {"label": _("Open"), "kind": "sm"},
