@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/today", "/people/", "/people/?state=study.served", "/people/ >> tbody a.obj", "/find", "/duties/",
         "/duties/ >> tbody a.obj", "/duties/lacking", "/households/", "/households/ >> tbody a.obj",
         "/households/changes", "/match/", "/match/doubts/", "/match/doubts/ >> tbody a.btn", "/match/feedback/", "/quality",
-        "/people/duplicates/", "/people/duplicates/ >> tbody a.obj", "/today >> nav.side a[href*=coverage]",
+        "/people/duplicates/", "/people/duplicates/ >> tbody a", "/today >> nav.side a[href*=coverage]",
         "/today >> nav.side a[href*=gaps]", "/today >> nav.side a[href*=irregularities]", "/closes/",
         "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/import/", "/jobs/", "/account", "/account/looks",
         "/orgs/", "/orgs/ >> tbody a.obj", "/clauses/S19-12", "/catalogue",

@@ -147,7 +147,7 @@ def test_a_list_works_without_script(opened: Opened) -> None:
     assert page.locator("tbody a.obj").first.inner_text() != first
     page.get_by_role("link", name="上一页").click()
     expect(page.locator("tbody a.obj").first).to_have_text(first)
-    page.get_by_label("状态").select_option("study.served")
+    page.locator("#f-state").select_option("study.served")
     page.get_by_role("button", name="应用").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("24 人")
     page.locator("summary", has_text="视图").click()
