@@ -30,6 +30,7 @@ _PARTS = (
     "jobs",
     "lists",
     "rosters",
+    "reference",
     "config",
 )
 

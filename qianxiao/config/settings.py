@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "qianxiao.office.duties",
     "qianxiao.office.jobs",
     "qianxiao.office.lists",
+    "qianxiao.office.reference",
     "qianxiao.registers.people",
     "qianxiao.registers.households",
     "qianxiao.registers.rosters",

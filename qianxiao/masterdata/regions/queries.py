@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import get_language
 
@@ -10,6 +11,17 @@ from qianxiao.masterdata.regions.models import Region
 
 NATION = "CN"
 END = ":"  # the byte after '9': no digit sorts behind it
+# followers count up from 0, what came before counts down; eight changes of one code are more than there ever were
+_CHAIN = """
+WITH RECURSIVE after AS (
+    SELECT code, successor, 0 AS turn FROM regions_region WHERE code = %(code)s
+    UNION ALL SELECT r.code, r.successor, a.turn + 1 FROM regions_region r JOIN after a ON r.code = a.successor AND a.turn < 8
+), before AS (
+    SELECT code, 0 AS turn FROM regions_region WHERE code = %(code)s
+    UNION ALL SELECT r.code, b.turn - 1 FROM regions_region r JOIN before b ON r.successor = b.code AND b.turn > -8
+)
+SELECT code, turn FROM after UNION SELECT code, turn FROM before ORDER BY turn, code
+"""
 ALL = "~"  # behind every code, also those that could not be read ("?")
 
 
@@ -66,3 +78,29 @@ def below(code: str) -> list[tuple[str, str]]:
     rows = Region.objects.filter(parent="" if code == NATION else code, valid_to=OPEN_END, level__gt=0)
     found = rows.order_by("code").values_list("code", "name", "name_en")
     return [(code, (name_en or name) if english else name) for code, name, name_en in found]
+
+
+def named(text: str, most: int) -> list[Region]:
+    """Regions whose code or name begins with a text, current ones first, higher tiers before lower ones."""
+    said = text.strip()
+    end = said + chr(0x10FFFF)
+    rows = Region.objects.filter(
+        Q(code__gte=said, code__lt=end) if said.isdecimal() else Q(name__startswith=said)
+    )
+    return list(rows.order_by("-valid_to", "level", "code")[:most])
+
+
+def chain(code: str) -> tuple[list[Region], Region | None, list[Region]]:
+    """Codes that became this one, the region of this code, and its followers down to the last one known (X-02)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAIN, {"code": code})
+        turns = cursor.fetchall()
+    known = Region.objects.in_bulk([found for found, _turn in turns])
+    before = [known[found] for found, turn in turns if turn < 0]
+    after = [known[found] for found, turn in turns if turn > 0]
+    return before, known.get(code), after
+
+
+def children(code: str, most: int) -> list[Region]:
+    """Regions of today directly below one, in code order."""
+    return list(Region.objects.filter(parent=code, valid_to=OPEN_END).order_by("code")[:most])

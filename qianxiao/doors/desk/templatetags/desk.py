@@ -12,6 +12,7 @@ from qianxiao.office.accounts.words import event_said
 from qianxiao.office.audit.words import access_kind
 from qianxiao.office.duties import words as duty_words
 from qianxiao.office.jobs import words as job_words
+from qianxiao.office.reference import words as reference_words
 from qianxiao.registers.households import words as household_words
 from qianxiao.registers.people import words as people_words
 from qianxiao.registers.rosters import words as roster_words
@@ -198,6 +199,10 @@ register.filter("number_kind", people_words.number_kind)
 register.filter("decision", people_words.decision)
 register.filter("duplicate_why", people_words.duplicate_why)
 register.filter("change_said", people_words.change_said)
+register.filter("region_level", reference_words.level)
+register.filter("code_year", reference_words.year)
+register.filter("region_method", reference_words.method)
+register.filter("area_tag", reference_words.tag)
 register.filter("move_state", household_words.move_state)
 register.filter("household_verb", household_words.verb)
 register.filter("household_subject", household_words.subject)

@@ -1,0 +1,1 @@
+"""Reference data to look things up in: code tables, regions through time, area tags, units, sources (B80)."""
