@@ -110,6 +110,8 @@ DOORS = {
         "verb=changed&field=phone",
     ],
     "household": ["on=2026-05"],
+    "derived": ["cohort=earlier", "region=522301100001", "region=621121", "after=0-0", "on=2020-05"],
+    "reference": ["q=金丝雀", "q=62"],
     "orgs": ["q=金丝雀", "q=%25", "kind=township", "after=0", "q=522301", "kind=township&q=_"],
     "org": ["after=0"],
     "trail": ["after=99999999"],

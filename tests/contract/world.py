@@ -101,6 +101,8 @@ def _vault(scope: Any, village: str) -> None:
             person=person, kind="id_no", version=1, sealed=b"", index=person.id.bytes, index_version=1
         )
         people.append(person)
+    m.Correction.objects.within(scope).create(id=row_of(village), person=people[0], field="name", before=canary(village),
+        after="改", reason=canary(village), proof="证", by="nobody", at=datetime.now(UTC))  # fmt: skip
     m.Enrolment.objects.within(scope).create(
         register="poor", number=f"P{village}", person=people[0], first_period=PERIOD, last_period=PERIOD
     )
@@ -120,7 +122,13 @@ def _household(scope: Any, village: str) -> None:
         first_period=PERIOD, last_period=PERIOD, changed_period=PERIOD)  # fmt: skip
     m.HouseholdVersion.objects.within(scope).create(household_id=home, head=name, size=1, **place)
     m.MemberVersion.objects.within(scope).create(
-        household_id=home, person_id=vault_id(village), number=f"P{village}", name=name, **place
+        household_id=home,
+        person_id=vault_id(village),
+        number=f"P{village}",
+        name=name,
+        in_school="00",
+        edu="3",
+        **place,
     )
     m.Move.objects.within(scope).create(id=row_of(village), household_id=home, region_from=village, region_to=village[:6],
         head=name, people=1, reason=name, asked_by=name, asked_at=datetime.now(UTC))  # fmt: skip
@@ -131,9 +139,11 @@ def _household(scope: Any, village: str) -> None:
 
 def _tallies(scope: Any, villages: list[str]) -> None:
     """Figures of every region above the villages, for the month that was taken in."""
+    from qianxiao.masterdata.regions.models import Region
     from qianxiao.masterdata.regions.queries import above, stem
     from qianxiao.registers.households import models as m
 
+    Region.objects.create(code=COUNTY, name="岷县", level=3, parent="621100")
     m.Snapshot.objects.create(period=PERIOD, source="", by="tester", at=datetime.now(UTC))
     levels = {0: 0, 2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
     for code in sorted({code for village in villages for code in above(village)}):

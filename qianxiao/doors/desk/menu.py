@@ -63,9 +63,11 @@ MENU = (
         _("Persons"),
         (
             Item("people-list", _("Register of people"), "users", Right.PEOPLE,
-                 ("find", "record", "looks", "reveal", "split", "person", "duplicates", "duplicate")),
+                 ("find", "record", "looks", "reveal", "split", "person", "duplicates", "duplicate", "correct",
+                  "corrections", "correction-check", "sheet")),
             Item("households", _("Households"), "house", Right.PEOPLE,
-                 ("household", "household-changes", "household-move", "moves", "move-answer")),
+                 ("household", "household-changes", "household-move", "moves", "move-answer", "derived",
+                  "leaver-confirm")),
             Item("gaps", _("Gap lists"), "list", Right.PEOPLE, ("people",), _PLACE),
         ),
     ),
@@ -97,6 +99,8 @@ MENU = (
                  ("org", "org-new", "user-new", "post-ask", "post-verb", "user-verb")),
             Item("jobs", _("Background work"), "clock", Right.IMPORT, ("job",)),
             Item("trail", _("Access trail"), "shield", Right.TRAIL),
+            Item("reference", _("Reference data"), "list", Right.COVERAGE,
+                 ("reference-codes", "reference-region")),
         ),
     ),
 )  # fmt: skip

@@ -14,8 +14,10 @@ from qianxiao.office.accounts.scope import Scope, in_scope, scope_of
 from qianxiao.office.audit.actions import because, post_name, record
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.registers.households import queries
-from qianxiao.registers.households.models import FOREVER, Household, MemberVersion, Move
+from qianxiao.registers.households.derived import members
+from qianxiao.registers.households.models import FOREVER, Confirmation, Household, MemberVersion, Move
 from qianxiao.registers.people.actions import keep_at
+from qianxiao.registers.people.queries import get_person
 
 FIELDS = ("hh_no", "head", "region")
 VERBS = {"accept": Move.State.ACCEPTED, "refuse": Move.State.REFUSED, "withdraw": Move.State.WITHDRAWN}
@@ -92,6 +94,35 @@ def decide_move(request: HttpRequest, number: int, verb: str, note: str) -> Move
             request, str(move.household_id), move.people, FIELDS, f"move_{verb}", AccessLog.Kind.CHANGE, whose
         )
     return move
+
+
+def confirm(request: HttpRequest, person: UUID, right: bool, note: str) -> Confirmation:
+    """Say whether the list of school leavers is right about one person (19-01-01).
+
+    Whoever says no gives the reason. Raises Http404 when the person is not on the newest month's list or not in scope,
+    ValidationError without a reason.
+    """
+    scope = scope_of(request)
+    scope.need(Right.CONFIRM)
+    month = queries.newest(queries.months())
+    held = get_person(scope, person)
+    if month is None or not members(scope, "leavers", held.region, month.period).filter(person=held).exists():
+        raise Http404
+    with transaction.atomic():
+        told: Confirmation = Confirmation.objects.within(scope).create(
+            person=held,
+            kind="leavers",
+            period=month.period,
+            right=right,
+            note=" ".join(note.split())[:500] if right else _said(note),
+            by=request.user.get_username(),
+            post=post_name(request),
+            at=timezone.now(),
+        )
+        record(
+            request, str(held.id), 1, ("name", "list"), "leaver_said", AccessLog.Kind.CHANGE, [str(held.id)]
+        )
+    return told
 
 
 def _locked(scope: Scope, household: UUID) -> Household:

@@ -145,6 +145,7 @@ class MemberVersion(Version, OfPerson):
             models.Index(fields=["household", "to_period"], name="member_household"),
             models.Index(fields=["person", "from_period"], name="member_person"),
             models.Index(fields=["to_period", "number"], name="member_open"),
+            models.Index(fields=["home", "number"], name="member_place"),  # lists of a village
         )
 
     def __str__(self) -> str:
@@ -246,3 +247,22 @@ class Move(ScopedModel):
     @classmethod
     def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
         return scope.within("region_from", lo, hi) | scope.within("region_to", lo, hi)
+
+
+class Confirmation(OfPerson):
+    """What somebody of the village or county says of one person on a list; the newest word counts (19-01-01)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="confirmations")
+    kind = models.CharField(max_length=8)  # leavers
+    period = models.IntegerField()
+    right = models.BooleanField()  # the list is right about this person
+    note = models.TextField(default="")
+    by = models.CharField(max_length=64)
+    post = models.TextField(default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-id"], name="confirmation_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.right}"

@@ -20,7 +20,7 @@ FIELDS = ("hh_no", "head", "region", "size", "label")
 CHANGES = ("entered", "left", "came", "went", "changed")
 
 
-def _region(request: HttpRequest, scope: Scope) -> str:
+def asked_region(request: HttpRequest, scope: Scope) -> str:
     """The region asked for, else where the post is. Raises Http404 out of scope."""
     post = getattr(request, "post", None)
     region = request.GET.get("region", "") or (post.home if post else "")
@@ -45,7 +45,8 @@ def _day(request: HttpRequest, months: list[Snapshot]) -> int:
     return (int(text) if text else month.period if month else 0) * 100 + 31
 
 
-def _crumbs(scope: Scope, region: str) -> list[str]:
+def crumbs_of(scope: Scope, region: str) -> list[str]:
+    """Regions from the top of the scope down to this one."""
     return [code for code in above(region) if scope.holds(*span(code))]
 
 
@@ -54,7 +55,7 @@ def _crumbs(scope: Scope, region: str) -> list[str]:
 def households(request: HttpRequest) -> HttpResponse:
     """Households of a county, township or village; above a county the figures that lead there."""
     scope = scope_of(request)
-    region = _region(request, scope)
+    region = asked_region(request, scope)
     months = queries.months()
     month = queries.newest(months)
     day = _day(request, months)
@@ -75,7 +76,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "news": news,
         "text": request.GET.get("text", "")[:64],
     }
-    codes = {region, *(one.region for one in below), *_crumbs(scope, region)}
+    codes = {region, *(one.region for one in below), *crumbs_of(scope, region)}
     if queries.listed(region):
         asked = (known[label], day) if label else None
         since = (news, month.period) if news and month else None
@@ -84,7 +85,7 @@ def households(request: HttpRequest) -> HttpResponse:
         record(request, region, len(whose), FIELDS, "households", whose=whose)
         told |= {"page": page, "rows": [(one, labels.labels(one, day)) for one in page.rows]}
         codes |= {code for one in page.rows for code in (one.region, one.region[:9])}
-    told |= {"names": names(codes), "crumbs": _crumbs(scope, region)}
+    told |= {"names": names(codes), "crumbs": crumbs_of(scope, region)}
     return render(request, "households/households.html", told)
 
 
@@ -93,7 +94,7 @@ def households(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """Who entered, left, moved or changed in a month: figures by region, in a county and below the names."""
     scope = scope_of(request)
-    region = _region(request, scope)
+    region = asked_region(request, scope)
     months = queries.months()
     newest = queries.newest(months)
     asked = request.GET.get("period", "").replace("-", "")
@@ -114,7 +115,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "verb": verb,
     }
     told |= {"own": own, "below": below, "counts": counts, "subjects": queries.SUBJECTS, "changed": changed}
-    codes = {region, *(one.region for one in below), *_crumbs(scope, region)}
+    codes = {region, *(one.region for one in below), *crumbs_of(scope, region)}
     if month and queries.listed(region):
         page = queries.changes(scope, period, region, subject, verb, changed, request.GET.get("after", ""))
         whose = [str(one.person_id or one.household_id) for one in page.rows]
@@ -123,7 +124,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         codes |= {
             code for one in page.rows for code in (one.region, one.region[:9], one.other, one.other[:6])
         }
-    told |= {"names": names(codes), "crumbs": _crumbs(scope, region)}
+    told |= {"names": names(codes), "crumbs": crumbs_of(scope, region)}
     return render(request, "households/changes.html", told)
 
 

@@ -14,6 +14,7 @@ from qianxiao.registers.households.labels import Label
 from qianxiao.registers.households.models import (
     FOREVER,
     Change,
+    Confirmation,
     Household,
     HouseholdVersion,
     MemberVersion,
@@ -228,3 +229,9 @@ def moves(scope: Scope, after: int = 0) -> Page:
 def moves_of(scope: Scope, household: Household) -> list[Move]:
     """What was asked and answered about where a household is kept, newest first."""
     return list(Move.objects.within(scope).filter(household=household).order_by("-id")[:PAGE])
+
+
+def confirmed(scope: Scope, persons: list[UUID]) -> dict[UUID, Confirmation]:
+    """The newest word about each of some persons in scope."""
+    rows = Confirmation.objects.within(scope).filter(person__in=persons)
+    return {one.person_id: one for one in rows.order_by("person", "-id").distinct("person")}

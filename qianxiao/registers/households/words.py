@@ -27,6 +27,11 @@ def verb(name: str) -> str:
     }.get(name, name)
 
 
+def cohort(name: str) -> str:
+    """This year's school leavers or earlier ones."""
+    return {"fresh": _("this year's"), "earlier": _("earlier years'")}.get(name, "")
+
+
 def move_state(name: str) -> str:
     """How a move stands."""
     return {

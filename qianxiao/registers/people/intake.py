@@ -70,6 +70,7 @@ def take_in(register: str, period: int, source: str, by: str, read: Batches) -> 
         cursor.execute(_sql("2_resolve"), names)
         cursor.execute("SELECT count(*) FILTER (WHERE new) FROM people_arrival")
         done.new = cursor.fetchone()[0]
+        cursor.execute(_sql("25_corrected"), names)
         cursor.execute(_sql("3_persons"), names)
         cursor.execute("ANALYZE people_person")
         done.sealed = _seal(cursor, keys, read(), not newer)

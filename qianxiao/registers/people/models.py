@@ -217,3 +217,55 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.one} {self.two}"
+
+
+class Correction(OfPerson):
+    """One field of a person set right by an officer: why, by which proof, who confirmed it, what became of it (B10).
+
+    The register stays the source: as long as it delivers the value it delivered then (`told`), the corrected one
+    stands; when it delivers another one, that one counts.
+    """
+
+    class State(models.TextChoices):
+        """Waits for the second person; stands; refused; taken back; the register says it too; it says something new."""
+
+        ASKED = "asked"
+        APPLIED = "applied"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+        CONFIRMED = "confirmed"
+        OVERTAKEN = "overtaken"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=8)  # name, sex, birth, phone
+    before = models.TextField(default="")  # as it was shown: a telephone as its mask
+    after = models.TextField(default="")
+    told = models.TextField(default="")  # the register's value then; of a telephone its blind index, hex
+    reason = models.TextField()
+    proof = models.TextField()  # which paper was seen
+    state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
+    by = models.CharField(max_length=64)
+    post = models.TextField(default="")
+    at = models.DateTimeField()
+    checked_by = models.CharField(max_length=64, default="")
+    checked_post = models.TextField(default="")
+    checked_at = models.DateTimeField(null=True)
+    note = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=Q(state="asked"), name="correction_one_asked"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=Q(state="applied"), name="correction_one_stands"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["applied", "refused"]) | ~Q(checked_by=models.F("by")),
+                name="correction_two_hands",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "id"], name="correction_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.state}"

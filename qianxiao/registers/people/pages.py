@@ -47,6 +47,7 @@ def _record(request: HttpRequest, person: UUID, **more: object) -> HttpResponse:
         "enrolments": queries.enrolments(scope, found),
         "others": queries.others(scope, found),
         "decisions": queries.decisions(scope, found),
+        "may_correct": scope.may(Right.KEEP),
         "changes": changes("people_personevent", "pgh_obj_id", found.id),
         "names": _places(found),
         "reveal": RevealForm(),

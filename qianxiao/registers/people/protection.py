@@ -23,3 +23,8 @@ def purposes() -> dict[str, str]:
     """Purpose codes with their words in the reader's language, in the order to offer them."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     return {line["code"]: line[language] for line in _told()["purposes"]}
+
+
+def correctable() -> dict[str, bool]:
+    """Fields that may be corrected, with whether a second person has to confirm it."""
+    return {name: bool(line["second"]) for name, line in _told()["corrections"].items()}

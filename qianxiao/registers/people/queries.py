@@ -12,7 +12,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.registers.people.models import Decision, Duplicate, Enrolment, Headcount, Person, Sealed
+from qianxiao.registers.people.models import Correction, Decision, Duplicate, Enrolment, Headcount, Person, Sealed
 
 PAGE = 50
 LAST = chr(0x10FFFF)  # behind every prefix
@@ -199,3 +199,27 @@ def values_by_key(scope: Scope) -> dict[tuple[str, int], int]:
     for version, count in AccessLog.objects.values_list("key_version").annotate(n=Count("id")):
         held["chain", version] = count
     return held
+
+
+def corrections(scope: Scope, person: Person) -> list[Correction]:
+    """What was corrected in a record in scope, newest first."""
+    get_person(scope, person.id)
+    return list(Correction.objects.within(scope).filter(person=person).order_by("-id")[:PAGE])
+
+
+def waiting_corrections(scope: Scope, after: int = 0) -> tuple[list[Correction], str]:
+    """Corrections that wait for the second person, oldest first, and the number to go on from."""
+    scope.need(Right.PEOPLE)
+    rows = Correction.objects.within(scope).filter(state=Correction.State.ASKED, id__gt=after)
+    found = list(rows.select_related("person").order_by("id")[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def get_correction(scope: Scope, number: int, lock: bool = False) -> Correction:
+    """One correction of a person in scope, locked for a decision if asked. Raises Http404."""
+    scope.need(Right.PEOPLE)
+    rows = Correction.objects.within(scope).filter(id=number).select_related("person")
+    found: Correction | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found

@@ -80,3 +80,31 @@ def _steps() -> dict[str, dict[str, Any]]:
     """Steps of policies/states.yaml by `duty:step`."""
     told = yaml.safe_load((POLICIES / "states.yaml").read_text(encoding="utf-8"))
     return {f"{line['duty']}:{line['step']}"[:32]: line for line in told["steps"]}
+
+
+def correctable_name(field: str) -> str:
+    """A field that may be corrected."""
+    return {"name": _("Name"), "sex": _("Sex"), "birth": _("Birth date"), "phone": _("Telephone")}.get(
+        field, field
+    )
+
+
+def corrected(value: str, field: str) -> str:
+    """A value before or after a correction."""
+    if field == "sex" and value:
+        return {"1": _("male"), "2": _("female")}.get(value, value)
+    if field == "birth" and len(value) == 8:
+        return f"{value[:4]}-{value[4:6]}-{value[6:]}"
+    return value or "—"
+
+
+def correction_state(name: str) -> str:
+    """How a correction stands."""
+    return {
+        "asked": _("waits for a second person"),
+        "applied": _("stands"),
+        "refused": _("refused"),
+        "withdrawn": _("taken back"),
+        "confirmed": _("the register says it too"),
+        "overtaken": _("the register says something new"),
+    }.get(name, name)

@@ -17,7 +17,11 @@ CREATE TEMP TABLE households_found ON COMMIT DROP AS
 SELECT h.id AS household_id, h.region AS kept, a.* FROM households_homes a JOIN households_household h ON h.hh_no = a.hh_no;
 
 CREATE TEMP TABLE households_arrival ON COMMIT DROP AS
-SELECT e.person_id, f.household_id, p.region AS kept, p.id_mask, p.phone_mask, p.account_mask, s.*
+SELECT e.person_id, f.household_id, p.region AS kept, p.id_mask, p.account_mask,
+    -- a telephone corrected by hand is not the register's: its own last word stays
+    CASE WHEN EXISTS (SELECT FROM people_correction c WHERE c.person_id = p.id AND c.field = 'phone' AND c.state = 'applied')
+        THEN coalesce((SELECT v.phone_mask FROM households_memberversion v WHERE v.number = s.number AND v.to_period = 999999), p.phone_mask)
+        ELSE p.phone_mask END AS phone_mask, s.*
 FROM households_staged s
 JOIN households_found f ON f.hh_no = s.hh_no
 JOIN people_enrolment e ON e.register = %(register)s AND e.number = s.number

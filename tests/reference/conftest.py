@@ -1,0 +1,5 @@
+"""The region table in a database, and signed-in clients, for the page of the reference data."""
+
+from tests.web.conftest import county, django_db_setup, out, pages_role, pytest_configure, sign_in
+
+__all__ = ["county", "django_db_setup", "out", "pages_role", "pytest_configure", "sign_in"]
