@@ -70,10 +70,10 @@ def test_a_telephone_stands_at_once_and_lies_sealed(county: Client) -> None:
 @pytest.mark.parametrize(
     ("by", "verb", "code"),
     [
-        ("county", "apply", 404),
+        ("county", "apply", 422),
         ("auditor", "apply", 404),
         ("other-reviewer", "apply", 404),
-        ("relief", "withdraw", 404),
+        ("relief", "withdraw", 422),
         ("reviewer", "refuse", 422),
         ("reviewer", "destroy", 404),
         ("county", "withdraw", 302),

@@ -95,11 +95,11 @@ def check(request: HttpRequest, number: int, verb: str, note: str) -> Correction
         line = queries.get_correction(scope, number, lock=True)
         mine = line.by == who
         allowed = scope.may(Right.KEEP) and mine if verb == "withdraw" else scope.may(Right.CHECK)
-        if verb not in ("apply", "refuse", "withdraw") or not allowed:
+        if verb not in ("apply", "refuse", "withdraw"):
             raise Http404
         if line.state != State.ASKED:
             raise ValidationError(_("This correction has been decided meanwhile."))
-        if verb != "withdraw" and mine:
+        if not allowed or (verb != "withdraw" and mine):
             raise ValidationError(_("A second person has to confirm it."))
         line.note = " ".join(note.split())[:500]
         if verb == "refuse" and len(line.note) < 2:

@@ -12,7 +12,15 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.registers.people.models import Correction, Decision, Duplicate, Enrolment, Headcount, Person, Sealed
+from qianxiao.registers.people.models import (
+    Correction,
+    Decision,
+    Duplicate,
+    Enrolment,
+    Headcount,
+    Person,
+    Sealed,
+)
 
 PAGE = 50
 LAST = chr(0x10FFFF)  # behind every prefix
