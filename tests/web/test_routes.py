@@ -139,7 +139,17 @@ def _trail() -> int:
 def test_every_address_is_under_contract() -> None:
     assert (
         _names(get_resolver())
-        == set(ROUTES) | ELSEWHERE | ORGS | OWN | VAULT | HOUSEHOLDS | REFERENCE | DUTIES | MATCH | IMPORTS | LISTS
+        == set(ROUTES)
+        | ELSEWHERE
+        | ORGS
+        | OWN
+        | VAULT
+        | HOUSEHOLDS
+        | REFERENCE
+        | DUTIES
+        | MATCH
+        | IMPORTS
+        | LISTS
     )
 
 
