@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('households', '0006_confirmation_scope'),
-        ('people', '0007_correction_scope'),
+        ('people', '0008_correction_scope'),
     ]
 
     operations = [
