@@ -77,6 +77,7 @@ def take_snapshot(period: int, source: str, by: str, read: Read) -> Snapshot:
         first = not Snapshot.objects.filter(period__lt=period, state=Snapshot.State.TAKEN).exists()
         cursor.execute("SELECT count(*), count(DISTINCT hh_no) FROM households_staged")
         told.members, told.households = cursor.fetchone()
+        names["entered"] = "first" if first else "entered"
         # the first month of all begins the history: nobody entered with it
         for name in STEPS:
             if (held or name != "2_undo") and not (first and name == "6_changes"):

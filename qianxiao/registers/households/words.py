@@ -17,6 +17,7 @@ DATES = frozenset({"birth", "identified_on", "change_date", "risk_cleared_on"})
 def verb(name: str) -> str:
     """What happened to a household or member in a month."""
     return {
+        "first": _("in the first month of the register"),
         "entered": _("entered"),
         "back": _("came back"),
         "left": _("left the register"),
@@ -25,6 +26,40 @@ def verb(name: str) -> str:
         "changed": _("changed"),
         "other": _("in another household now"),
     }.get(name, name)
+
+
+def purposes() -> dict[str, str]:
+    """What was opened or done with the registers, as the access trail names it."""
+    return {
+        "households": _("Households"),
+        "household": _("Household"),
+        "changes": _("Entered, left, changed"),
+        "leavers": _("School leavers"),
+        "workers": _("Members able to work"),
+        "leaver_said": _("What the village says"),
+        "moves": _("Households between two counties"),
+        "move_asked": _("household offered to another county"),
+        "move_accept": _("household taken over"),
+        "move_refuse": _("household refused"),
+        "move_withdraw": _("offer taken back"),
+        "corrections": _("Corrections to confirm"),
+        "correct": _("Correct"),
+        "correct_apply": _("correction confirmed"),
+        "correct_refuse": _("correction refused"),
+        "correct_withdraw": _("correction taken back"),
+        "sheet": _("One person, one file"),
+    }
+
+
+def shown_fields() -> dict[str, str]:
+    """Fields of the registers, as the access trail names them."""
+    return fields() | {
+        "hh_no": _("Household number"),
+        "label": _("Label"),
+        "number": _("Person number"),
+        "history": _("History in the register"),
+        "list": _("School leavers"),
+    }
 
 
 def cohort(name: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from qianxiao.registers.households import words as household_words
 from qianxiao.returns.close import words
 
 
@@ -64,15 +65,15 @@ def purpose(text: str) -> str:
         "reading": _("search by pinyin"),
         "nothing": _("search"),
         "command": _("at the command line"),
-    }.get(name, name)
-    said = {"gaps": words.kind, "download": words.file_kind}.get(name)
+    }.get(name) or household_words.purposes().get(name, name)
+    said = {"gaps": words.kind, "download": words.file_kind, "changes": household_words.verb}.get(name)
     parts = [said(rest)] if said and rest else [_part(part) for part in rest.split(":") if part]
     return " · ".join([label, *parts])
 
 
 def field_names(text: str) -> str:
     """The fields that were shown, in words."""
-    labels = {
+    labels = household_words.shown_fields() | {
         "name": _("Name"),
         "id_mask": _("ID number, masked"),
         "phone_mask": _("telephone, masked"),

@@ -2,7 +2,7 @@
 CREATE TEMP TABLE households_members ON COMMIT DROP AS
 SELECT a.*, v.id AS was, v.home AS was_home,
     CASE WHEN v.id IS NOT NULL THEN 'changed' WHEN EXISTS (SELECT FROM households_memberversion o WHERE o.number = a.number) THEN 'back'
-        ELSE 'entered' END AS verb,
+        ELSE %(entered)s END AS verb,
     CASE WHEN v.id IS NULL THEN '{}'::text[] ELSE array_remove(ARRAY[{member_fields},
         CASE WHEN a.id_mask <> v.id_mask OR 'id_no' = ANY (r.kinds) THEN 'id_no' END,
         CASE WHEN a.phone_mask <> v.phone_mask OR 'phone' = ANY (r.kinds) THEN 'phone' END,
@@ -14,7 +14,7 @@ LEFT JOIN households_renumbered r ON r.person_id = a.person_id;
 CREATE TEMP TABLE households_changed ON COMMIT DROP AS
 SELECT f.*, v.id AS was, v.home AS was_home,
     CASE WHEN v.id IS NOT NULL THEN 'changed' WHEN EXISTS (SELECT FROM households_householdversion o WHERE o.household_id = f.household_id)
-        THEN 'back' ELSE 'entered' END AS verb,
+        THEN 'back' ELSE %(entered)s END AS verb,
     CASE WHEN v.id IS NULL THEN '{}'::text[] ELSE array_remove(ARRAY[{household_fields}], NULL) END AS fields
 FROM households_found f
 LEFT JOIN households_householdversion v ON v.household_id = f.household_id AND v.to_period = 999999;
