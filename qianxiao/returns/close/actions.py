@@ -121,8 +121,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [period])  # two loads of one month take turns
         before = m.Close.objects.filter(period=period).first()
         if before and before.manifest_hash == result.digest:
-            # a month that was loaded before there were households or a queue
-            _snapshot(result, by)
+            _snapshot(result, by)  # a month that was loaded before there were households, a queue
             _queue(result, by)
             if not counted(scope):  # or a list
                 _stand(period)
