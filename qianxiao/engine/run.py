@@ -72,9 +72,8 @@ class Run:
         self.fresh: dict[
             str, tuple[str, ...]
         ] = {}  # table whose newest layer is `<table>__new` → its key columns
-        self.held: dict[
-            str, tuple[str, frozenset[str]]
-        ] = {}  # table of which some rows are held → keys, columns
+        self.held: dict[str, frozenset[str]] = {}  # part of a table held for several steps → its columns
+        self.words: frozenset[str] = frozenset()  # all words of the steps to come; empty: not known
         self.prints: dict[str, str] = {}
         tables.mkdir(parents=True, exist_ok=True)
         index.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from qianxiao.base.reference import (
     units,
     village_paths,
 )
+from qianxiao.engine.before import attach_table
 from qianxiao.engine.close.parameters import PARAMETER_TYPES, parameter_rows
 from qianxiao.engine.io.codes import CODE_TYPES, code_rows
 from qianxiao.engine.io.layouts import layouts
@@ -68,6 +69,7 @@ def attach_previous(run: Run, out: Path) -> str:
         return ""
     manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
     tables, period = home / "tables", int(manifest["period"])
-    run.given("previous_links", tables / "links.parquet")
+    attach_table(run.engine, "previous_links", tables / "links.parquet")
+    run.prints["previous_links"] = manifest["steps"]["links"]
     run.stand_on(tables, period, last_day(period))
     return f"{home.name} {manifest['steps']['links']}"

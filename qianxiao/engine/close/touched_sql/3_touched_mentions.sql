@@ -1,8 +1,8 @@
 -- table: touched_mentions
 -- reads: touched_rows, touched_people, links, clean_payments, month_before
 -- order:
--- The touched rows, every row of a touched person, the payments that rest on one of them, and what was told to a
--- school or institution as new, lost or changed last month and is so no longer. No order: only asked for membership.
+-- The touched rows, every row of a touched person, and the payments that rest on one of them. No order: only asked for
+-- membership.
 WITH known AS (
     SELECT register, rec_id FROM touched_rows
     UNION
@@ -12,6 +12,4 @@ WITH known AS (
 )
 SELECT register, rec_id FROM known
 UNION
-SELECT 'payments', y.rec_id FROM clean_payments y JOIN known k ON k.rec_id = y.subject_no AND k.register IN ('trainees', 'students')
-UNION
-SELECT register, rec_id FROM before_feedback WHERE change IN ('new', 'lost', 'changed')
+SELECT 'payments', y.rec_id FROM clean_payments y JOIN known k ON k.rec_id = y.subject_no AND k.register IN ('trainees', 'students', 'employment')
