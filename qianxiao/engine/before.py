@@ -42,6 +42,9 @@ def attach_table(engine: Engine, name: str, path: Path) -> None:
     if len(found) <= 1:
         engine.attach(name, found[0].rows if found else path)
         return
+    if engine.name == "duckdb":
+        engine.view(name, layers.relation(path))
+        return
     names = []
     for number, layer in enumerate(found):
         rows, gone = f"{name}__{number}", f"{name}__{number}_gone" if layer.gone else ""

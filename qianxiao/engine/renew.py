@@ -171,6 +171,12 @@ def add_up(run: Run, before: Before, step: Step, keys_sql: str) -> int | None:
     return rows
 
 
+def _places(run: Run, step: Step, part: Path, number: int) -> int:
+    """Note which rows of the layers below are gone; returns how many, -1 where they cannot be told by their places."""
+    sql = layers.places(part, number, step.by) if run.engine.name == "duckdb" else ""
+    return run.engine.build(f"{step.table}__places", sql, part / f"{number}.places.parquet", {}) if sql else -1
+
+
 def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = False) -> int | None:
     """Put a layer with the rows of some keys over a table of the month before; None when the keys are too many (unless `always`).
 
@@ -187,8 +193,9 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
     names = hold_parts(run, step, keys, count) if step.through else {}
     new = f"{step.table}__new"
     sql = swapped(step.sql, names) if names else step.sql
-    run.engine.build(new, sql, part / f"{number}.parquet", run.params, step.order)
+    added = run.engine.build(new, sql, part / f"{number}.parquet", run.params, step.order)
     let_go(run, names)
+    taken = _places(run, step, part, number)
     _put(run, part / f"{number}.gone.parquet", keys)
     shutil.rmtree(place, ignore_errors=True)
     part.rename(place)
@@ -199,7 +206,9 @@ def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = Fals
     run.engine.attach(new, place / f"{number}.parquet")
     run.anew[step.table] = count
     run.fresh[step.table] = step.by
-    rows = int(run.engine.rows(f"select count(*) from {step.table}")[0][0])
+    rows = int(before.log[step.table]["rows"]) - taken + added
+    if taken < 0:
+        rows = int(run.engine.rows(f"select count(*) from {step.table}")[0][0])
     if number >= MOST_LAYERS:
         run.engine.build(step.table, f"select * from {step.table}", target, {}, step.order)
         shutil.rmtree(place)
