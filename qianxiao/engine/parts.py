@@ -87,8 +87,8 @@ def _hold(run: Run, step: Step, table: str, column: str, keys: str, shared: str)
         columns.append(column)
     same = " and ".join(f"k.{key} = t.{column or key}" for key in step.by)
     source = table
-    if run.fresh.get(table) == step.by and not column:
-        own = " and ".join(f"o.{key} = k.{key}" for key in step.by)
+    if run.fresh.get(table) == ((column,) if column else step.by):
+        own = " and ".join(f"o.{column or key} = k.{key}" for key in step.by)
         other = f"select 1 as n from {keys} k where not exists (select 1 from {KEYS}{table} o where {own}) limit 1"
         if not run.engine.rows(other):
             source = f"{table}__new"

@@ -140,6 +140,9 @@ class Run:
             if "anew" in done:
                 remember(self, step.table, int(done["anew"]))
             self.counts[step.table] = int(done["rows"])
+            if done.get("text") != (text := text_mark(step, self.params)):  # the same rows, told otherwise
+                done["text"] = text
+                self._write_log()
             if self.pace:
                 self.pace.reused(step.table)
             return self.counts[step.table]

@@ -56,7 +56,8 @@ def gather(run: Run) -> None:
         )
     )
     run.made("terms", TERM_TYPES, term_rows(POLICIES, run.period))
-    before.attach("links")
+    # The other links are what they were, and are found among those of now.
+    run.engine.hold("links_then", before.taken("links", KEYS + "links", ("register", "rec_id")))
     run.build_all(read_steps(SQL))
     # What later steps read of the touched rows is held once for all of them.
     run.words = frozenset(

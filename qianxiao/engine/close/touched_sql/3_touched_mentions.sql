@@ -8,7 +8,7 @@ WITH known AS (
     UNION
     SELECT l.register, l.rec_id FROM links l JOIN touched_people p ON p.person_no = l.person_no
     UNION
-    SELECT l.register, l.rec_id FROM before_links l JOIN touched_people p ON p.person_no = l.person_no
+    SELECT l.register, l.rec_id FROM links_then l JOIN touched_people p ON p.person_no = l.person_no
 )
 SELECT register, rec_id FROM known
 UNION
