@@ -15,6 +15,7 @@ from qianxiao.engine.before import attach_table
 from qianxiao.engine.close.parameters import PARAMETER_TYPES, parameter_rows
 from qianxiao.engine.io.codes import CODE_TYPES, code_rows
 from qianxiao.engine.io.layouts import layouts
+from qianxiao.engine.io.rawview import viewed
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step
 
@@ -29,9 +30,13 @@ def last_day(period: int) -> int:
 
 
 def attach_raw(run: Run, raw: Path) -> None:
-    """Attach the raw registers; one that nobody delivered was read as an empty table."""
+    """Attach the raw registers, stored or as delivered; one that nobody delivered was read as an empty table."""
     for name in layouts():
-        run.given(f"raw_{name}", raw / f"{name}.parquet")
+        if seen := viewed(raw, name):
+            run.prints[f"raw_{name}"], sql = seen
+            run.engine.view(f"raw_{name}", sql)
+        else:
+            run.given(f"raw_{name}", raw / f"{name}.parquet")
 
 
 def attach_reference(run: Run) -> None:
