@@ -66,6 +66,26 @@ def month_before(out: Path, period: int) -> Path | None:
     return closed[-1] if closed else None
 
 
+def _month(number: int) -> str:
+    """A count of months since year 0 as yyyy-mm."""
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def left_out(before: Path | None, period: int) -> dict[str, str] | None:
+    """What is said when a month stands on one that is not the month just before it, in zh and en; None when it does."""
+    if before is None:
+        return None
+    year, month = before.name.split("-")
+    first, last = int(year) * 12 + int(month), period // 100 * 12 + period % 100 - 2
+    if first > last:
+        return None
+    span = _month(first) if first == last else f"{_month(first)}–{_month(last)}"
+    return {
+        "zh": f"{span} 没有结账（没有 manifest.json）：本月以 {before.name} 为上一个月。",
+        "en": f"{span} was not closed (no manifest.json): this month takes {before.name} as the month before.",
+    }
+
+
 def attach_previous(run: Run, out: Path) -> str:
     """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
     home = month_before(out, run.period)

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from qianxiao.engine.close.costs import read_costs, write_costs
 from qianxiao.engine.close.ground import provinces
-from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference, month_before
+from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference, left_out, month_before
 from qianxiao.engine.close.manifest import write_manifest
 from qianxiao.engine.close.phases import Phases
 from qianxiao.engine.close.progress import Progress
@@ -137,6 +137,8 @@ def _close(
     before = month_before(out, period)
     progress = Progress(read_costs(before))
     phases = Phases(says, progress)
+    if gap := left_out(before, period):
+        says(f"  ! {gap['zh']} / {gap['en']}")
     phases.begin("reading", f": {source}")
     reads = _read(source, home, before, says, engine == "duckdb")
     (home / "manifest.json").unlink(missing_ok=True)  # from here on the tables may differ from what it says
@@ -165,7 +167,7 @@ def _close(
         run_close(run)
         phases.begin("files")
         write_files(run, reads, source, home)
-        manifest = write_manifest(run, reads, home, previous)
+        manifest = write_manifest(run, reads, home, previous, gap)
         phases.end()
     write_costs(home, progress.costs())
     for left in ("scratch", "spill"):
