@@ -51,8 +51,18 @@ def _touched_who(run: Run, before: Before) -> str | None:
         parts.append(changed(run, before, "pay_lines", ("who",), "subject_who"))
         if not all(parts):
             return None
-        union = " union all ".join(f"select * from ({part}) as p{number}" for number, part in enumerate(parts))
-        run.build(Step(TOUCHED[("who",)], _WHO, "", f"select distinct who from ({union}) as u where who is not null", "touched"))
+        union = " union all ".join(
+            f"select * from ({part}) as p{number}" for number, part in enumerate(parts)
+        )
+        run.build(
+            Step(
+                TOUCHED[("who",)],
+                _WHO,
+                "",
+                f"select distinct who from ({union}) as u where who is not null",
+                "touched",
+            )
+        )
     return f"select who from {TOUCHED[('who',)]}"
 
 
@@ -174,7 +184,9 @@ def add_up(run: Run, before: Before, step: Step, keys_sql: str) -> int | None:
 def _places(run: Run, step: Step, part: Path, number: int) -> int:
     """Note which rows of the layers below are gone; returns how many, -1 where they cannot be told by their places."""
     sql = layers.places(part, number, step.by) if run.engine.name == "duckdb" else ""
-    return run.engine.build(f"{step.table}__places", sql, part / f"{number}.places.parquet", {}) if sql else -1
+    return (
+        run.engine.build(f"{step.table}__places", sql, part / f"{number}.places.parquet", {}) if sql else -1
+    )
 
 
 def lay(run: Run, before: Before, step: Step, keys_sql: str, always: bool = False) -> int | None:

@@ -15,7 +15,8 @@ from qianxiao.engine import layers
 from qianxiao.engine.before import Before, attach_table, text_mark
 from qianxiao.engine.engines import Engine
 from qianxiao.engine.intact import seal
-from qianxiao.engine.renew import KEYS, remember, renew
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import remember, renew
 from qianxiao.engine.sqltext import Scalar, Step
 
 Says = Callable[[str], None]

@@ -16,7 +16,9 @@ def deliver(folder: Path, name: str, rows: tuple[tuple[str | None, str | None, i
     """Write a small register of poor people as Parquet: numbers and texts, in an order of columns of its own."""
     folder.mkdir(exist_ok=True)
     with duckdb.connect() as con:
-        con.execute("CREATE TABLE p (姓名 VARCHAR, 户编号 INTEGER, 人编号 VARCHAR, 行政区划代码 VARCHAR, 备注 VARCHAR)")
+        con.execute(
+            "CREATE TABLE p (姓名 VARCHAR, 户编号 INTEGER, 人编号 VARCHAR, 行政区划代码 VARCHAR, 备注 VARCHAR)"
+        )
         con.executemany("INSERT INTO p VALUES (?, ?, ?, '621126', 'x')", [(n, h, k) for k, n, h in rows])
         con.execute(f"COPY p TO '{folder / name}' (FORMAT parquet)")
 

@@ -31,9 +31,7 @@ def test_nothing_before_is_no_gap() -> None:
     assert left_out(None, 202006) is None
 
 
-def test_terminal_and_manifest_say_it(
-    world: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_terminal_and_manifest_say_it(world: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The month between was begun and never finished: its folder is there, its manifest is not."""
     from qianxiao.cli import main
 

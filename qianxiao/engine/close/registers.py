@@ -11,7 +11,8 @@ from qianxiao.engine.before import MOST_TOUCHED, Before, text_mark
 from qianxiao.engine.io.check import check_steps
 from qianxiao.engine.io.layouts import Layout, layouts
 from qianxiao.engine.io.sqlclean import clean_names
-from qianxiao.engine.renew import KEYS, lay
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import lay
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, swapped
 
@@ -120,11 +121,11 @@ class _Register:
         run, name = self.run, self.name
         fresh, asked = f"clean_{name}__fresh", f"asked_{name}"
         run.engine.hold(fresh, part(step.sql))
-        run.engine.hold(
-            asked,
-            f"select key_id as rec_id from {part(f'typed_{name}')} union select i.key_id from"
-            f" {before.attach(self.index.table)} i where exists (select 1 from touched_{name} k where k.mark = i.mark)",
+        # Keys of rows that are there no longer are among the seeds.
+        keys_of = (
+            f"select key_id as rec_id from {part(f'typed_{name}')} union select key_id from seeds_{name}"
         )
+        run.engine.hold(asked, keys_of)
         now = swapped(self.told.sql, {f"clean_{name}": fresh})
         then = f"select rec_id, mark from ({before.taken(self.told.table, asked, ('rec_id',))}) b"
         keys = f"select distinct rec_id from (({now} except {then}) union all ({then} except {now})) d"
@@ -140,7 +141,8 @@ class _Register:
         if before is None or before.engine_name != run.engine.name or not before.has(self.marks.table):
             return None
         if not all(
-            before.knows(step, run.params) for step in (self.marks, self.faults, self.clean, self.index)
+            before.knows(step, run.params)
+            for step in (self.marks, self.faults, self.clean, self.told, self.index)
         ):
             return None
         if not all(before.same(table, run.tables / f"{table}.csv") for table in ("codes", "regions")):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from qianxiao.engine import layers
 from qianxiao.engine.before import Before
-from qianxiao.engine.renew import KEYS, lay
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import lay
 from qianxiao.engine.run import Part, Run
 from qianxiao.engine.sqltext import Step
 

@@ -18,7 +18,8 @@ from qianxiao.engine.link.evidence import (
     weight_rows,
 )
 from qianxiao.engine.link.learning import gather, learn
-from qianxiao.engine.renew import KEYS, note_changes
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import note_changes
 from qianxiao.engine.run import Part, Run
 from qianxiao.engine.sqltext import Step, read_steps
 from qianxiao.engine.sqltext import swapped as _swapped
