@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qianxiao.engine import layers
 from qianxiao.engine.before import GATHERED, MOST_LAYERS, MOST_TOUCHED, Before, attach_table
 from qianxiao.engine.parts import KEYS, TOUCHED, hold_parts, let_go
-from qianxiao.engine.sqltext import Step, render, swapped
+from qianxiao.engine.sqltext import Scalar, Step, render, swapped
 
 if TYPE_CHECKING:
     from qianxiao.engine.run import Run
@@ -164,7 +164,11 @@ def add_up(run: Run, before: Before, step: Step, keys_sql: str) -> int | None:
     for table in step.through:
         then[table] = f"{table}__then"
         run.engine.hold(then[table], before.taken(table, keys, step.by))
-    was = {"period": before.period, "period_start": before.period * 100 + 1, "period_end": before.period_end}
+    was: dict[str, Scalar] = {
+        "period": before.period,
+        "period_start": before.period * 100 + 1,
+        "period_end": before.period_end,
+    }
     groups = [name for name in run.engine.columns(before.attach(step.table)) if name not in step.sums]
     less = ", ".join([*groups, *(f"-{name} as {name}" for name in step.sums)])
     union = (
