@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from qianxiao.engine.sqltext import Step
@@ -19,7 +20,8 @@ TOUCHED = {
 }
 """Keys that are gathered once a month, and the table that holds them."""
 _REGISTER = re.compile(r"clean_(students|trainees|certificates|employment|insurance|payments|intentions)")
-_ALL = re.compile(r"(?:select|,)\s*(?:\w+\.)?\*", re.IGNORECASE)
+_STAR = re.compile(r"(?:select|,)\s*(?:(\w+)\.)?\*", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
 
 
 def hold_parts(run: Run, step: Step, keys: str, count: int) -> dict[str, str]:
@@ -60,14 +62,36 @@ def _mentions(step: Step, names: dict[str, str], keys: str, shared: str) -> str:
     return ""
 
 
-def _used(run: Run, step: Step, table: str, shared: bool) -> list[str]:
-    """Columns of a table that the text of a step may name or, where others share them, that of any later step."""
+def _all_of(sql: str, table: str) -> bool:
+    """Whether a text selects all columns of a table by a star."""
+    for star in _STAR.finditer(sql):
+        if star[1]:
+            if re.search(rf"\b{table}\s+(?:as\s+)?{star[1]}\b", sql, re.IGNORECASE):
+                return True
+        elif (source := _FROM.search(sql, star.end())) and source[1] == table:
+            return True
+    return False
+
+
+def _used(run: Run, step: Step, table: str, name: str, shared: bool) -> list[str]:
+    """Columns of a table that the text of a step may name and, where others share them, those of the steps to come."""
     names = run.engine.columns(table)
-    words = set(re.findall(r"\w+", step.sql.lower()))
-    if _ALL.search(step.sql) or (shared and not run.words):
+    if _all_of(step.sql, table) or (shared and "*" in run.words.get(table, ())):
         return names
-    wanted = words | run.words if shared else words
-    return [name for name in names if name in step.by or name == "rec_id" or name.lower() in wanted]
+    wanted = set(re.findall(r"\w+", step.sql.lower()))
+    if shared:
+        wanted |= run.words.get(table, frozenset()) | run.held.get(name, frozenset())
+    return [one for one in names if one in step.by or one in ("register", "rec_id") or one.lower() in wanted]
+
+
+def words_of(steps: Iterable[Step]) -> dict[str, frozenset[str]]:
+    """Table → words of the steps that read it, among them the names of its columns; `*` where one reads all of them."""
+    found: dict[str, set[str]] = {}
+    for step in steps:
+        words = set(re.findall(r"\w+", step.sql.lower()))
+        for table in step.reads:
+            found.setdefault(table, set()).update(words, "*" if _all_of(step.sql, table) else "")
+    return {table: frozenset(words) for table, words in found.items()}
 
 
 def _keep(run: Run, name: str, columns: list[str], source: str, where: str, shared: bool) -> None:
@@ -80,7 +104,7 @@ def _keep(run: Run, name: str, columns: list[str], source: str, where: str, shar
 def _hold(run: Run, step: Step, table: str, column: str, keys: str, shared: str) -> str:
     """Hold the rows of the keys; what the table itself has anew is not looked for in its files."""
     name = f"{table}__{shared}{column}" if shared else f"{table}__touched"
-    columns = _used(run, step, table, bool(shared))
+    columns = _used(run, step, table, name, bool(shared))
     if shared and run.held.get(name, frozenset()) >= set(columns):
         return name
     if column and column not in columns:
@@ -100,7 +124,7 @@ def _hold_rows(run: Run, step: Step, table: str, register: str, mentions: str) -
     """Hold the rows of a register that some mentions are."""
     shared = mentions.startswith("touched_") or mentions in run.held
     name = f"{table}__of_{mentions}"
-    columns = _used(run, step, table, shared)
+    columns = _used(run, step, table, name, shared)
     if not (shared and run.held.get(name, frozenset()) >= set(columns)):
         where = f"select 1 from {mentions} k where k.register = '{register}' and k.rec_id = t.rec_id"
         _keep(run, name, columns, table, where, shared)

@@ -1,12 +1,11 @@
 """Who is touched since the month before: by what was delivered, by links, by decisions, by the passing of time."""
 
-import re
 from pathlib import Path
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.engine.before import Before
 from qianxiao.engine.close.tables import close_steps
-from qianxiao.engine.parts import KEYS
+from qianxiao.engine.parts import KEYS, words_of
 from qianxiao.engine.renew import note_changes
 from qianxiao.engine.rules.cases import case_steps
 from qianxiao.engine.rules.tables import TERM_TYPES, term_rows
@@ -30,7 +29,7 @@ def gather(run: Run) -> None:
     Needs the clean registers, links, doubts and parameters of both months. Without a month before it does nothing.
     """
     before = run.before
-    needed = [*(f"cleanmarks_{name}" for name in (*REGISTERS, "poor")), "links", "doubts"]
+    needed = [*(f"cleanmarks_{name}" for name in (*REGISTERS, "poor")), "links", "doubts", "persons"]
     if before is None or not all(before.has(table) for table in needed):
         return
     changes = [
@@ -56,10 +55,9 @@ def gather(run: Run) -> None:
         )
     )
     run.made("terms", TERM_TYPES, term_rows(POLICIES, run.period))
+    before.attach("persons")
     # The other links are what they were, and are found among those of now.
     run.engine.hold("links_then", before.taken("links", KEYS + "links", ("register", "rec_id")))
     run.build_all(read_steps(SQL))
     # What later steps read of the touched rows is held once for all of them.
-    run.words = frozenset(
-        word for step in (*case_steps(), *close_steps()) for word in re.findall(r"\w+", step.sql.lower())
-    )
+    run.words = words_of((*case_steps(), *close_steps()))

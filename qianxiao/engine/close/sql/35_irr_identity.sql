@@ -3,7 +3,6 @@
 -- order: pattern, register, rec_id, other_rec_id
 -- by: register, rec_id
 -- through: mentions, who, links, doubts
--- also: select m.register, m.rec_id from mentions m where exists (select 1 from (select p.id18 from persons p join changed_people c on c.person_no = p.person_no union all select p.id18 from before_persons p join changed_people c on c.person_no = p.person_no) n where n.id18 = m.id18)
 -- Pattern 13 (borrowed identity): a number whose owner was not taken for the person who gave it.
 SELECT 13 AS pattern, w.person_key, m.register, m.rec_id, 'poor' AS other_register, r.person_no AS other_rec_id, r.county,
     cast(NULL AS integer) AS since, concat('link=', coalesce(l.link_class, 'none')) AS detail
