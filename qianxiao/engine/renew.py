@@ -160,10 +160,8 @@ def add_up(run: Run, before: Before, step: Step, keys_sql: str) -> int | None:
     if _too_many(run, before, step, count):
         run.engine.drop(keys)
         return None
-    names, then = hold_parts(run, step, keys, count), {}
-    for table in step.through:
-        then[table] = f"{table}__then"
-        run.engine.hold(then[table], before.taken(table, keys, step.by))
+    names = hold_parts(run, step, keys, count)
+    then = {table: _hold_then(run, before, step, table, keys, keys_sql) for table in step.through}
     was: dict[str, Scalar] = {
         "period": before.period,
         "period_start": before.period * 100 + 1,
@@ -181,8 +179,17 @@ def add_up(run: Run, before: Before, step: Step, keys_sql: str) -> int | None:
     sql = f"select {_listed(tuple(groups))}, {summed} from ({union}) as u group by {_listed(tuple(groups))} having {left}"
     shutil.rmtree(layers.folder(run.path(step.table)), ignore_errors=True)
     rows = run.engine.build(step.table, sql, run.path(step.table), {}, step.order)
-    let_go(run, names | then | {"": keys})
+    let_go(run, names | {"": keys})
     return rows
+
+
+def _hold_then(run: Run, before: Before, step: Step, table: str, keys: str, keys_sql: str) -> str:
+    """Hold what the rows of the keys were; the next table of sums over the same keys reads the same."""
+    name = f"{table}__then"
+    if run.then.get(name) != keys_sql:
+        run.engine.hold(name, before.taken(table, keys, step.by))
+        run.then[name] = keys_sql
+    return name
 
 
 def _places(run: Run, step: Step, part: Path, number: int) -> int:

@@ -74,6 +74,7 @@ class Run:
             str, tuple[str, ...]
         ] = {}  # table whose newest layer is `<table>__new` → its key columns
         self.held: dict[str, frozenset[str]] = {}  # part of a table held for several steps → its columns
+        self.then: dict[str, str] = {}  # held rows of the month before → SELECT of their keys
         self.words: dict[str, frozenset[str]] = {}  # table → words of the steps to come that read it
         self.prints: dict[str, str] = {}
         tables.mkdir(parents=True, exist_ok=True)
