@@ -55,6 +55,8 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     ),
     "imports": ("/import/", "/import/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "jobs": ("/jobs/", "/jobs/999999999", OFFICE - {"auditor"} | {"school"}, False),
+    "duties-ledger": ("/duties/ledger", "/duties/ledger?state=x", OFFICE | {"ministry", "school"}, False),
+    "duty-inbox": ("/duties/inbox", "", OFFICE | {"ministry", "school"}, False),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "people-list": ("/people/", f"/people/?region={OTHER}", OFFICE, True),
     "my-looks": ("/account/looks", "/account/looks?after=x", OFFICE | {"ministry", "school"}, False),
@@ -93,7 +95,6 @@ VAULT = {
 }  # tests/vault, tests/contract
 HOUSEHOLDS = {"household", "household-move", "moves", "move-answer"}  # tests/contract, tests/households
 LISTS = {"view-save", "view-drop", "list-columns", "people-search", "people-export"}  # tests/desk
-DUTIES = {"duty", "duty-hand", "duty-fulfil"}  # tests/contract, tests/duties
 IMPORTS = {
     "job",
     "job-stop",
@@ -104,6 +105,7 @@ IMPORTS = {
     "import-drop",
     "import-back",
 }  # tests/contract, tests/imports
+DUTIES = {"duty", "duty-hand", "duty-fulfil", "duties-export"}  # tests/contract, tests/duties
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 
