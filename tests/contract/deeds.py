@@ -18,6 +18,14 @@ LOG, EVENT, DUTY = "audit_accesslog", "accounts_accountevent", "duties_dutyevent
 RULING, RECEIPT = "matching_ruling", "matching_receipt"
 
 
+# changing addresses that touch nothing but how the own pages look
+LOOKS = {
+    "reading": "text size and keys of the reader",
+    "view-save": "a saved view of a list, the reader's own",
+    "view-drop": "the same taken away",
+    "list-columns": "columns of a list, the reader's own",
+    "people-search": "what is searched goes into the session; the list that shows people writes the log",
+}
 # changing addresses that do not leave who, post and request yet, or whose deed needs more than the canaries: each a debt
 OWED = {
     "imports": "the upload is read by a worker; who brought it stands in the import, the request nowhere",
@@ -191,7 +199,8 @@ def _people() -> dict[str, Deed]:
     number = row_of(VILLAGE)
     one = vault_id(VILLAGE)
     return {
-        "find": Deed("county", "/people/", {"text": canary(VILLAGE)}, {LOG: 1}),
+        "find": Deed("county", "/find", {"text": canary(VILLAGE)}, {LOG: 1}),
+        "people-export": Deed("county", "/people/export", {"form": "csv"}, {LOG: 1}),
         "reveal": Deed("county", f"/people/{one}/reveal/id_no", {"purpose": "call"}, {LOG: 1}, _sealed),
         "duplicate": Deed(
             "county",
