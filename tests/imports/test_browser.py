@@ -79,6 +79,7 @@ def test_a_dirty_roster_of_5000_rows(chromium: Browser, site: str, tmp_path: Pat
     context = chromium.new_context(
         viewport={"width": width, "height": 900}, locale="zh-CN", base_url=site, java_script_enabled=False
     )
+    context.set_default_timeout(180_000)  # other tests may run beside it
     page = context.new_page()
     _sign_in(page, "county")
     page.goto("/import/")
