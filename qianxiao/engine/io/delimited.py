@@ -87,7 +87,7 @@ def _numbered(path: Path, delimiter: str, target: Path, header_rows: int) -> Cel
                     yield [str(number), *row[:width], *[""] * (width - len(row)), extra]
 
     with target.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, lineterminator="\r\n").writerows(rows())
+        csv.writer(out, lineterminator="\n").writerows(rows())
     return Cells(target, "", width, numbered=True, noted=True)
 
 
