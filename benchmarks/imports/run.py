@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import unquote
 
 from benchmarks.rosters.make import make
 from qianxiao.base.paths import ROOT
@@ -37,7 +38,7 @@ def _peer(path: Path, home: Path) -> dict[str, object]:
 
     os.environ.pop("DATABASE_URL", None)
     with ensure_server(home / "peer") as server:
-        host = server.url.partition("host=")[2].partition("&")[0]
+        host = unquote(server.url.partition("host=")[2].partition("&")[0])
         name = server.url.partition("?")[0].rpartition("/")[2]
         program = Path(__file__).with_name("peer.py")
         done = subprocess.run(

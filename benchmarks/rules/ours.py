@@ -98,7 +98,7 @@ def checksums(run: Run, files: tuple[RuleFile, ...]) -> dict[str, int]:
 
 
 def surveyed(folder: Path, files: tuple[RuleFile, ...]) -> dict[str, object]:
-    """All rules over all people in one pass, codes of reasons, amounts and stops kept in memory; then in a file."""
+    """All rules over all people in one pass, reasons, amounts and stops kept in memory; then in a file."""
     run = opened(folder, files, "survey")
     taken = Taken()
     for table, select in value_tables(files).items():

@@ -4,12 +4,11 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from qianxiao.engine import layers
 from qianxiao.engine.engines import Engine
-from qianxiao.engine.sqltext import Scalar, Step, swapped
+from qianxiao.engine.sqltext import Scalar, Step
 
 # What changed in these tables is gathered once a month in `touched_people` and `touched_mentions`.
 GATHERED = re.compile(
@@ -31,6 +30,8 @@ def text_mark(step: Step, params: dict[str, Scalar]) -> str:
         *step.through,
         step.of,
         json.dumps(lasting, sort_keys=True),
+        *(f"{table}.{column}" for table, column in step.on),
+        *filter(None, (step.also, *step.sums, step.within)),
     ]
     return hashlib.sha256("\x00".join(told).encode()).hexdigest()
 
@@ -40,6 +41,9 @@ def attach_table(engine: Engine, name: str, path: Path) -> None:
     found = layers.layers(path)
     if len(found) <= 1:
         engine.attach(name, found[0].rows if found else path)
+        return
+    if engine.name == "duckdb":
+        engine.view(name, layers.relation(path))
         return
     names = []
     for number, layer in enumerate(found):
@@ -117,8 +121,3 @@ class Before:
         """SELECT of that month's rows with one of the keys in table `keys`."""
         same = " and ".join(f"k.{column} = b.{column}" for column in by)
         return f"select b.* from {self.attach(table)} b where exists (select 1 from {keys} k where {same})"
-
-
-def narrowed(step: Step) -> Step:
-    """The same step over the touched part (`<table>__touched`) of the tables it goes through."""
-    return replace(step, sql=swapped(step.sql, {table: f"{table}__touched" for table in step.through}))

@@ -12,7 +12,7 @@ _MARK = b"PAR1"  # a Parquet file begins and ends with it; what was cut off does
 def _files(path: Path) -> Iterator[Path]:
     """The Parquet files of a table in any form: file, folder, layers."""
     for layer in layers(path):
-        for one in filter(None, (layer.rows, layer.gone)):
+        for one in filter(None, (layer.rows, layer.gone, layer.places)):
             yield from sorted(one.glob("*.parquet")) if one.is_dir() else [one]
 
 

@@ -1,7 +1,9 @@
 """A table kept as an earlier month's files, the keys that are gone from them, and the rows that are new.
 
 `<table>.layers/0.parquet` is the oldest layer; layer n has its rows `n.parquet` and the keys `n.gone.parquet` that
-no longer count in the layers below. A later month links the files of the earlier one: changes are stored, not copies.
+no longer count in the layers below. Where every layer is one file, `n.places.parquet` also says which rows of them that
+are, so that reading a table compares row numbers and need not read its keys. A later month links the files of the
+earlier one: changes are stored, not copies.
 """
 
 import json
@@ -22,6 +24,7 @@ class Layer:
 
     rows: Path
     gone: Path | None = None
+    places: Path | None = None
 
 
 def folder(table: Path) -> Path:
@@ -41,7 +44,8 @@ def layers(table: Path) -> list[Layer]:
         return [Layer(table)] if table.exists() else []
     found = [Layer(place / "0.parquet")]
     while (rows := place / f"{len(found)}.parquet").exists():
-        found.append(Layer(rows, place / f"{len(found)}.gone.parquet"))
+        places = place / f"{len(found)}.places.parquet"
+        found.append(Layer(rows, place / f"{len(found)}.gone.parquet", places if places.exists() else None))
     return found
 
 
@@ -54,6 +58,8 @@ def stand_on(below: Path, place: Path, names: Sequence[str]) -> int:
         link(layer.rows, place / f"{number}.parquet")
         if layer.gone:
             link(layer.gone, place / f"{number}.gone.parquet")
+        if layer.places:
+            link(layer.places, place / f"{number}.places.parquet")
     (place / KEYS).write_text(json.dumps(list(names)), encoding="utf-8")
     return len(found)
 
@@ -89,6 +95,40 @@ def _read(path: Path) -> str:
     return f"read_parquet({literal(str(path / '*.parquet' if path.is_dir() else path))})"
 
 
+def _placed(found: Sequence[Layer]) -> bool:
+    """Whether the rows that are gone from these layers are known by their places."""
+    return all(layer.rows.is_file() and (layer.places or not number) for number, layer in enumerate(found))
+
+
+def _left(found: Sequence[Layer], number: int) -> str:
+    """A condition that row `r` of one of the layers is not gone since, by its place."""
+    above = [_read(layer.places) for layer in found[number + 1 :] if layer.places]
+    if not above:
+        return "true"
+    gone = " union all ".join(f"select place from {one} where layer = {number}" for one in above)
+    return f"not exists (select 1 from ({gone}) g where g.place = r.file_row_number)"
+
+
+def places(folder: Path, number: int, key: Sequence[str]) -> str:
+    """A DuckDB SELECT of layer, place of the rows that the keys of layer `number` take away; empty if places cannot be told.
+
+    `folder` holds the layers below and the keys of that one.
+    """
+    below = [
+        Layer(folder / f"{n}.parquet", places=folder / f"{n}.places.parquet" if n else None)
+        for n in range(number)
+    ]
+    if not all(layer.rows.is_file() and (layer.places is None or layer.places.is_file()) for layer in below):
+        return ""
+    same = " and ".join(f"k.{column} = r.{column}" for column in key)
+    keys_of = _read(folder / f"{number}.gone.parquet")
+    return " union all ".join(
+        f"select {n} as layer, r.file_row_number as place from {_read(layer.rows)} r"
+        f" where exists (select 1 from {keys_of} k where {same}) and {_left(below, n)}"
+        for n, layer in enumerate(below)
+    )
+
+
 def relation(table: Path) -> str:
     """A DuckDB SELECT of all rows of `<table>.parquet`, however it is kept. Raises FileNotFoundError without it."""
     found = layers(table)
@@ -96,5 +136,11 @@ def relation(table: Path) -> str:
         raise FileNotFoundError(table)
     if len(found) == 1:
         return f"select * from {_read(found[0].rows)}"
+    if _placed(found):
+        rows = (
+            f"select r.* from {_read(layer.rows)} r where {_left(found, number)}"
+            for number, layer in enumerate(found)
+        )
+        return f"select * from ({' union all '.join(rows)}) as t"
     names = [(_read(layer.rows), _read(layer.gone) if layer.gone else "") for layer in found]
     return f"select * from ({alive(names, keys(folder(table)))}) as t"

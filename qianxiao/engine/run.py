@@ -15,7 +15,8 @@ from qianxiao.engine import layers
 from qianxiao.engine.before import Before, attach_table, text_mark
 from qianxiao.engine.engines import Engine
 from qianxiao.engine.intact import seal
-from qianxiao.engine.renew import KEYS, remember, renew
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import remember, renew
 from qianxiao.engine.sqltext import Scalar, Step
 
 Says = Callable[[str], None]
@@ -72,9 +73,9 @@ class Run:
         self.fresh: dict[
             str, tuple[str, ...]
         ] = {}  # table whose newest layer is `<table>__new` → its key columns
-        self.held: dict[
-            str, tuple[str, frozenset[str]]
-        ] = {}  # table of which some rows are held → keys, columns
+        self.held: dict[str, frozenset[str]] = {}  # part of a table held for several steps → its columns
+        self.then: dict[str, str] = {}  # held rows of the month before → SELECT of their keys
+        self.words: dict[str, frozenset[str]] = {}  # table → words of the steps to come that read it
         self.prints: dict[str, str] = {}
         tables.mkdir(parents=True, exist_ok=True)
         index.mkdir(parents=True, exist_ok=True)
@@ -141,6 +142,9 @@ class Run:
             if "anew" in done:
                 remember(self, step.table, int(done["anew"]))
             self.counts[step.table] = int(done["rows"])
+            if done.get("text") != (text := text_mark(step, self.params)):  # the same rows, told otherwise
+                done["text"] = text
+                self._write_log()
             if self.pace:
                 self.pace.reused(step.table)
             return self.counts[step.table]

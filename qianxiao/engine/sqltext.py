@@ -7,6 +7,7 @@ from pathlib import Path
 Scalar = int | str | None
 
 _PARAM = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_HEAD = r"^-- (table|reads|order|by|through|also|sums|within):[ \t]*(.*?)[ \t]*$"
 _LISTAGG = re.compile(
     r"listagg\(\s*(.+?)\s*,\s*('[^']*')\s*\)\s*within group\s*\(\s*order by\s+([^()]+?)\)",
     re.IGNORECASE | re.DOTALL,
@@ -31,6 +32,14 @@ class Step:
     """Its text without the values that `concerns` compares, where there are such: as long as it lasts, the rest stands."""
     concerns: tuple[tuple[str, str], ...] = ()
     """Table that all keys read → SELECT of the keys that its differences from table {before} can concern."""
+    on: tuple[tuple[str, str], ...] = ()
+    """Table in `through` → its column that holds the key, where it is called otherwise."""
+    also: str = ""
+    """SELECT of further keys to be decided anew; reads this month's tables and, as before_<table>, those of the last."""
+    sums: tuple[str, ...] = ()
+    """Columns that add up over keys: what the touched keys were is taken off last month's figures, what they are is added."""
+    within: str = ""
+    """`year`: last month's rows stand only while both months lie in one year."""
 
 
 def literal(value: Scalar) -> str:
@@ -57,21 +66,24 @@ def for_duckdb(sql: str) -> str:
 
 def swapped(sql: str, names: dict[str, str]) -> str:
     """The same text over other tables. A quoted text that reads like a table's name stays: 'due' is a verdict too."""
-    words = re.compile(r"'(?:[^']|'')*'|\b(" + "|".join(names) + r")\b(?!\s*\.)")
+    words = re.compile(r"'(?:[^']|'')*'|(?<!\.)\b(" + "|".join(names) + r")\b(?!\s*\.)")
     return words.sub(lambda found: names[found.group(1)] if found.group(1) else found.group(0), sql)
 
 
 def read_step(path: Path) -> Step:
     """Read one `.sql` file with its header. Raises ValueError when the header is incomplete."""
     text = path.read_text(encoding="utf-8")
-    head = dict(re.findall(r"^-- (table|reads|order|by|through):[ \t]*(.*?)[ \t]*$", text, re.MULTILINE))
+    head = dict(re.findall(_HEAD, text, re.MULTILINE))
     if "table" not in head or "reads" not in head:
         raise ValueError(f"{path.name}: header needs '-- table:' and '-- reads:'")
     body = re.sub(r"^--.*$", "", text, flags=re.MULTILINE).strip().rstrip(";")
     by, _, of = head.get("by", "").partition(" of ")
+    through = [name.partition(".") for name in _listed(head.get("through", ""))]
     return Step(
         head["table"], _listed(head["reads"]), head.get("order", ""), body, path.name, _listed(by),
-        _listed(head.get("through", "")), of.strip(),
+        tuple(table for table, _, _ in through), of.strip(),
+        on=tuple((table, column) for table, _, column in through if column),
+        also=head.get("also", ""), sums=_listed(head.get("sums", "")), within=head.get("within", ""),
     )  # fmt: skip
 
 

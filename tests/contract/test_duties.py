@@ -19,7 +19,10 @@ ROLES = {"county", "school"}
 
 
 def test_every_kind_of_answer_is_asked_for(clients: Clients) -> None:
-    wrong, counted = _wrong(clients, cells(only={"duties", "duties-lacking", *ROUTES}))
+    wrong, counted = _wrong(
+        clients,
+        cells(only={"duties", "duties-lacking", "duties-ledger", "duties-export", "duty-inbox", *ROUTES}),
+    )
     print(f"\nA1, duties: {counted.total()} cells {dict(counted)}, wrong {len(wrong)}")
     assert wrong == []
     assert min(counted[kind] for kind in ("open", "missing", "method", "sign-in")) > 10

@@ -111,7 +111,7 @@ def test_a_delivered_file_cut_off_is_given_back(calm: Calm, tmp_path: Path) -> N
     shutil.copytree(calm.world, world)
     source = world / "registers" / FIRST
     cut = source / "就业信息_补报.parquet"
-    shutil.copyfile(calm.out / FIRST / "raw" / "employment.parquet", cut)
+    shutil.copyfile(calm.out / FIRST / "tables" / "clean_employment.parquet", cut)
     os.truncate(cut, cut.stat().st_size // 2)
     ended = calm.close(tmp_path / "out", world=world).run()
     assert ended.code == 0

@@ -56,6 +56,8 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "imports": ("/import/", "/import/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "jobs": ("/jobs/", "/jobs/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "reference": ("/reference/", "/reference/codes/nothing", OFFICE | {"ministry", "school"}, False),
+    "duties-ledger": ("/duties/ledger", "/duties/ledger?state=x", OFFICE | {"ministry", "school"}, False),
+    "duty-inbox": ("/duties/inbox", "", OFFICE | {"ministry", "school"}, False),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "people-list": ("/people/", f"/people/?region={OTHER}", OFFICE, True),
     "my-looks": ("/account/looks", "/account/looks?after=x", OFFICE | {"ministry", "school"}, False),
@@ -106,7 +108,6 @@ HOUSEHOLDS = {
     "move-answer",
 }  # tests/contract, tests/households
 LISTS = {"view-save", "view-drop", "list-columns", "people-search", "people-export"}  # tests/desk
-DUTIES = {"duty", "duty-hand", "duty-fulfil"}  # tests/contract, tests/duties
 IMPORTS = {
     "job",
     "job-stop",
@@ -117,6 +118,7 @@ IMPORTS = {
     "import-drop",
     "import-back",
 }  # tests/contract, tests/imports
+DUTIES = {"duty", "duty-hand", "duty-fulfil", "duties-export"}  # tests/contract, tests/duties
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 

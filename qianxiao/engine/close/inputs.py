@@ -11,9 +11,11 @@ from qianxiao.base.reference import (
     units,
     village_paths,
 )
+from qianxiao.engine.before import attach_table
 from qianxiao.engine.close.parameters import PARAMETER_TYPES, parameter_rows
 from qianxiao.engine.io.codes import CODE_TYPES, code_rows
 from qianxiao.engine.io.layouts import layouts
+from qianxiao.engine.io.rawview import viewed
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step
 
@@ -28,9 +30,13 @@ def last_day(period: int) -> int:
 
 
 def attach_raw(run: Run, raw: Path) -> None:
-    """Attach the raw registers; one that nobody delivered was read as an empty table."""
+    """Attach the raw registers, stored or as delivered; one that nobody delivered was read as an empty table."""
     for name in layouts():
-        run.given(f"raw_{name}", raw / f"{name}.parquet")
+        if seen := viewed(raw, name):
+            run.prints[f"raw_{name}"], sql = seen
+            run.engine.view(f"raw_{name}", sql)
+        else:
+            run.given(f"raw_{name}", raw / f"{name}.parquet")
 
 
 def attach_reference(run: Run) -> None:
@@ -60,6 +66,26 @@ def month_before(out: Path, period: int) -> Path | None:
     return closed[-1] if closed else None
 
 
+def _month(number: int) -> str:
+    """A count of months since year 0 as yyyy-mm."""
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def left_out(before: Path | None, period: int) -> dict[str, str] | None:
+    """What is said when a month stands on one that is not the month just before it, in zh and en; None when it does."""
+    if before is None:
+        return None
+    year, month = before.name.split("-")
+    first, last = int(year) * 12 + int(month), period // 100 * 12 + period % 100 - 2
+    if first > last:
+        return None
+    span = _month(first) if first == last else f"{_month(first)}–{_month(last)}"
+    return {
+        "zh": f"{span} 没有结账（没有 manifest.json）：本月以 {before.name} 为上一个月。",
+        "en": f"{span} was not closed (no manifest.json): this month takes {before.name} as the month before.",
+    }
+
+
 def attach_previous(run: Run, out: Path) -> str:
     """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
     home = month_before(out, run.period)
@@ -68,6 +94,7 @@ def attach_previous(run: Run, out: Path) -> str:
         return ""
     manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
     tables, period = home / "tables", int(manifest["period"])
-    run.given("previous_links", tables / "links.parquet")
+    attach_table(run.engine, "previous_links", tables / "links.parquet")
+    run.prints["previous_links"] = manifest["steps"]["links"]
     run.stand_on(tables, period, last_day(period))
     return f"{home.name} {manifest['steps']['links']}"

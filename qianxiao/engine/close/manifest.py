@@ -13,8 +13,13 @@ from qianxiao.engine.rules import rule_versions
 from qianxiao.engine.run import Run, file_hash
 
 
-def write_manifest(run: Run, reads: list[FileRead], home: Path, previous: str) -> dict[str, Any]:
-    """Write `manifest.json` and return it. It holds no clock time, so that the same input gives the same bytes."""
+def write_manifest(
+    run: Run, reads: list[FileRead], home: Path, previous: str, gap: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Write `manifest.json` and return it. It holds no clock time, so that the same input gives the same bytes.
+
+    gap: what is said about months that were left out between the one before and this one, in zh and en.
+    """
     files = sorted(
         path for part in ("faults", "lists", "feedback", "returns") for path in (home / part).rglob("*")
     )
@@ -38,6 +43,8 @@ def write_manifest(run: Run, reads: list[FileRead], home: Path, previous: str) -
         "steps": dict(sorted(run.prints.items())),
         "files": {str(path.relative_to(home)): file_hash(path) for path in files if path.is_file()},
     }
+    if gap:
+        manifest["left_out"] = gap
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     part = home / "manifest.part"
     part.write_text(text + "\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from qianxiao.engine.close.costs import read_costs, write_costs
 from qianxiao.engine.close.ground import provinces
-from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference, month_before
+from qianxiao.engine.close.inputs import attach_previous, attach_raw, attach_reference, left_out, month_before
 from qianxiao.engine.close.manifest import write_manifest
 from qianxiao.engine.close.phases import Phases
 from qianxiao.engine.close.progress import Progress
@@ -19,6 +19,7 @@ from qianxiao.engine.close.tables import run_close
 from qianxiao.engine.close.touched import gather
 from qianxiao.engine.engines import open_engine
 from qianxiao.engine.files.month import write_files
+from qianxiao.engine.io.rawview import changed_since
 from qianxiao.engine.io.read import FileRead, read_folder
 from qianxiao.engine.link import run_link
 from qianxiao.engine.rules import run_rules
@@ -58,6 +59,14 @@ def only_one(out: Path) -> Iterator[IO[str]]:
 def no_register(source: Path) -> str:
     """What is said when nobody registered was delivered."""
     return f"{source} 里没有可读的建档立卡登记册，无法结账。/ {source} holds no readable register of poor people."
+
+
+def _moved(names: str) -> str:
+    """What is said when a file was replaced while it was being read."""
+    return (
+        f"读取期间文件被改动：{names}。请等文件交送完毕再结账。/"
+        f" Changed while being read: {names}. Close again when delivery has ended."
+    )
 
 
 def close_month(
@@ -103,9 +112,10 @@ def _nation(
         raise Problem(str(failed)) from failed
 
 
-def _read(source: Path, home: Path, before: Path | None, says: Says) -> list[FileRead]:
+def _read(source: Path, home: Path, before: Path | None, says: Says, views: bool) -> list[FileRead]:
     """Read the delivered files; what is said about them is told. Raises Problem when nobody registered is among them."""
-    reads = read_folder(source, home / "raw", home / "scratch", says, before / "raw" if before else None)
+    earlier = before / "raw" if before else None
+    reads = read_folder(source, home / "raw", home / "scratch", says, earlier, views=views)
     for read in reads:
         for problem in read.problems:
             says(f"  ! {problem.zh} / {problem.en}")
@@ -127,8 +137,10 @@ def _close(
     before = month_before(out, period)
     progress = Progress(read_costs(before))
     phases = Phases(says, progress)
+    if gap := left_out(before, period):
+        says(f"  ! {gap['zh']} / {gap['en']}")
     phases.begin("reading", f": {source}")
-    reads = _read(source, home, before, says)
+    reads = _read(source, home, before, says, engine == "duckdb")
     (home / "manifest.json").unlink(missing_ok=True)  # from here on the tables may differ from what it says
     rmtree(home / "spill", ignore_errors=True)  # of an attempt that was killed
     with open_engine(engine, home / "spill", options) as opened:
@@ -141,6 +153,8 @@ def _close(
             run.before = None
         phases.begin("checking")
         check_registers(run)
+        if changed := changed_since(source, home / "raw", reads):
+            raise Problem(_moved("、".join(changed)))
         phases.begin("linking")
         run.build(
             Step("decisions", ("clean_decisions",), "register, rec_id", "select * from clean_decisions", "")
@@ -153,7 +167,7 @@ def _close(
         run_close(run)
         phases.begin("files")
         write_files(run, reads, source, home)
-        manifest = write_manifest(run, reads, home, previous)
+        manifest = write_manifest(run, reads, home, previous, gap)
         phases.end()
     write_costs(home, progress.costs())
     for left in ("scratch", "spill"):

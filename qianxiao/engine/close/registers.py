@@ -11,6 +11,7 @@ from qianxiao.engine.before import MOST_TOUCHED, Before, text_mark
 from qianxiao.engine.io.check import check_steps
 from qianxiao.engine.io.layouts import Layout, layouts
 from qianxiao.engine.io.sqlclean import clean_names
+from qianxiao.engine.parts import KEYS
 from qianxiao.engine.renew import lay
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, swapped
@@ -19,6 +20,8 @@ from qianxiao.engine.sqltext import Step, swapped
 PEOPLE = (
     "poor", "students", "trainees", "certificates", "employment", "insurance", "payments", "intentions",
 )  # fmt: skip
+
+_TOLD = "typed_told_"
 
 
 def check_registers(run: Run) -> None:
@@ -83,19 +86,54 @@ class _Register:
             return
         for step in self.steps.values():
             run.promise(step)
-        part = self._narrow(f"touched_{name}", f"some_{name}")
+        part = self._part(rows)
         run.build(
             self.faults, lambda r, s: r.engine.build(s.table, part(s.sql), r.path(s.table), r.params, s.order)
         )
-        old = before.attach(self.index.table)
-        keys = (
-            f"select key_id as rec_id from typed_{name}__some_{name} union"
-            f" select i.key_id from {old} i where exists (select 1 from touched_{name} k where k.mark = i.mark)"
-        )
-        run.build(self.clean, lambda r, s: lay(r, before, replace(s, sql=part(s.sql)), keys, always=True))
+        run.build(self.clean, lambda r, s: self._lay_clean(before, s, part))
         run.build(self.told)
         marks = f"select distinct mark from touched_{name}"
         run.build(self.index, lambda r, s: lay(r, before, replace(s, sql=part(s.sql)), marks, always=True))
+
+    def _part(self, rows: int) -> Callable[[str], str]:
+        """Check the touched rows; returns how SQL reads them. Those looked at first are not read again."""
+        run, name = self.run, self.name
+        if rows == run.counts[f"first_{name}"]:
+            told = [step for step in self.steps.values() if step.table.startswith(_TOLD)]
+            return self._check("first", told)
+        left = (
+            f"select m.file_no, m.src_row from {self.marks.table} m"
+            f" where exists (select 1 from touched_{name} k where k.mark = m.mark)"
+            f" and not exists (select 1 from first_{name} k where k.mark = m.mark)"
+        )
+        reads = (self.marks.table, f"touched_{name}", f"first_{name}")
+        run.build(Step(f"left_{name}", reads, "", left, "registers"))
+        some = (
+            f"select * from raw_{name}__first union all select r.* from raw_{name} r"
+            f" join left_{name} l on l.file_no = r.file_no and l.src_row = r.src_row"
+        )
+        reads = (f"raw_{name}__first", f"raw_{name}", f"left_{name}")
+        run.build(Step(f"raw_{name}__some", reads, "", some, "registers"))
+        return self._check("some", list(self.steps.values()))
+
+    def _lay_clean(self, before: Before, step: Step, part: Callable[[str], str]) -> int | None:
+        """Lay the clean rows that are other than in the month before over it: of those checked again, most are not."""
+        run, name = self.run, self.name
+        fresh, asked = f"clean_{name}__fresh", f"asked_{name}"
+        run.engine.hold(fresh, part(step.sql))
+        # Keys of rows that are there no longer are among the seeds.
+        keys_of = (
+            f"select key_id as rec_id from {part(f'typed_{name}')} union select key_id from seeds_{name}"
+        )
+        run.engine.hold(asked, keys_of)
+        now = swapped(self.told.sql, {f"clean_{name}": fresh})
+        then = f"select rec_id, mark from ({before.taken(self.told.table, asked, ('rec_id',))}) b"
+        keys = f"select distinct rec_id from (({now} except {then}) union all ({then} except {now})) d"
+        newer = f"select f.* from {fresh} f where exists (select 1 from {KEYS}{step.table} k where k.rec_id = f.rec_id)"
+        rows = lay(run, before, replace(step, sql=newer), keys, always=True)
+        for held in (fresh, asked):
+            run.engine.drop(held)
+        return rows
 
     def _month_before(self) -> Before | None:
         """The month before, when this register can stand on it: same checks and codes, no region changed meanwhile."""
@@ -103,7 +141,8 @@ class _Register:
         if before is None or before.engine_name != run.engine.name or not before.has(self.marks.table):
             return None
         if not all(
-            before.knows(step, run.params) for step in (self.marks, self.faults, self.clean, self.index)
+            before.knows(step, run.params)
+            for step in (self.marks, self.faults, self.clean, self.told, self.index)
         ):
             return None
         if not all(before.same(table, run.tables / f"{table}.csv") for table in ("codes", "regions")):
@@ -132,7 +171,13 @@ class _Register:
         count = run.build(Step(f"first_{name}", (f"changed_{name}", *reads), "", told, "registers"))
         if count * MOST_TOUCHED > run.counts[marks]:
             return count
-        self._narrow(f"first_{name}", "first", apart="typed_told_")
+        some = (  # a table, not a view: the checks read it once per column
+            f"select r.* from raw_{name} r join {marks} m on m.file_no = r.file_no and m.src_row = r.src_row"
+            f" where exists (select 1 from first_{name} k where k.mark = m.mark)"
+        )
+        reads_raw = (f"raw_{name}", marks, f"first_{name}")
+        run.build(Step(f"raw_{name}__first", reads_raw, "", some, "registers"))
+        self._check("first", [step for step in self.steps.values() if not step.table.startswith(_TOLD)])
         known = f"select i.* from {index} i where exists (select 1 from first_{name} k where k.mark = i.mark)"
         both = f"select key_id, {{0}} as id18 from typed_{name}__first union select key_id, id18 from ({known}) k"
         seeds = both.format("id18" if self.unique else "cast(null as varchar(18))")
@@ -145,25 +190,15 @@ class _Register:
             mates += f" union select i.mark from {index} i where exists (select 1 from seeds_{name} s where s.id18 = i.id18)"
         return run.build(Step(f"touched_{name}", (f"seeds_{name}", *reads), "", mates, "registers"))
 
-    def _narrow(self, marks: str, suffix: str, apart: str = "~") -> Callable[[str], str]:
-        """Check only the rows whose content is marked; returns how SQL of the register reads those instead.
-
-        Steps whose table begins with `apart` are left out.
-        """
+    def _check(self, suffix: str, steps: list[Step]) -> Callable[[str], str]:
+        """Do these steps over `raw_<register>__<suffix>`; returns how SQL of the register reads what they make."""
         run, name = self.run, self.name
-        some = (  # a table, not a view: the checks read it once per column
-            f"select r.* from raw_{name} r join {self.marks.table} m on m.file_no = r.file_no and m.src_row = r.src_row"
-            f" where exists (select 1 from {marks} k where k.mark = m.mark)"
-        )
-        run.build(
-            Step(f"raw_{name}__{suffix}", (f"raw_{name}", self.marks.table, marks), "", some, "registers")
-        )
         names = {table: f"{table}__{suffix}" for table in (f"raw_{name}", *self.steps)}
 
         def part(sql: str) -> str:
             return swapped(sql, names)
 
-        for step in (step for step in self.steps.values() if not step.table.startswith(apart)):
+        for step in steps:
             reads = tuple(part(table) for table in step.reads)
-            run.build(replace(step, table=part(step.table), reads=(*reads, marks), sql=part(step.sql)))
+            run.build(replace(step, table=part(step.table), reads=reads, sql=part(step.sql)))
         return part

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.engine.before import Before
-from qianxiao.engine.renew import KEYS, note_changes
+from qianxiao.engine.close.tables import close_steps
+from qianxiao.engine.parts import KEYS, words_of
+from qianxiao.engine.renew import note_changes
+from qianxiao.engine.rules.cases import case_steps
 from qianxiao.engine.rules.tables import TERM_TYPES, term_rows
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step, read_steps
@@ -14,14 +17,10 @@ REGISTERS = ("students", "trainees", "certificates", "employment", "insurance", 
 
 
 def _rows(run: Run, before: Before, register: str) -> str:
-    """SELECT of the keys of a register's clean rows that are new, altered or gone, told by their marks."""
-    table = f"cleanmarks_{register}"
-    if table not in run.anew:
-        return f"select rec_id from ({before.differing(table)}) as d"
-    then = f"select t.rec_id, t.mark from ({before.taken(table, KEYS + table, ('rec_id',))}) t"
-    new = f"{table}__new" if table in run.fresh else table
-    now = f"select t.rec_id, t.mark from {new} t where exists (select 1 from {KEYS}{table} k where k.rec_id = t.rec_id)"
-    return f"select rec_id from (({now} except {then}) union all ({then} except {now})) as d"
+    """SELECT of the keys of a register's clean rows that are new, altered or gone."""
+    if f"clean_{register}" not in run.anew:
+        return f"select rec_id from ({before.differing(f'cleanmarks_{register}')}) as d"
+    return f"select rec_id from {KEYS}clean_{register}"
 
 
 def gather(run: Run) -> None:
@@ -30,7 +29,7 @@ def gather(run: Run) -> None:
     Needs the clean registers, links, doubts and parameters of both months. Without a month before it does nothing.
     """
     before = run.before
-    needed = [*(f"cleanmarks_{name}" for name in (*REGISTERS, "poor")), "links", "doubts"]
+    needed = [*(f"cleanmarks_{name}" for name in (*REGISTERS, "poor")), "links", "doubts", "persons"]
     if before is None or not all(before.has(table) for table in needed):
         return
     changes = [
@@ -56,6 +55,9 @@ def gather(run: Run) -> None:
         )
     )
     run.made("terms", TERM_TYPES, term_rows(POLICIES, run.period))
-    for table in ("links", "feedback"):
-        before.attach(table)
+    before.attach("persons")
+    # The other links are what they were, and are found among those of now.
+    run.engine.hold("links_then", before.taken("links", KEYS + "links", ("register", "rec_id")))
     run.build_all(read_steps(SQL))
+    # What later steps read of the touched rows is held once for all of them.
+    run.words = words_of((*case_steps(), *close_steps()))

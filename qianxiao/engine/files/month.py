@@ -13,7 +13,7 @@ from qianxiao.engine.files.form import write_form
 from qianxiao.engine.files.lists import CountyLists
 from qianxiao.engine.files.reconciliation import Reconciliation
 from qianxiao.engine.files.stage import Stage
-from qianxiao.engine.files.summary import write_summary
+from qianxiao.engine.files.summary import count_gaps, write_summary
 from qianxiao.engine.files.tables import Tables
 from qianxiao.engine.files.words import Words
 from qianxiao.engine.io.giveback import write_faults
@@ -88,6 +88,7 @@ def _do(stage: Stage, part: str, batches: Iterable[list[Job]]) -> None:
 
 
 def _summaries(tables: Tables, words: Words, period: int, provinces: list[str]) -> Iterator[list[Job]]:
+    count_gaps(tables)
     for province in provinces:
         name = f"缺口汇总_{province}_{words.place(province)}.xlsx"
         yield [(name, partial(write_summary, tables, words, province, period))]

@@ -18,11 +18,14 @@ _STATES = """select region,
     from coverage where level = :level and left(region, 2) = :province group by region order by region"""
 _GAPS = """select case :level when 1 then concat(left(region, 2), '0000') when 2 then concat(left(region, 4), '00')
         when 3 then left(region, 6) when 4 then left(region, 9) else region end as place,
-      count(distinct case when kind = 'study' then person_no end),
-      count(distinct case when kind = 'train' then person_no end),
-      count(distinct case when kind = 'aid' then person_no end),
-      cast(coalesce(sum(case when kind = 'aid' then amount end), 0) as bigint)
-    from gaps where left(region, 2) = :province group by 1"""
+      cast(sum(study) as bigint), cast(sum(train) as bigint), cast(sum(aid) as bigint), cast(sum(unpaid) as bigint)
+    from gap_places where left(region, 2) = :province group by 1"""
+# A person has one region: the people of regions apart add up, so that they are counted once for all levels.
+_PLACES = """select region, count(distinct case when kind = 'study' then person_no end) as study,
+      count(distinct case when kind = 'train' then person_no end) as train,
+      count(distinct case when kind = 'aid' then person_no end) as aid,
+      cast(coalesce(sum(case when kind = 'aid' then amount end), 0) as bigint) as unpaid
+    from gaps group by region"""
 _SHEETS = (("省市县", (1, 2, 3)), ("乡镇", (4,)), ("行政村", (5,)))
 _COLUMNS = [
     Column("地区", 30),
@@ -36,8 +39,16 @@ _COLUMNS = [
 ]
 
 
+def count_gaps(tables: Tables) -> None:
+    """Count the gaps of every region, for the summaries of all provinces."""
+    tables.store("gap_places", _PLACES)
+
+
 def write_summary(tables: Tables, words: Words, province: str, period: int, target: Path) -> int:
-    """One province's summary; returns how many places it names. Every figure is the length of a county's list."""
+    """One province's summary; returns how many places it names. Needs `count_gaps`.
+
+    Every figure is the length of a county's list.
+    """
     month = f"{period // 100}年{period % 100}月"
     count = 0
     with Book(target) as book:

@@ -72,6 +72,10 @@ class Tables:
         """Keep a few rows that a larger query joins: of a table the planner knows how small it is, and reads less for it."""
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
 
+    def store(self, table: str, sql: str) -> None:
+        """Keep the rows of a query as a table that all threads see."""
+        self.con.execute(f"CREATE OR REPLACE TABLE {table} AS {sql}")
+
     def stretch(self, table: str, values: Iterable[str], places: Iterable[Place]) -> Stretch:
         """Lists of a kept table that follow each other; values are SQL expressions by column. For one thread."""
         return Stretch(self.con, table, tuple(values), [place for place in places if place[1]])

@@ -34,7 +34,8 @@ def _note(cells: Cells, header: Header) -> str:
     return f"coalesce(note, CASE WHEN concat({beyond}, '') <> '' THEN {literal(RAGGED)} END)"
 
 
-def _select(layout: Layout, source: Source) -> str:
+def select_source(layout: Layout, source: Source, filled: bool = False) -> str:
+    """SELECT of the rows of a sheet as the raw register has them; `filled`: no row of it is blank."""
     name, sheet, file_no, cells, header = source
     columns = [
         f"c{header.places[column.name]} AS {column.name}"
@@ -51,7 +52,7 @@ def _select(layout: Layout, source: Source) -> str:
         f"c{origin} AS origin" if origin is not None else "CAST(NULL AS VARCHAR) AS origin",
         f"{_note(cells, header)} AS note",
     ]
-    return f"SELECT {', '.join(columns)} FROM ({_rows(cells, header)})"
+    return f"SELECT {', '.join(columns)} FROM ({cells.select() if filled else _rows(cells, header)})"
 
 
 def _nothing(layout: Layout) -> str:
@@ -73,7 +74,7 @@ def write_register(
     con: duckdb.DuckDBPyConnection, layout: Layout, sources: Sequence[Source], target: Path
 ) -> dict[int, int]:
     """Write raw/<register>.parquet from all its sheets, in order. Returns rows by file_no."""
-    sql = " UNION ALL ".join(_select(layout, source) for source in sources) or _nothing(layout)
+    sql = " UNION ALL ".join(select_source(layout, source) for source in sources) or _nothing(layout)
     part = target.with_name(target.name + ".part")
     con.execute(f"COPY ({sql}) TO {literal(str(part))} ({_STORED})")
     os.replace(part, target)

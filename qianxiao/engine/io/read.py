@@ -20,6 +20,7 @@ from qianxiao.engine.io.layouts import layouts, settings
 from qianxiao.engine.io.memory import Memory, reader
 from qianxiao.engine.io.messages import problem
 from qianxiao.engine.io.raw import content_mark, write_register
+from qianxiao.engine.io.rawview import view_register
 from qianxiao.engine.io.recognise import recognise
 from qianxiao.engine.io.workbook import Refused
 from qianxiao.engine.run import Says, tell
@@ -216,14 +217,21 @@ def _write_all(
     raw: Path,
     memory: Memory,
     careful: frozenset[str],
+    views: bool,
 ) -> dict[int, int]:
     """Write the raw registers that are not there already; returns rows by file_no."""
 
     def write(register: str) -> dict[int, int]:
         parts = [read for read in reads if read.register == register]
+        sources = [(p.name, p.sheet, p.file_no, p.cells, p.header) for p in parts if p.cells and p.header]
+        (raw / f"{register}.sql").unlink(missing_ok=True)
+        if views:
+            with con.cursor() as cursor:
+                seen = view_register(cursor, layouts()[register], sources, parts, raw)
+            if seen is not None:
+                return seen
         rows = memory.stored(register, parts)
         if rows is None:
-            sources = [(p.name, p.sheet, p.file_no, p.cells, p.header) for p in parts if p.cells and p.header]
             with con.cursor() as cursor, _proving(parts, careful):
                 rows = write_register(cursor, layouts()[register], sources, raw / f"{register}.parquet")
         memory.store(register, parts, rows)  # at once: a killed reading goes on behind it
@@ -244,13 +252,15 @@ def read_folder(
     earlier: Path | None = None,
     memory_limit: str = "4GiB",
     limits: Limits | None = None,
+    views: bool = False,
 ) -> list[FileRead]:
     """Read every file below `folder` into raw/<register>.parquet, one per layout (empty when nothing came).
 
     The registers hold text only: the layout's columns, src, sheet, src_row, file_no, origin (the row a corrected
     row corrects) and note. Returns one entry per sheet, also for what could not be read; texts lie in `scratch`,
     which has to stay until `write_faults` has run. A file that an earlier reading into `raw`, or into the folder
-    `earlier`, found the same is not parsed again. Raises FileNotFoundError when the folder is missing. X-08.
+    `earlier`, found the same is not parsed again. With `views` a register delivered as Parquet is not stored: raw/<register>.sql is a SELECT of
+    it where it lies, which DuckDB can read. Raises FileNotFoundError when the folder is missing. X-08.
     """
     if not folder.is_dir():
         raise FileNotFoundError(folder)
@@ -272,7 +282,7 @@ def read_folder(
                 reads = _read_all(con, tasks, scratch, memory, says, careful, limits)
                 reads = _without_copies(con, reads, memory, careful)
                 reads = [replace(read, file_no=number) for number, read in enumerate(reads, start=1)]
-                rows = _write_all(con, reads, raw, memory, careful)
+                rows = _write_all(con, reads, raw, memory, careful, views)
                 break
             except Doubted as found:
                 careful |= found.names

@@ -101,7 +101,7 @@ def _write(sheet: CalamineSheet, broken: dict[tuple[int, int], str], target: Pat
     """Write the numbered rows of a sheet; returns how many and how wide."""
     rows, width = 0, (sheet.end[1] if sheet.end else -1) + 2
     with target.open("w", newline="", encoding="utf-8", errors="replace") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(stream, lineterminator="\r\n")  # so that a lone return in a cell is quoted too
         for row in _rows(sheet, broken):
             writer.writerow(row if len(row) == width else row + [""] * (width - len(row)))
             rows += 1

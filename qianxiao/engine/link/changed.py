@@ -7,12 +7,15 @@ from pathlib import Path
 
 from qianxiao.engine import layers
 from qianxiao.engine.before import Before
-from qianxiao.engine.renew import KEYS, lay
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import lay
 from qianxiao.engine.run import Part, Run
 from qianxiao.engine.sqltext import Step
 
 MKEY = "left(mkey, instr(mkey, '|') - 1) as register, substr(mkey, instr(mkey, '|') + 1) as rec_id"
 """The key columns of a mention, from its key in the matching."""
+_COUNTED = ("register", "rec_id", "link_class")
+"""What counting mentions by class reads."""
 
 
 def changed_mentions(run: Run, step: Step) -> int | None:
@@ -36,9 +39,9 @@ def changed_mentions(run: Run, step: Step) -> int | None:
         told = f"select '{table.removeprefix('clean_')}' as register, k.rec_id from"
         if table in run.anew:
             keys = KEYS + table
-            some = (
-                f"select t.* from {table} t where exists (select 1 from {keys} k where k.rec_id = t.rec_id)"
-            )
+            some = f"select t.* from {table}__new t"
+            if run.fresh.get(table) != ("rec_id",):  # many layers have been written as one again
+                some = f"select t.* from {table} t where exists (select 1 from {keys} k where k.rec_id = t.rec_id)"
             parts.append(f"{told} {keys} k")
         else:  # checked whole: all its rows are read again
             some = f"select * from {table}"
@@ -127,7 +130,8 @@ def counted(touched: str, fresh: dict[str, str], laid: set[str], place: Path | N
         then = {}
         for table in step.reads:
             then[table] = f"{table}__then"
-            rows = f"select * from {before.attach(table)}"
+            named = [name for name in run.engine.columns(before.attach(table)) if name in _COUNTED]
+            rows = f"select {', '.join(named)} from {before.attach(table)}"
             run.engine.hold(then[table], _over(("register", "rec_id"), touched, rows))
         for sign, names in (("", fresh), ("-", then)):
             parts.append(f"select register, link_class, {sign}n as n from ({_reading(step.sql, names)}) as s")

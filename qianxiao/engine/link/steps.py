@@ -18,9 +18,11 @@ from qianxiao.engine.link.evidence import (
     weight_rows,
 )
 from qianxiao.engine.link.learning import gather, learn
-from qianxiao.engine.renew import KEYS, note_changes
+from qianxiao.engine.parts import KEYS
+from qianxiao.engine.renew import note_changes
 from qianxiao.engine.run import Part, Run
 from qianxiao.engine.sqltext import Step, read_steps
+from qianxiao.engine.sqltext import swapped as _swapped
 
 NAMES = ("link_plain", "link_folded", "link_spelled", "link_names_new")
 CANDIDATES = (
@@ -79,6 +81,8 @@ def _of_known(run: Run, place: Path, step: Step) -> Step:
     before = run.before
     if step.table == "link_m_diff" and "link_seen" in run.anew:
         return replace(step, reads=("link_seen",), sql=f"select mkey from {KEYS}link_seen")
+    if step.table == "link_m_fresh" and "link_seen" in run.anew:  # what changed lies in the newest layer
+        return replace(step, sql=_swapped(step.sql, {"mentions": "mentions__known"}))
     if (
         step.table != "link_p_diff"
         or "persons" not in run.anew
@@ -88,7 +92,9 @@ def _of_known(run: Run, place: Path, step: Step) -> Step:
         return step
     for table in ("persons", "link_p_before"):
         some = f"exists (select 1 from {KEYS}persons as k where k.person_no = t.person_no)"
-        run.engine.view(f"{table}__known", f"select t.* from {table} as t where {some}")
+        own = table == "persons" and run.fresh.get(table) == ("person_no",)
+        source = "select * from persons__new" if own else f"select t.* from {table} as t where {some}"
+        run.engine.view(f"{table}__known", source)
         run.prints[f"{table}__known"] = run.prints[table] + run.prints["persons"]
     return _reading(step, {table: f"{table}__known" for table in ("persons", "link_p_before")})
 

@@ -98,6 +98,13 @@ def set_factor(actor: Actor, user: User, secret: bytes, step: int) -> None:
         note(actor, "factor set", user.username)
 
 
+def seal_anew(user: User, secret: bytes) -> None:
+    """A secret from before the key ring: sealed under its key from now on, if nobody changed it meanwhile."""
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk, factor=user.factor).update(factor=seal(secret, user.pk)):
+            note(Actor(user.username), "factor sealed", user.username)
+
+
 def reset_factor(actor: Actor, username: str) -> None:
     """A lost device: the next sign-in asks for the password alone and for a new device. Raises Http404."""
     actor.scope.need(Right.GRANT)

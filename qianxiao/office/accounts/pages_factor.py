@@ -63,6 +63,8 @@ def _prove(user: User, code: str, address: str) -> None:
         actions.note_failure(user.username, address)
         raise ValidationError(_("This code is not right, or was used already."))
     actions.forget_failures(user.username, address)
+    if secret and codes.is_former(bytes(user.factor)):
+        actions.seal_anew(user, secret)
 
 
 @opens_to_all
@@ -86,4 +88,5 @@ def factor(request: HttpRequest) -> HttpResponse:
             return redirect("account")
         form.add_error(None, _("This code is not right, or was used already."))
     told = {"form": form, "secret": codes.shown(secret), "address": codes.address(secret, user.username)}
+    told["picture"] = codes.picture(secret, user.username)
     return render(request, "accounts/factor.html", told, status=422 if form.errors else 200)

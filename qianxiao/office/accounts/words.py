@@ -25,6 +25,7 @@ def event_said(event: AccountEvent) -> str:
         "post chosen": _("chose a post to work at"),
         "password changed": _("password changed"),
         "factor set": _("second factor set up"),
+        "factor sealed": _("second factor sealed anew"),
         "factor reset": _("second factor reset"),
         "refused": _("asked for a page that is not there"),
     }.get(event.verb, event.verb)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,8 @@ from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.office.duties import steps
 from qianxiao.office.duties.clock import today
 from qianxiao.office.duties.declared import Rule, rules, ymd
-from qianxiao.office.duties.models import Clock, Duty, DutyEvent
-from qianxiao.office.duties.queries import duty_in, posts_to_name
+from qianxiao.office.duties.models import Clock, Duty, DutyEvent, Reading
+from qianxiao.office.duties.queries import duty_in, posts_to_name, read_until
 
 
 def periods_about(day: date) -> tuple[int, ...]:
@@ -67,17 +68,22 @@ def open_duties(
 
 
 def remind_and_raise(actor: Actor, declared: Iterable[Rule] | None = None) -> tuple[int, int]:
-    """Remind of what comes due, raise by one tier what is overdue. Returns how many of each; twice a day is once."""
+    """Remind of what comes due, raise by one tier what is overdue, and by one more what stays so.
+
+    Returns how many were reminded and raised; twice a day is once.
+    """
     general: dict[str, Rule] = {}
     for rule in sorted(rules() if declared is None else declared, key=lambda rule: -rule.width):
         general[rule.id] = rule
     near = [{"rule": rule.id, "step": step} for rule in general.values() for step in rule.remind]
     late = [{"rule": rule.id, "step": rule.raised} for rule in general.values()]
+    later = [{"rule": rule.id, "step": rule.raised_again} for rule in general.values() if rule.raised_again]
     above = json.dumps({kind: sorted(kinds) for kind, kinds in ABOVE.items()})
     with in_scope(whole_scope()):
         day = today()
         reminded = _run(actor, steps.REMIND, wanted=json.dumps(near), day=day)
-        return reminded, _run(actor, steps.RAISE, wanted=json.dumps(late), day=day, above=above)
+        raised = _run(actor, steps.RAISE, wanted=json.dumps(late), day=day, above=above)
+        return reminded, raised + _run(actor, steps.AGAIN, wanted=json.dumps(later), day=day, above=above)
 
 
 def _event(actor: Actor, duty: Duty, verb: str, **detail: Any) -> None:
@@ -141,6 +147,17 @@ def fulfil(actor: Actor, duty_id: int, evidence: str, reason: str = "") -> Duty:
         duty.save(update_fields=["done_on", "done_by", "evidence"])
         _event(actor, duty, "done", evidence=duty.evidence, **({"late": reason.strip()} if late else {}))
     return duty
+
+
+def read_messages(actor: Actor, last: int) -> None:
+    """The messages of the seat are read up to an event. Raises Http404 without a seat."""
+    actor.scope.need(Right.DUTIES)
+    if actor.post is None or actor.post.seat is None:
+        raise Http404
+    with transaction.atomic():
+        if last > read_until(actor.post):
+            told = {"by": actor.username, "post": actor.post_name, "request_id": actor.request_id}
+            Reading.objects.create(seat=actor.post.seat, last=last, **told)
 
 
 def set_clock(actor: Actor, day: date | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
+from qianxiao.base.scope import WHOLE
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.duties import steps
 from qianxiao.office.duties.clock import today
@@ -28,11 +29,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the system saw: of which institution ('*' of all) and subject, and the sentence that says so."""
+    """What the system saw: of which institution ('*' of all), subject and region range, and the sentence that says so."""
 
     org_code: str = "*"
     subject: str = ""
     evidence: str = ""
+    lo: str = WHOLE[0]
+    hi: str = WHOLE[1]
 
 
 def ask(actor: Actor, rule: str, period: int, wishes: Iterable[Wish]) -> int:

@@ -21,7 +21,8 @@ from qianxiao.office.accounts.roles import SEATS
 TIERS = {"nation": 0, "province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}
 PERIODS = ("monthly", "yearly", "once", "asked")  # asked: by a piece of work, due so many days later
 _KEYS = {"id", "zh", "en", "row", "clause", "owes", "where", "tag", "period", "opens", "due", "remind", "raise",
-         "proof_zh", "proof_en", "valid_from", "valid_to", "assumed", "note", "found_zh", "found_en"}  # fmt: skip
+         "proof_zh", "proof_en", "valid_from", "valid_to", "assumed", "note", "found_zh", "found_en",
+         "raise_again"}  # fmt: skip
 
 
 def ymd(day: date) -> int:
@@ -63,6 +64,7 @@ class Rule:
     note: str
     found_zh: str = ""  # by what the system sees for itself that it is fulfilled; '' when only people can say
     found_en: str = ""
+    raised_again: int = 0  # days after the due day on which it goes one more tier up; 0 never
 
     def due_on(self, period: int) -> date:
         """The last day in time: of the year, of the named month, or so many months after the period's."""
@@ -127,6 +129,7 @@ def _rule(raw: dict[str, Any], file: str) -> Rule:
         note=raw.get("note", ""),
         found_zh=raw.get("found_zh", ""),
         found_en=raw.get("found_en", ""),
+        raised_again=raw.get("raise_again", 0),
         **{
             key: raw[key]
             for key in ("id", "zh", "en", "row", "clause", "period", "opens", "proof_zh", "proof_en")

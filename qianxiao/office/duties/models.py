@@ -51,6 +51,7 @@ class Duty(Placed):
     )  # name of the address where it is done, with the number that goes into it
     page_no = models.BigIntegerField(null=True)
     raised_on = models.DateField(null=True)  # when it went one tier up
+    again_on = models.DateField(null=True)  # when it went one more
     raised_to = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="raised")
 
     class Meta:
@@ -85,7 +86,9 @@ class DutyEvent(Placed):
     day = models.DateField()
     by = models.CharField(max_length=64)
     post = models.TextField(default="")
-    verb = models.CharField(max_length=12)  # opened, named, reminded, raised, handed, done, found, dropped
+    verb = models.CharField(
+        max_length=12
+    )  # opened, named, reminded, raised, again, handed, done, found, dropped
     detail = models.JSONField(default=dict)
     request_id = models.CharField(max_length=32, default="")
 
@@ -103,6 +106,23 @@ class DutyEvent(Placed):
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.verb} {self.day}"
+
+
+class Reading(models.Model):
+    """Up to which event somebody read the messages of a seat. Only added to: the last one counts."""
+
+    seat = models.BigIntegerField()
+    last = models.BigIntegerField()  # number of a DutyEvent
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=64)
+    post = models.TextField(default="")
+    request_id = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["seat", "-last"], name="reading_seat"),)
+
+    def __str__(self) -> str:
+        return f"{self.seat} {self.last}"
 
 
 class Clock(models.Model):

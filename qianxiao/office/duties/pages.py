@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.access import opens
@@ -15,9 +16,11 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.office.duties import actions, queries, words
+from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.models import AccessLog
+from qianxiao.office.duties import actions, ledger, queries, words
 from qianxiao.office.duties.clock import today
-from qianxiao.office.duties.declared import rule_of
+from qianxiao.office.duties.declared import rule_of, rules
 from qianxiao.office.duties.forms import FulfilForm, HandForm
 from qianxiao.office.duties.models import Duty
 
@@ -42,6 +45,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": [(name, words.view(name), counted[name]) for name in queries.VIEWS],
         "counted": counted,
+        "unread": queries.unread(scope, post),
         "page": page,
         "names": names({one.region for one in page.rows}),
     }
@@ -126,3 +130,62 @@ def fulfil(request: HttpRequest, duty: int) -> HttpResponse:
         form,
         lambda: actions.fulfil(actor, duty, form.cleaned_data["evidence"], form.cleaned_data["reason"]),
     )
+
+
+@opens(Right.DUTIES)
+@require_http_methods(["GET", "POST"])
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Messages of the own seat, newest first: reminders, what was handed, what was raised; read by a button."""
+    scope, post = scope_of(request), _post(request)
+    if request.method == "POST":
+        last = request.POST.get("last", "")
+        if last.isdecimal() and len(last) < 19:
+            actions.read_messages(actor_of(request), int(last))
+        return redirect("duty-inbox")
+    rows, before = queries.inbox(scope, post, request.GET.get("before", ""))
+    told = {
+        "rows": rows,
+        "before": before,
+        "until": queries.read_until(post),
+        "unread": queries.unread(scope, post),
+        "last": rows[0].pk if rows and not request.GET.get("before") else 0,
+    }
+    return render(request, "duties/inbox.html", told)
+
+
+def _wanted(request: HttpRequest) -> ledger.Wanted:
+    period = request.GET.get("period", "")
+    number = int(period) if period.isdecimal() and len(period) <= 6 else 0
+    return ledger.Wanted(request.GET.get("rule", "")[:40], number, request.GET.get("state", ""))
+
+
+@opens(Right.DUTIES)
+@require_safe
+def ledger_page(request: HttpRequest) -> HttpResponse:
+    """Everything owed in the scope, to read, to print, to take along."""
+    scope, day, wanted = scope_of(request), today(), _wanted(request)
+    page = ledger.page(scope, day, wanted, request.GET.get("after", ""))
+    told = {
+        "day": day,
+        "wanted": wanted,
+        "count": ledger.count(scope, day, wanted),
+        "states": [(name, words.state(name)) for name in ledger.STATES],
+        "rules": [(rule.id, words.title(rule.id)) for rule in rules() if rule.where == "CN"],
+        "page": page,
+        "query": request.GET.urlencode(),
+        "names": names({one.region for one in page.rows}),
+    }
+    return render(request, "duties/ledger.html", told)
+
+
+@opens(Right.DUTIES)
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The ledger as a file, after the row is in the access log."""
+    scope, day, wanted = scope_of(request), today(), _wanted(request)
+    rows = ledger.count(scope, day, wanted)
+    record(request, f"duties:{rows}", 0, ("duties",), "download:duties", AccessLog.Kind.EXPORT)
+    lines = list(ledger.written(scope, day, wanted))  # read inside the request's transaction and scope
+    response = HttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="duties-{day}.csv"'
+    return response

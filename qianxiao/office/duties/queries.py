@@ -10,7 +10,7 @@ from django.http import Http404
 from qianxiao.office.accounts.models import Post, PostQuerySet
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
-from qianxiao.office.duties.models import Duty, DutyEvent
+from qianxiao.office.duties.models import Duty, DutyEvent, Reading
 
 PAGE = 50
 GROUPS = 120  # lines of the table of who lacks what
@@ -29,7 +29,7 @@ def _held() -> PostQuerySet:
     return PostQuerySet(Post).held().filter(user__is_active=True)
 
 
-def _duties(scope: Scope, day: date) -> "QuerySet[Duty]":
+def duties(scope: Scope, day: date) -> "QuerySet[Duty]":
     """Duties in scope that are work on a day, with the full name of who sits on them now, None when nobody."""
     scope.need(Right.DUTIES)
     rows: QuerySet[Duty] = Duty.objects.within(scope).filter(opens_on__lte=day)
@@ -58,12 +58,12 @@ def _views(post: Post, day: date) -> dict[str, Q]:
 def counts(scope: Scope, post: Post, day: date) -> dict[str, int]:
     """How many duties each view holds: one query."""
     views = _views(post, day)
-    here = _duties(scope, day).filter(Q(agency_id=post.agency_id) | Q(raised_to_id=post.agency_id))
+    here = duties(scope, day).filter(Q(agency_id=post.agency_id) | Q(raised_to_id=post.agency_id))
     told: dict[str, int] = here.aggregate(**{name: Count("id", filter=rule) for name, rule in views.items()})
     return told
 
 
-def _paged(rows: "QuerySet[Duty]", after: str) -> Page:
+def paged(rows: "QuerySet[Duty]", after: str) -> Page:
     """In order of due day and id, from a cursor like `20200531-17`; anything else starts at the beginning."""
     day, sign, number = after.partition("-")
     if sign and len(day) == 8 and day.isdecimal() and number.isdecimal() and len(number) < 19:
@@ -81,7 +81,7 @@ def of_agency(scope: Scope, post: Post, day: date, view: str, after: str = "") -
     """One screen of a view of the agency, soonest first. Raises Http404 on a view there is not."""
     if view not in VIEWS:
         raise Http404
-    return _paged(_duties(scope, day).filter(_views(post, day)[view]), after)
+    return paged(duties(scope, day).filter(_views(post, day)[view]), after)
 
 
 def has_work(scope: Scope, post: Post, day: date) -> bool:
@@ -95,7 +95,7 @@ def has_work(scope: Scope, post: Post, day: date) -> bool:
 def lacking(scope: Scope, day: date) -> list[dict[str, Any]]:
     """Who lacks what, by duty, period and tier: owed, open, overdue, with no name; soonest due first."""
     open_ = Q(done_on__isnull=True)
-    rows = _duties(scope, day).values("rule", "period", "digits", "due_on", institution=~Q(org_code=""))
+    rows = duties(scope, day).values("rule", "period", "digits", "due_on", institution=~Q(org_code=""))
     counted = rows.annotate(
         owed=Count("id"),
         open=Count("id", filter=open_),
@@ -108,7 +108,7 @@ def lacking(scope: Scope, day: date) -> list[dict[str, Any]]:
 
 def who_lacks(scope: Scope, day: date, rule: str, period: int, after: str = "") -> Page:
     """One screen of those that have not fulfilled one duty for one period."""
-    return _paged(_duties(scope, day).filter(rule=rule, period=period, done_on=None), after)
+    return paged(duties(scope, day).filter(rule=rule, period=period, done_on=None), after)
 
 
 def duty_in(scope: Scope, duty_id: int, lock: bool = False) -> Duty:
@@ -138,3 +138,37 @@ def posts_to_name(duty: Duty) -> list[Post]:
 def history(scope: Scope, duty: Duty) -> list[DutyEvent]:
     """What happened to a duty, newest first."""
     return list(DutyEvent.objects.within(scope).filter(duty=duty).order_by("-id")[:PAGE])
+
+
+def read_until(post: Post) -> int:
+    """The last message of the seat that was read, 0 before any."""
+    if post.seat is None:
+        return 0
+    found = Reading.objects.filter(seat=post.seat).order_by("-last").values_list("last", flat=True).first()
+    return found or 0
+
+
+def _messages(scope: Scope, post: Post) -> "QuerySet[DutyEvent]":
+    """What was said to a seat: reminders, handing over, naming; and what was raised to its agency."""
+    mine = Q(verb__in=("reminded", "handed", "named", "dropped"), duty__seat=post.seat)
+    asked = Q(verb="opened", duty__seat=post.seat) & ~Q(duty__subject="")
+    raised = Q(verb__in=("raised", "again"), duty__raised_to_id=post.agency_id)
+    rows: QuerySet[DutyEvent] = DutyEvent.objects.within(scope).filter(mine | asked | raised)
+    return rows.exclude(by=post.user.username)  # nobody is told what they did themselves
+
+
+def inbox(scope: Scope, post: Post, before: str = "") -> tuple[list[DutyEvent], str]:
+    """One screen of messages, newest first, and where the next begins."""
+    scope.need(Right.DUTIES)
+    rows = _messages(scope, post).select_related("duty", "duty__agency")
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(id__lt=int(before))
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def unread(scope: Scope, post: Post) -> int:
+    """Messages of a seat nobody read yet: what the shell shows beside the bell."""
+    if not scope.may(Right.DUTIES) or post.seat is None:
+        return 0
+    return _messages(scope, post).filter(id__gt=read_until(post)).count()

@@ -64,27 +64,34 @@ WITH near AS (
 {_EVENT.format(verb="reminded", detail="jsonb_build_object('days', days, 'to', coalesce(person, ''))", rows="told")}
 ON CONFLICT DO NOTHING
 """
-# One tier: the superior that is recorded, else the nearest office of its tree whose region holds it.
-RAISE = f"""
+
+
+def _raise(base: str, day: str, when: str, verb: str) -> str:
+    return f"""
 WITH late AS (
     SELECT d.id, coalesce(a.above_id, (
         SELECT o.id FROM accounts_agency o WHERE o.code = '' AND o.region <> '' AND o.id <> a.id
-            AND %(above)s::jsonb -> d.kind ? o.kind
-            AND ({_DIGITS.format("o")} < d.digits OR (d.org_code <> '' AND {_DIGITS.format("o")} = d.digits))
-            AND left(d.region, {_DIGITS.format("o")}) = left(o.region, {_DIGITS.format("o")})
+            AND %(above)s::jsonb -> a.kind ? o.kind
+            AND ({_DIGITS.format("o")} < {_DIGITS.format("a")} OR (a.code <> '' AND {_DIGITS.format("o")} = {_DIGITS.format("a")}))
+            AND left(a.region, {_DIGITS.format("o")}) = left(o.region, {_DIGITS.format("o")})
         ORDER BY {_DIGITS.format("o")} DESC,
             EXISTS (SELECT FROM accounts_post p WHERE p.agency_id = o.id AND {_HELD.format("p")}) DESC, o.id
         LIMIT 1)) AS above_id
-    FROM duties_duty d JOIN accounts_agency a ON a.id = d.agency_id
+    FROM duties_duty d JOIN accounts_agency a ON a.id = d.{base}
         JOIN jsonb_to_recordset(%(wanted)s::jsonb) AS w(rule text, step int) ON w.rule = d.rule
-    WHERE d.done_on IS NULL AND d.raised_on IS NULL AND d.due_on + w.step <= %(day)s
+    WHERE d.done_on IS NULL AND {when} AND d.due_on + w.step <= %(day)s
 ), raised AS (
-    UPDATE duties_duty d SET raised_on = %(day)s, raised_to_id = late.above_id
+    UPDATE duties_duty d SET {day} = %(day)s, raised_to_id = late.above_id
     FROM late JOIN accounts_agency o ON o.id = late.above_id
     WHERE d.id = late.id RETURNING d.id, d.region, d.org_code, o.name
 )
-{_EVENT.format(verb="raised", detail="jsonb_build_object('to', name)", rows="raised")}
+{_EVENT.format(verb=verb, detail="jsonb_build_object('to', name)", rows="raised")}
 """
+
+
+# One tier: the superior that is recorded, else the nearest office of its tree whose region holds it; then once more.
+RAISE = _raise("agency_id", "raised_on", "d.raised_on IS NULL", "raised")
+AGAIN = _raise("raised_to_id", "again_on", "d.raised_on < %(day)s AND d.again_on IS NULL", "again")
 # What a piece of work asks for: agencies are named by their number or by the code of an institution.
 ASK = f"""
 WITH wanted AS (
@@ -110,11 +117,11 @@ SELECT id, region, org_code, now(), %(day)s, %(by)s, %(post)s, 'opened', jsonb_s
 # Done or gone as the system itself found: one sentence of evidence each.
 SETTLE = """
 WITH told AS (
-    SELECT * FROM jsonb_to_recordset(%(told)s::jsonb) AS t(org_code text, subject text, evidence text)
+    SELECT * FROM jsonb_to_recordset(%(told)s::jsonb) AS t(org_code text, subject text, evidence text, lo text, hi text)
 ), settled AS (
     UPDATE duties_duty d SET done_on = %(day)s, done_by = %(by)s, evidence = t.evidence
     FROM told t WHERE d.rule = %(rule)s AND d.period = %(period)s AND d.done_on IS NULL
-        AND d.subject = t.subject AND (t.org_code = '*' OR d.org_code = t.org_code)
+        AND d.subject = t.subject AND (t.org_code = '*' OR d.org_code = t.org_code) AND d.region >= t.lo AND d.region < t.hi
     RETURNING d.id, d.region, d.org_code, d.evidence
 )
 INSERT INTO duties_dutyevent (duty_id, region, org_code, at, day, by, post, verb, detail, request_id)

@@ -60,6 +60,19 @@ def tier(digits: int, institution: bool = False) -> str:
     }[_NAMES[digits]]
 
 
+def ledger_head() -> tuple[str, ...]:
+    """Heads of the ledger's columns."""
+    return (
+        _("Duty to fulfil"), _("Period"), _("Agency"), _("Place"), _("Named person"), _("Due by"), _("Fulfilled on"),
+        _("Days late"), _("Evidence"),
+    )  # fmt: skip
+
+
+def state(name: str) -> str:
+    """A part of the ledger."""
+    return {"": _("All"), "open": _("To do"), "overdue": _("Overdue"), "done": _("Fulfilled")}[name]
+
+
 def view(name: str) -> str:
     """A view of the agency's duties."""
     return {
@@ -88,6 +101,8 @@ def happened(event: DutyEvent) -> str:
         return said + " → " + (to or _("On nobody's name"))
     if event.verb == "raised":
         return _("Overdue, raised to %(to)s") % {"to": to}
+    if event.verb == "again":
+        return _("Still overdue, raised once more, to %(to)s") % {"to": to}
     if event.verb == "dropped":
         return _("Fell away: %(evidence)s") % {"evidence": told.get("evidence", "")}
     if event.verb == "found":

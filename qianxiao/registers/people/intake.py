@@ -72,7 +72,6 @@ def take_in(register: str, period: int, source: str, by: str, read: Batches) -> 
         done.new = cursor.fetchone()[0]
         cursor.execute(_sql("25_corrected"), names)
         cursor.execute(_sql("3_persons"), names)
-        cursor.execute("ANALYZE people_person")
         done.sealed = _seal(cursor, keys, read(), not newer)
         cursor.execute(_sql("6_duplicates"))
         done.changed = _changed(cursor)

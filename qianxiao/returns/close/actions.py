@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max, Min, Model
 from django.utils import timezone
 from psycopg import sql
 
+from qianxiao.masterdata.regions.queries import span
+from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.office.duties.asked import Seen, settle
 from qianxiao.programme.matching.batch import ask_receipts, take_batch
 from qianxiao.programme.matching.intake import take_doubts
 from qianxiao.registers.households.intake import TABLES, take_snapshot
@@ -21,6 +24,7 @@ from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
 from qianxiao.returns.close.load_members import members
 
+RECONCILED, COUNTY_LEVEL = "monthly_reconciliation", 3
 # query → table, in the order they are filled
 LINES: dict[str, type[Model]] = {
     "coverage_cell": m.CoverageCell,
@@ -166,10 +170,18 @@ def _analyse(tables: Iterable[str]) -> None:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
-def freeze_close(period: int, by: str) -> None:
-    """From now on the month cannot be replaced. Raises Close.DoesNotExist."""
-    with transaction.atomic():
+def freeze_close(period: int, by: str) -> int:
+    """From now on the month cannot be replaced, and each county of it has done its reconciliation (20-11-02).
+
+    Returns duties found fulfilled. Raises Close.DoesNotExist.
+    """
+    with in_scope(whole_scope()) as scope:
         close = m.Close.objects.select_for_update().get(period=period)
         close.state = m.Close.State.FROZEN
         close.save(update_fields=["state"])
         m.CloseEvent.objects.create(period=period, verb="frozen", by=by, manifest_hash=close.manifest_hash)
+        cells = m.CoverageCell.objects.within(scope).filter(period=period, level=COUNTY_LEVEL)
+        counties = sorted(set(cells.values_list("region", flat=True)))
+        said = f"{close} 已封账，{close.manifest_hash[:12]}"
+        seen = [Seen("", "", said, *span(county)) for county in counties]
+        return settle(Actor(by, scope=scope), RECONCILED, period, seen)

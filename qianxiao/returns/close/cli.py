@@ -16,6 +16,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--period", type=period, required=True, help="month, like 2020-05")
     parser.add_argument("--out", type=Path, required=True, help="folder the close wrote to")
     parser.add_argument("--province", default="", help="province of a nation's result / 全国结果中的省")
+    parser.add_argument("--freeze", action="store_true", help="afterwards it cannot be replaced / 装载后封账")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.office.duties.demo import demo_clock, demo_duties
     from qianxiao.programme.matching.batch import ask_receipts
     from qianxiao.registers.people.models import Intake
-    from qianxiao.returns.close.actions import load_close
+    from qianxiao.returns.close.actions import freeze_close, load_close
     from qianxiao.returns.close.demo import demo_posts
     from qianxiao.returns.close.load import LoadProblem
 
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}"
     )
+    if args.freeze:
+        print(f"已封账 / frozen, 月对账办结 / reconciled: {freeze_close(args.period, getpass.getuser())}")
     took = Intake.objects.filter(period=args.period, source=close.manifest_hash).order_by("-id").first()
     if took and took.seconds:
         print(

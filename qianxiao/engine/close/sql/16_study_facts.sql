@@ -1,6 +1,8 @@
 -- table: study_facts
 -- reads: clean_students, clean_schools, links, due, bounds
 -- order: rec_id
+-- by: person_no
+-- through: links, due
 -- Full-time registrations of linked people at true technical schools that reach into the programme (19-01-03, 19-02-01).
 -- `fee`: 0 the waiver covers the latest term decided, 1 it does not (19-02-05).
 WITH waivers AS (

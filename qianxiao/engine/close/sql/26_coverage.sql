@@ -1,12 +1,11 @@
 -- table: coverage
--- reads: states, person_state, regions
+-- reads: states, person_state, prefectures
 -- order: level, region, duty, state, step
+-- by: person_no
+-- through: states, person_state
+-- sums: people
 -- People by region and step on every level (0 the nation … 5 village); the sum of each level is the register (X-18).
-WITH counties AS (
-    -- a code may stand in the history more than once: today's parent, one row a code
-    SELECT code, min(parent) AS parent FROM regions WHERE level = 3 AND valid_to >= :period_end GROUP BY code
-),
-lines AS (
+WITH lines AS (
     SELECT region, duty, state, step, count(*) AS people FROM states GROUP BY region, duty, state, step
     UNION ALL SELECT region, 'all', state, step, count(*) FROM person_state GROUP BY region, state, step
 ),
@@ -18,7 +17,7 @@ villages AS (
             ELSE concat(coalesce(left(l.region, 6), '?'), '000000') END AS village,
         coalesce(r.parent, concat(left(l.region, 4), '00'), '?') AS prefecture,
         coalesce(concat(left(l.region, 2), '0000'), '?') AS province
-    FROM lines l LEFT JOIN counties r ON r.code = left(l.region, 6)
+    FROM lines l LEFT JOIN prefectures r ON r.code = left(l.region, 6)
 ),
 levels AS (SELECT * FROM (VALUES (0), (1), (2), (3), (4), (5)) AS v(level))
 SELECT CASE g.level WHEN 0 THEN 'CN' WHEN 1 THEN v.province WHEN 2 THEN v.prefecture WHEN 3 THEN v.county

@@ -1,6 +1,8 @@
 -- table: irr_identity
 -- reads: mentions, persons, who, links, doubts
 -- order: pattern, register, rec_id, other_rec_id
+-- by: register, rec_id
+-- through: mentions, who, links, doubts
 -- Pattern 13 (borrowed identity): a number whose owner was not taken for the person who gave it.
 SELECT 13 AS pattern, w.person_key, m.register, m.rec_id, 'poor' AS other_register, r.person_no AS other_rec_id, r.county,
     cast(NULL AS integer) AS since, concat('link=', coalesce(l.link_class, 'none')) AS detail

@@ -1,6 +1,9 @@
 -- table: feedback
 -- reads: clean_students, clean_trainees, mentions, links, previous_links, doubts, entitlements
 -- order: org_code, register, rec_id
+-- by: register, rec_id of students, trainees
+-- through: mentions, links, previous_links, doubts, entitlements
+-- also: select register, rec_id from before_feedback where change in ('new', 'lost', 'changed')
 -- What each school and institution is told: who is newly identified, lost, in doubt, unreadable; aid due and missing; what to do (19-05-05).
 WITH rosters AS (
     SELECT 'students' AS register, rec_id, org_code, name FROM clean_students
@@ -25,9 +28,9 @@ told AS (
             WHEN l.person_no IS NOT NULL THEN 'same' ELSE 'open' END AS change,
         m.id_class, a.items_due, a.items_missing, a.missing, a.amount_missing
     FROM rosters r
-    JOIN mentions m ON m.register = r.register AND m.rec_id = r.rec_id
-    LEFT JOIN links l ON l.register = r.register AND l.rec_id = r.rec_id
-    LEFT JOIN previous_links v ON v.register = r.register AND v.rec_id = r.rec_id
+    JOIN mentions m ON m.register IN ('students', 'trainees') AND m.register = r.register AND m.rec_id = r.rec_id
+    LEFT JOIN links l ON l.register IN ('students', 'trainees') AND l.register = r.register AND l.rec_id = r.rec_id
+    LEFT JOIN previous_links v ON v.register IN ('students', 'trainees') AND v.register = r.register AND v.rec_id = r.rec_id
     LEFT JOIN open_doubts d ON d.register = r.register AND d.rec_id = r.rec_id AND l.rec_id IS NULL
     LEFT JOIN aid a ON a.register = r.register AND a.rec_id = r.rec_id AND l.rec_id IS NOT NULL
 )

@@ -1,6 +1,8 @@
 -- table: list_study
 -- reads: study_facts, clean_poor, persons, limits, bounds, jobs
 -- order: indicator, rec_id
+-- by: person_no
+-- through: study_facts, persons, jobs
 -- Lists behind the study figures (facts §6 B3–B6): new enrolment, in school by level, graduates and their jobs.
 WITH entries AS (
     SELECT f.*, p.county,

@@ -1,6 +1,10 @@
 -- table: form_cells
 -- reads: cell_people, indicators, tag_counties, bounds
 -- order: indicator, span, area, region
+-- by: person_no
+-- through: cell_people
+-- sums: people, times, amount
+-- within: year
 -- Figures of the yearly form: distinct people over months, never a sum of months; a county of two tags counts once per tag (19-17-06).
 -- span: year or total; area: all or a tag; region: CN, province, prefecture, county. Stock figures are those of the period.
 -- A person has one county, so the distinct people of counties add up.

@@ -1,6 +1,8 @@
 -- table: training_sides
 -- reads: clean_trainees, clean_certificates, clean_employment, pay_lines, who, bounds, programmes
 -- order: rec_id
+-- by: who
+-- through: who, pay_lines.subject_who
 -- One row per completed training: its certificate, its subsidy, its trace on the employment platform (20-11-02).
 WITH proofs AS (
     SELECT w.who, c.occupation_code, c.rec_id, c.issue_date,

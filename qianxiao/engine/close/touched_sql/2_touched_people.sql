@@ -7,7 +7,7 @@ SELECT person_no FROM changed_people
 UNION
 SELECT l.person_no FROM links l JOIN touched_rows r ON r.register = l.register AND r.rec_id = l.rec_id
 UNION
-SELECT l.person_no FROM before_links l JOIN touched_rows r ON r.register = l.register AND r.rec_id = l.rec_id
+SELECT l.person_no FROM links_then l JOIN touched_rows r ON r.register = l.register AND r.rec_id = l.rec_id
 UNION
 SELECT q.person_no FROM clean_poor q CROSS JOIN month_before b
 WHERE (q.change_date > b.period_end AND q.change_date <= :period_end)

@@ -2,7 +2,7 @@
 -- reads: clean_poor
 -- order: person_no
 -- by: person_no
--- through: clean_poor
+-- through: clean_poor.rec_id
 select
     person_no, hh_no, name, id_no, id18, id_class, sex,
     case

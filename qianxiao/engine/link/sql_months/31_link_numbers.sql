@@ -6,11 +6,15 @@ with moved as (
     union
     select coalesce(id18, upper(translate(id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX'))) from link_m_then
 ),
-given as (
-    select coalesce(id18, upper(translate(id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX'))) as num, name
-    from mentions where id_no is not null and coalesce(id_class, '') <> 'missing'
+-- most numbers are joined as they stand: folding all of them would cost more than the rest
+told as (
+    select v.num, m.name from mentions as m join moved as v on v.num = m.id18
+    where m.id_no is not null and coalesce(m.id_class, '') <> 'missing'
+    union all
+    select v.num, m.name from mentions as m
+    join moved as v on v.num = upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX'))
+    where m.id18 is null and m.id_no is not null and coalesce(m.id_class, '') <> 'missing'
 ),
-told as (select g.num, g.name from given as g join moved as v on v.num = g.num),
 several as (
     select g.num from told as g cross join link_limits as l group by g.num, l.shared_number having count(*) > l.shared_number
 )

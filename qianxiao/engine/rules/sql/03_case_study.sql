@@ -1,6 +1,8 @@
 -- table: case_study
 -- reads: clean_students, links, case_person, case_spell, clean_schools, terms, area_tags
 -- order: rec_id, term
+-- by: person_no
+-- through: links, case_person, case_spell
 -- One row per linked student and term, from the first term of study to the end of the programme; facts as of its first day.
 with student_terms as (
   select l.person_no, s.rec_id, s.org_code, s.reg_kind, s.enrol_month, s.major_class, s.stage, s.years,

@@ -4,6 +4,8 @@
 INSERT INTO people_person (id, name, pinyin, initials, sex, birth, region, handed, id_class, id_mask, phone_mask, account_mask)
 SELECT person_id, name, pinyin, initials, sex, birth, region, false, id_class, id_mask, phone_mask, account_mask
 FROM people_arrival WHERE new ORDER BY region, name;
+-- Row security looks every new number's person up: after a load that broke off, the table looks empty and is read whole each time.
+ANALYZE people_person;
 
 UPDATE people_person p SET name = a.name, pinyin = a.pinyin, initials = a.initials, sex = a.sex, birth = a.birth,
     region = CASE WHEN p.handed THEN p.region ELSE a.region END, id_class = a.id_class, id_mask = a.id_mask, phone_mask = a.phone_mask, account_mask = a.account_mask
