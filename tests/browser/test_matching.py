@@ -2,16 +2,12 @@
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.test_journeys import WIDTHS, Opened, _fits, opened
 
 __all__ = ["opened"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-
-def _menu(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="主菜单").get_by_role("link", name=name, exact=True).click()
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
@@ -33,7 +29,7 @@ def test_somebody_is_sent_and_the_answer_comes_back(opened: Opened, width: int) 
     _fits(village)
     village.get_by_label("核实情况").fill("全家外出务工，电话不通")
     village.get_by_role("button", name="无法认定").click()
-    expect(village.locator("main")).to_contain_text("现场无法认定")
+    expect(village.locator("main")).to_contain_text("待认定")
     county.goto(place)
     expect(county.locator("ol.stacked li").first).to_contain_text("全家外出务工，电话不通")
     _fits(county)
@@ -42,7 +38,6 @@ def test_somebody_is_sent_and_the_answer_comes_back(opened: Opened, width: int) 
 def test_figures_open_to_lists_and_every_page_fits(opened: Opened) -> None:
     for width in WIDTHS.values():
         page = opened("province", width)
-        _menu(page, "比对批次")
         for address in ("/match/", "/match/202005", "/match/exchange", "/quality", "/match/feedback/"):
             page.goto(address)
             assert page.locator("h1").count() == 1
@@ -55,7 +50,7 @@ def test_figures_open_to_lists_and_every_page_fits(opened: Opened) -> None:
 
 def test_a_school_confirms_with_one_click(opened: Opened) -> None:
     school = opened("school", WIDTHS["telephone"])
-    _menu(school, "反馈与签收")
+    school.goto("/match/feedback/")
     _fits(school)
     school.locator("tbody").get_by_role("link").first.click()
     _fits(school)
@@ -70,8 +65,8 @@ def test_a_school_confirms_with_one_click(opened: Opened) -> None:
 
 def test_a_number_is_shown_for_a_purpose_and_covered_again(opened: Opened) -> None:
     page = opened("county", WIDTHS["telephone"])
-    page.goto("/people/")
-    page.get_by_label("姓名、拼音、拼音首字母或完整号码").fill("杨秀梅")
+    page.goto("/find")
+    page.locator("main input[name=text]").fill("杨秀梅")
     page.keyboard.press("Enter")
     page.locator("tbody").get_by_role("link").first.click()
     _fits(page)
@@ -86,8 +81,8 @@ def test_a_number_is_shown_for_a_purpose_and_covered_again(opened: Opened) -> No
 def test_heads_on_a_full_device_cover_the_number_with_a_sentence(opened: Opened, site: str) -> None:
     """The store fails after the commit: the number is not shown, and tasks go on."""
     page = opened("county", WIDTHS["desk"])
-    page.goto("/people/")
-    page.get_by_label("姓名、拼音、拼音首字母或完整号码").fill("杨秀梅")
+    page.goto("/find")
+    page.locator("main input[name=text]").fill("杨秀梅")
     page.keyboard.press("Enter")
     page.locator("tbody").get_by_role("link").first.click()
     address = page.locator("form[action*='/reveal/']").first.get_attribute("action")
@@ -98,7 +93,7 @@ def test_heads_on_a_full_device_cover_the_number_with_a_sentence(opened: Opened,
         answer = page.request.post(site + str(address), form=told, headers={"referer": site})
         assert answer.status == 503 and "990001200105170017" not in answer.text()
         assert answer.headers["retry-after"] == "60" and "href" in answer.text()
-        assert page.goto("/people/").status == 200  # type: ignore[union-attr]
+        assert page.goto("/closes/").status == 200  # type: ignore[union-attr]
         assert page.goto("/duties/").status == 200  # type: ignore[union-attr]
     finally:
         settings.AUDIT_HEADS = kept
