@@ -73,6 +73,7 @@ def take_in(register: str, period: int, source: str, by: str, read: Batches) -> 
         cursor.execute(_sql("25_corrected"), names)
         cursor.execute(_sql("3_persons"), names)
         done.sealed = _seal(cursor, keys, read(), not newer)
+        cursor.execute("ANALYZE people_sealed, people_enrolment")
         cursor.execute(_sql("6_duplicates"))
         done.changed = _changed(cursor)
         cursor.execute("DROP TABLE people_arrival, people_fresh")
