@@ -7,6 +7,8 @@ FROM people_arrival WHERE new ORDER BY region, name;
 -- Row security looks every new number's person up: after a load that broke off, the table looks empty and is read whole each time.
 ANALYZE people_person;
 
+-- The history's trigger keeps the plan of its first use: made for no rows it compares every old row with every new one.
+DISCARD PLANS;
 UPDATE people_person p SET name = a.name, pinyin = a.pinyin, initials = a.initials, sex = a.sex, birth = a.birth,
     region = CASE WHEN p.handed THEN p.region ELSE a.region END, id_class = a.id_class, id_mask = a.id_mask, phone_mask = a.phone_mask, account_mask = a.account_mask
 FROM people_arrival a WHERE %(latest)s AND a.person_id = p.id AND NOT a.new
@@ -19,6 +21,7 @@ ON CONFLICT (register, number) DO UPDATE SET
     first_period = least(people_enrolment.first_period, excluded.first_period),
     last_period = greatest(people_enrolment.last_period, excluded.last_period);
 
+DISCARD PLANS;
 UPDATE people_sealed s SET contested = true FROM people_arrival a
 WHERE %(latest)s AND s.person_id = a.person_id AND s.kind = 'id_no' AND NOT s.contested
     AND (a.contested OR a.id_index IS DISTINCT FROM s.index);

@@ -7,6 +7,7 @@ FROM people_stands s JOIN people_enrolment e ON e.register = %(register)s AND e.
 ORDER BY e.person_id, s.number;
 ANALYZE people_stand;
 
+DISCARD PLANS;  -- that of the history's trigger, as in 3_persons
 UPDATE people_person p SET state = s.state, study = s.study, train = s.train, step = s.step
 FROM people_stand s WHERE s.person_id = p.id
     AND (p.state, p.study, p.train, p.step) IS DISTINCT FROM (s.state, s.study, s.train, s.step);
