@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from tests.households import registers
+from tests.imports.conftest import at
 from tests.web.conftest import pages_role, pytest_configure, sign_in
 
 __all__ = ["county", "pages_role", "pytest_configure", "sign_in"]
@@ -52,15 +56,26 @@ def _fill(out: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, months: Path) -> None:  # type: ignore[no-untyped-def]
-    """The months are loaded once for the whole run; every test then runs in a transaction of its own."""
-    from django.db import connection
-
+def households_database(django_db_setup, django_db_blocker, months: Path) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A database beside the run's own, which other folders fill with another month; loaded once and committed."""
     with django_db_blocker.unblock():
+        name = f"{connection.settings_dict['NAME']}_households"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM close_close")
-            assert cursor.fetchone() == (0,), "these tests need a database that no other folder has filled"
-        _fill(months)
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        with at(name):
+            call_command("migrate", verbosity=0, interactive=False)
+            _fill(months)
+        yield name
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_database(households_database: str, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Every test of a file runs in a transaction of its own, on the two months."""
+    with django_db_blocker.unblock(), at(households_database):
+        yield
 
 
 @pytest.fixture

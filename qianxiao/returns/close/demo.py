@@ -1,11 +1,11 @@
-"""The accounts of a demo: one per role, placed where the loaded month has people."""
+"""The accounts of a demo: one per role, placed where the loaded month has people, and a neighbour."""
 
 from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Substr
 from django.utils import translation
 
-from qianxiao.masterdata.regions.queries import NATION, above, names, span
+from qianxiao.masterdata.regions.queries import NATION, above, below, names, span
 from qianxiao.office.accounts.actions import give_post, link_agencies, only_in_demo, set_up_units
 from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.queries import unit_name
@@ -65,7 +65,7 @@ def _posts(close: Close) -> list[Post]:
         unit = unit_name(kind, county[:2])
         pairs += [(made[role], unit)] if role in made and unit else []
     link_agencies(pairs)
-    return posts
+    return posts + _neighbour(county)
 
 
 def _busiest(scope: Scope, period: int, digits: int) -> str:
@@ -99,6 +99,15 @@ def _offices(village: str) -> list[Post]:
         place = said.get(region, region) if digits else ""
         posts.append(give_post(username, person, f"{place}{title}", role, span(region), region, demo=True))
     return posts
+
+
+def _neighbour(county: str) -> list[Post]:
+    """The clerk of another county of the prefecture, who finds nobody of this one (X-01)."""
+    for code, name in below(_region(county, 4)) if county else []:
+        if code != county:
+            agency = f"{name}人力资源和社会保障局"
+            return [give_post("neighbour", "卢青", agency, Role.COUNTY, span(code), code, demo=True)]
+    return []
 
 
 def _institutions(county: str, school: str, code: str) -> list[Post]:
