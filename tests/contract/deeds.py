@@ -33,6 +33,7 @@ OWED = {
     "import-answer": "the line keeps who, no request",
     "import-drop": "leaves no line of its own",
     "job-stop": "leaves no line of its own",
+    "leaver-confirm": "its list needs two closed months with a leaver: tests/households",
 }
 
 
@@ -215,6 +216,13 @@ def _people() -> dict[str, Deed]:
             {"people_decision": 1, LOG: 1},
             _merged,
         ),
+        "correct": Deed(
+            "county",
+            f"/people/{one}/correct",
+            {"field": "birth", "value": "1999-12-30", "reason": REASON, "proof": "户口簿"},
+            {LOG: 1},
+        ),
+        "correction-check": Deed("reviewer", f"/people/corrections/{number}/apply", {}, {LOG: 1}),
         "household-move": Deed(
             "county",
             f"/households/{vault_id(VILLAGE, 'household')}/move",
