@@ -100,5 +100,5 @@ def test_the_mixture_is_seen(world: Path) -> None:
     """Otherwise the tests above compare two months of which nothing is asked."""
     tables = held(world / "stands" / MONTHS[1] / "tables")
     with duckdb.connect() as con:
-        for table in ("irr_identity", "irr_money", "irr_caps", "irr_time", "doubts", "differences"):
+        for table in ("irr_identity", "irr_money", "doubts", "differences"):
             assert con.execute(f"select count(*) from ({tables[table]})").fetchall()[0][0] > 0, table

@@ -17,6 +17,7 @@ HOW = (
     "cleanmarks_",
     "typed_",
     "touched_",
+    "left_",
     "changed_",
     "first_",
     "seeds_",

@@ -9,6 +9,7 @@ from typing import Any
 import qianxiao
 from qianxiao.engine.io.read import FileRead
 from qianxiao.engine.link import link_version
+from qianxiao.engine.parts import TOUCHED
 from qianxiao.engine.rules import rule_versions
 from qianxiao.engine.run import Run, file_hash
 
@@ -39,8 +40,8 @@ def write_manifest(
         "previous": previous,
         "rules": rule_versions(),
         "link": link_version(run),
-        "counts": dict(sorted(run.counts.items())),
-        "steps": dict(sorted(run.prints.items())),
+        "counts": _told(run.counts),
+        "steps": _told(run.prints),
         "files": {str(path.relative_to(home)): file_hash(path) for path in files if path.is_file()},
     }
     if gap:
@@ -50,3 +51,8 @@ def write_manifest(
     part.write_text(text + "\n", encoding="utf-8")
     os.replace(part, home / "manifest.json")
     return manifest
+
+
+def _told(by_table: dict[str, Any]) -> dict[str, Any]:
+    """In order of name, without what is gathered only when a step asks for it: a resumed close may not have to."""
+    return {name: by_table[name] for name in sorted(by_table) if name != TOUCHED[("who",)]}
