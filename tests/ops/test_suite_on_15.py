@@ -9,7 +9,6 @@ import pytest
 
 from qianxiao.base.paths import ROOT
 
-
 # Every address as every role is asked once, on the newest server; here the policies behind them (test_layer, test_rows).
 MATRICES = tuple(f"--ignore=tests/contract/test_{name}.py" for name in ("matrix", "rosters", "extra_fields"))
 
