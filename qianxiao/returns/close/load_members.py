@@ -12,7 +12,7 @@ _FACTS = (
     " change_type VARCHAR, change_date INTEGER, hh_attr VARCHAR, cause VARCHAR, exit_status VARCHAR, exit_year BIGINT,"
     " monitor_type VARCHAR, risk_cleared_on INTEGER"
 )
-_OPTIONAL = {
+OPTIONAL = {
     "clean_poor": _FACTS,
     "index_poor": "mark UBIGINT, key_id VARCHAR",
     "rowmarks_poor": "mark UBIGINT, src VARCHAR, src_row INTEGER",
@@ -27,7 +27,7 @@ def members(result: Result, scratch: Path) -> tuple[list[str], Path]:
     path = scratch / "members.csv"
     with DuckEngine(scratch) as engine:
         engine.view("persons", result.table("persons"))
-        for table, columns in _OPTIONAL.items():
+        for table, columns in OPTIONAL.items():
             if result.holds(table):
                 engine.view(table, result.table(table))
             else:
