@@ -5,10 +5,9 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from qianxiao.office.accounts import scope as scopes
-from qianxiao.office.accounts.scope import Scope, whole_scope
 from tests.contract.cells import cells
-from tests.contract.test_matrix import _no_filter, _wrong
+from tests.contract.test_matrix import _wrong
+from tests.contract.walls import leaks_without_both, routes_in
 
 pytestmark = pytest.mark.django_db
 Clients = dict[str, Client]
@@ -30,27 +29,12 @@ def test_every_kind_of_answer_is_asked_for(clients: Clients) -> None:
 def test_each_wall_holds_alone_and_red_without_both(
     clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, roles = scopes.tell_database, {"county", "school", "village"}
-
-    def leaks() -> list[str]:
-        return _wrong(clients, cells(roles, FIGURES | ROWS))[0]
-
-    with monkeypatch.context() as patch:
-        patch.setattr(scopes, "tell_database", lambda _scope: told(whole_scope()))
-        assert leaks() == [], "the query layer alone"
-        patch.setattr(Scope, "within", _no_filter)
-        patch.setattr(Scope, "owns", _no_filter)
-        found = leaks()
-        seen = {route for route in FIGURES | ROWS if any(f"route='{route}'" in line for line in found)}
-        assert seen >= {
-            "match-delivery",
-            "match-receipt",
-            "match-visit",
-            "links",
-            "match-feedback",
-            "match-exchange",
-        }
-    with monkeypatch.context() as patch:
-        patch.setattr(Scope, "within", _no_filter)
-        patch.setattr(Scope, "owns", _no_filter)
-        assert leaks() == [], "row security alone"
+    found = leaks_without_both(clients, {"county", "school", "village"}, FIGURES | ROWS, monkeypatch)
+    assert routes_in(found, FIGURES | ROWS) >= {
+        "match-delivery",
+        "match-receipt",
+        "match-visit",
+        "links",
+        "match-feedback",
+        "match-exchange",
+    }

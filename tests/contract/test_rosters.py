@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from qianxiao.office.accounts import scope as scopes
-from qianxiao.office.accounts.scope import Scope, whole_scope
+from qianxiao.office.accounts.scope import Scope
 from tests.contract.cells import cells, routes
-from tests.contract.test_matrix import _no_filter, _wrong
+from tests.contract.test_matrix import _wrong
+from tests.contract.walls import leaks_without_both, routes_in
 
 pytestmark = pytest.mark.django_db
 Clients = dict[str, Client]
@@ -29,23 +29,9 @@ def test_every_kind_of_answer_is_asked_for(clients: Clients) -> None:
 def test_each_wall_holds_alone_and_red_without_both(
     clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = scopes.tell_database
-
-    def leaks() -> list[str]:
-        return _wrong(clients, cells(ROLES, ROUTES))[0]
-
-    with monkeypatch.context() as patch:
-        patch.setattr(scopes, "tell_database", lambda _scope: told(whole_scope()))
-        assert leaks() == [], "the query layer alone"
-        patch.setattr(Scope, "within", _no_filter)
-        patch.setattr(Scope, "owns", _no_filter)
-        found = leaks()
-        assert {route for route in ROUTES if any(f"route='{route}'" in line for line in found)} == ROUTES
-        assert any("role='school'" in line for line in found), "red: a school sees another's rosters"
-    with monkeypatch.context() as patch:
-        patch.setattr(Scope, "within", _no_filter)
-        patch.setattr(Scope, "owns", _no_filter)
-        assert leaks() == [], "row security alone"
+    found = leaks_without_both(clients, ROLES, ROUTES, monkeypatch)
+    assert routes_in(found, ROUTES) == ROUTES
+    assert any("role='school'" in line for line in found), "red: a school sees another's rosters"
 
 
 def test_red_without_its_guard(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
