@@ -1,18 +1,15 @@
-"""Chromium over the running site: one browser for the run, the month of the web tests."""
+"""Chromium over the running site: one browser for a module, the month of the web tests."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from tests.chromium import chromium
 from tests.web.conftest import django_db_setup, out, pytest_configure
 
 __all__ = ["browser", "django_db_setup", "out", "pytest_configure", "site"]
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
 @pytest.fixture(scope="session")
@@ -24,15 +21,8 @@ def site(django_db_setup, django_db_blocker) -> Iterator[str]:  # type: ignore[n
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(site: str) -> Iterator[Browser]:
-    """Headless Chromium; fails loudly when there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "Chromium is needed: install the package chromium"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver keeps an event loop in this thread
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=FLAGS.split())
+    """Headless Chromium, opened once for a module."""
+    with chromium() as opened:
         yield opened
-        opened.close()
-        connections.close_all()  # inside the driver's loop Django keeps a connection of its own
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -6,7 +6,6 @@
 import argparse
 import html
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,11 +14,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from qianxiao.base.paths import ROOT
+from tests.chromium import chromium
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 WIDTHS, LANGUAGES = (1440, 390), ("zh-hans", "en")
 # role → what it opens: an address, or `address >> selector`: the page behind the first such link on it
 PAGES: dict[str, tuple[str, ...]] = {
@@ -72,9 +71,7 @@ def shoot(site: str, out: Path, only: str = "") -> tuple[int, list[str]]:
     out.mkdir(parents=True, exist_ok=True)
     shown: dict[tuple[str, str], list[str]] = {}
     wrong: list[str] = []
-    with sync_playwright() as driver:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         for role, width, language, context in contexts(browser, site):
             page = context.new_page()
             for number, wanted in enumerate(PAGES[role]):
@@ -86,7 +83,6 @@ def shoot(site: str, out: Path, only: str = "") -> tuple[int, list[str]]:
                 name = f"{role or 'anybody'}-{number:02d}-{language}-{width}.png"
                 page.screenshot(path=out / name, full_page=True)
                 shown.setdefault((role, wanted), []).append(name)
-        browser.close()
     (out / "index.html").write_text(_index(shown, wrong), encoding="utf-8")
     return sum(len(names) for names in shown.values()), wrong
 

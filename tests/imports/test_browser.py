@@ -3,23 +3,22 @@
 import asyncio
 import io
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from python_calamine import CalamineWorkbook
 
 from qianxiao.demo.roster import write_roster
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
+from tests.chromium import chromium
 from tests.imports.rosters import entries
 
 pytestmark = pytest.mark.browser
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 ROWS = 5000
 
 
@@ -28,7 +27,7 @@ def site(imports: Path) -> Iterator[str]:
     """The running site with a worker beside it, as `make run` has them."""
     from qianxiao.office.jobs.tasks import work
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver keeps an event loop in this thread
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the worker's thread has an event loop
     server, over = LiveServer("127.0.0.1"), threading.Event()
 
     def worker() -> None:
@@ -46,13 +45,9 @@ def site(imports: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def chromium(site: str) -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "Chromium is needed: install the package chromium"
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=FLAGS.split())
+def browser(site: str) -> Iterator[Browser]:
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 def _seen(page: Page, name: str) -> None:
@@ -73,10 +68,10 @@ def _sign_in(page: Page, username: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_a_dirty_roster_of_5000_rows(chromium: Browser, site: str, tmp_path: Path, width: int) -> None:
+def test_a_dirty_roster_of_5000_rows(browser: Browser, site: str, tmp_path: Path, width: int) -> None:
     path = tmp_path / "脏名册.xlsx"
     planted = write_roster(path, ROWS, 1)
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": 900}, locale="zh-CN", base_url=site, java_script_enabled=False
     )
     context.set_default_timeout(180_000)  # other tests may run beside it

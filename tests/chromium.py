@@ -1,0 +1,33 @@
+"""Headless Chromium for a test module or a round of pictures."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
+
+FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """An opened browser; fails loudly when there is none.
+
+    The driver keeps an event loop in this thread, in which nobody else may open one and Django refuses
+    to work unless told: so it lives for a module, never for a session."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is needed: install the package chromium"
+    before = os.environ.get(_UNSAFE)
+    os.environ[_UNSAFE] = "1"
+    try:
+        with sync_playwright() as driver:
+            opened = driver.chromium.launch(executable_path=path, args=FLAGS.split())
+            yield opened
+            opened.close()
+            connections.close_all()  # inside the driver's loop Django keeps a connection of its own
+    finally:
+        if before is None:
+            del os.environ[_UNSAFE]
