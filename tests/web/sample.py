@@ -64,7 +64,7 @@ TABLES: dict[str, str] = {
             NULL, '13900000000', NULL""",
     "links": """
         SELECT register, rec_id, substr(rec_id, 2) AS person_no, 'exact' AS link_class, 3127 AS bits, 1 AS ev_id, 1 AS ev_name,
-            1 AS ev_birth, 1 AS ev_sex, 1 AS ev_region, 1 AS ev_phone FROM mentions WHERE register = 'students'""",
+            1 AS ev_birth, 1 AS ev_sex, 1 AS ev_region, 1 AS ev_phone, 0 AS ev_group FROM mentions WHERE register = 'students'""",
     "doubts": """
         SELECT 'trainees' AS register, 'T990001199001010019' AS rec_id, p AS person_no, r AS rank, 'doubtful' AS doubt_class,
             540 - r AS bits, 4 AS ev_id, 5 AS ev_name, 1 AS ev_birth, 1 AS ev_sex, 0 AS ev_region, 1 AS ev_phone, 0 AS ev_group

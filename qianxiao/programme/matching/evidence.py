@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.engine.link.evidence import LEVELS
+from qianxiao.programme.matching.words import against_said
 
+WEIGHED = ("prior", "id", "name", "birth", "sex", "region", "phone", "group")
+"""What a line's weights are of, in their order: before anything is compared, then field by field."""
 GOOD = {"equal", "village", "township", "says_poor"}
 BAD = {"different", "other_person", "villager", "elsewhere", "says_other"}
 
@@ -56,8 +59,6 @@ def fields_of(line: Any, weights: Mapping[str, int] | None = None) -> list[Seen]
     tongue = "en" if (get_language() or "").startswith("en") else "zh"
     found = []
     for field, label in labels.items():
-        if not hasattr(line, f"ev_{field}"):  # the closed month keeps no group
-            continue
         level = getattr(line, f"ev_{field}")
         names = LEVELS[field]
         name = names[level] if level is not None and 0 <= level < len(names) else "none"
@@ -67,3 +68,29 @@ def fields_of(line: Any, weights: Mapping[str, int] | None = None) -> list[Seen]
         weight = weights.get(field) if weights else None
         found.append(Seen(field, label, said, tone, name != "none", weight))
     return found
+
+
+@dataclass(frozen=True)
+class Together:
+    """How the weights of a match add up; hundredths of a bit. prior + said − rival = total."""
+
+    prior: int
+    against: str  # the story the evidence is weighed against, in words
+    said: int  # all fields together
+    rival: int  # what speaks for the next best candidate of the same row
+    total: int
+    bar: int | None  # from which a match is made without a person; None where the run did not tell
+
+
+def weighed(line: Any, bar: int | None = None) -> tuple[list[Seen], Together | None]:
+    """The compared fields of a line of a closed month with their weights, and how they add up to its bits.
+
+    None where nothing was weighed: a person decided, or the month was closed elsewhere.
+    """
+    if not line.weights:
+        return fields_of(line), None
+    by = dict(zip(WEIGHED, line.weights, strict=True))
+    said = sum(line.weights) - by["prior"]
+    rival = by["prior"] + said - line.bits
+    sums = Together(by["prior"], against_said(line.against), said, rival, line.bits, bar)
+    return fields_of(line, by), sums

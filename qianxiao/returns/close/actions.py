@@ -23,6 +23,7 @@ from qianxiao.returns.close import models as m
 from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
 from qianxiao.returns.close.load_members import members
+from qianxiao.returns.close.load_weights import auto_bits
 
 RECONCILED, COUNTY_LEVEL = "monthly_reconciliation", 3
 # query → table, in the order they are filled
@@ -152,6 +153,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
                 "folder": str(result.home.resolve()),
                 "people": rows["person"],
                 "gap_lines": rows["gap_line"],
+                "auto_bits": auto_bits(result.home),
                 "region_lo": ends["lo"] or "",
                 "region_hi": ends["hi"] or "",
                 "loaded_at": timezone.now(),

@@ -15,6 +15,7 @@ from qianxiao.engine.link.explain import Candidate, explain_many
 from qianxiao.engine.sqltext import literal
 from qianxiao.programme.matching.intake import SHOWN, Asked, Pair
 from qianxiao.registers.people.intake import Arrival
+from qianxiao.returns.close.load_weights import attach_weights, memory
 
 SQL = Path(__file__).parent / "sql"
 _READS = re.compile(r"^-- reads: (.+)$", re.MULTILINE)
@@ -89,6 +90,10 @@ def export(result: Result, names: list[str], target: Path) -> Iterator[tuple[str
     """
     with DuckEngine(target) as engine:
         engine.con.execute((SQL / "00_masks.sql").read_text(encoding="utf-8"))
+        if {"evidence_link", "doubt"} & set(names):
+            for table in ("links", "doubts"):
+                engine.view(table, result.table(table))
+            attach_weights(engine, memory(result.home, result.period), target)
         for name in names:
             sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
             found = _READS.search(sql)
@@ -146,8 +151,8 @@ def doubted(result: Result, scratch: Path, decided: list[Pair]) -> Iterator[Aske
 
 def _explained(result: Result, engine: DuckEngine) -> dict[Pair, dict[str, int | str]]:
     """The weight of each field of the doubts, where the matching left its memory beside the month."""
-    place = result.home.parent / ".index" / "link" / str(result.period)
-    if not (place / "link_evidence").is_dir():
+    place = memory(result.home, result.period)
+    if place is None:
         return {}
     doubts = engine.con.execute("SELECT DISTINCT register, rec_id FROM doubts").fetchall()
     keys = {f"{register}|{rec_id}": (register, rec_id) for register, rec_id in doubts}

@@ -4,6 +4,7 @@ Every line carries its period first in the primary key, so that the tables can b
 ID and telephone numbers are masked before they get here; full ones stay in the files of the close.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -34,6 +35,7 @@ class Close(models.Model):
     gap_lines = models.IntegerField(default=0)
     region_lo = code_field()  # first and last person's region: who may see a file about the whole close
     region_hi = code_field()
+    auto_bits = models.IntegerField(null=True)  # hundredths of a bit from which this run linked by itself
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=64)
 
@@ -214,6 +216,13 @@ class Evidence(PlacedLine):
     ev_sex = models.IntegerField(null=True)
     ev_region = models.IntegerField(null=True)
     ev_phone = models.IntegerField(null=True)
+    ev_group = models.IntegerField(null=True)
+    against = models.CharField(
+        max_length=8, default=""
+    )  # the likeliest other story; '' where nothing was weighed
+    weights = ArrayField(
+        models.SmallIntegerField(), null=True
+    )  # before comparing, then by field as WEIGHED has them
     region = code_field()  # of the person, or of the candidate
 
     class Meta:

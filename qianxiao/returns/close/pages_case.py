@@ -11,7 +11,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.programme.matching.evidence import fields_of
+from qianxiao.programme.matching.evidence import weighed
 from qianxiao.registers.people.queries import by_enrolment
 from qianxiao.returns.close import queries, queries_case
 from qianxiao.returns.close.reasons import explained
@@ -47,7 +47,7 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
         "file": file,
         "person": file.person,
         "dues": [explained(line) for line in file.dues],
-        "links": [(line, fields_of(line)) for line in file.links],
+        "links": [(line, *weighed(line, close.auto_bits)) for line in file.links],
         "crumbs": crumbs,
         "names": names([*above(file.person.region), *(line.county for line in file.dues)]),
         "age": (period - file.person.birth // 100) // 100 if file.person.birth else None,
@@ -115,7 +115,7 @@ def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
         "close": close,
         "period": period,
         "seen": seen,
-        "candidates": [(line, person, fields_of(line)) for line, person in candidates],
+        "candidates": [(line, person, *weighed(line, close.auto_bits)) for line, person in candidates],
         "elsewhere": elsewhere,
         "names": names({seen.seen_region} | {person.region for _line, person in candidates}),
     }

@@ -57,8 +57,14 @@ def ymd(value: int | None) -> str:
 
 @register.filter
 def bits(value: int | None) -> str:
-    """Hundredths of a bit as bits with one place."""
-    return "—" if value is None else f"{value / 100:+.1f}"
+    """Hundredths of a bit as bits with two places, so that what stands on a page adds up."""
+    return "—" if value is None else f"{value / 100:+.2f}"
+
+
+@register.filter
+def bits_plain(value: int) -> str:
+    """The same without a sign."""
+    return f"{abs(value) / 100:.2f}"
 
 
 @register.filter

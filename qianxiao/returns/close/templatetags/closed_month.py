@@ -6,10 +6,10 @@ from typing import Any
 from django.template import Context, Library
 
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.programme.matching.evidence import fields_of
+from qianxiao.programme.matching.evidence import weighed
 from qianxiao.registers.households.models import MemberVersion
 from qianxiao.registers.people.models import Enrolment
-from qianxiao.returns.close.queries import latest_period
+from qianxiao.returns.close.queries import get_close, latest_period
 from qianxiao.returns.close.queries_month import of_people, one_person
 
 register = Library()
@@ -35,5 +35,6 @@ def month_of_person(context: Context, enrolments: Iterable[Enrolment]) -> dict[s
     if file is None:
         return told
     paid = [one for one in file.dues if one.verdict != "not_due"]
-    links = [(one, fields_of(one)) for one in file.links]
+    bar = get_close(line.last_period).auto_bits if line else None
+    links = [(one, *weighed(one, bar)) for one in file.links]
     return {**told, "file": file, "dues": paid, "links": links}
