@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("django_db") or names & _DATABASE_FIXTURES:
             item.add_marker("postgres")
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in _FIRST))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """The run's own database stays as the migrations made it; worlds are copies of it (tests/databases.py)."""
+    from tests.databases import keep_empty
+
+    with django_db_blocker.unblock():
+        yield from keep_empty()

@@ -1,5 +1,5 @@
 """The loaded month of the web tests and signed-in clients."""
 
-from tests.web.conftest import county, django_db_setup, out, pages_role, pytest_configure, sign_in
+from tests.web.conftest import county, month, out, own_database, pages_role, pytest_configure, sign_in
 
-__all__ = ["county", "django_db_setup", "out", "pages_role", "pytest_configure", "sign_in"]
+__all__ = ["county", "month", "out", "own_database", "pages_role", "pytest_configure", "sign_in"]

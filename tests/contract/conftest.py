@@ -1,19 +1,15 @@
 """The country of canaries in a database of its own, and a signed-in client per role under the pages' database role."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from tests.contract.world import PLACES, POSTS, build, canary
+from tests.databases import at, filled
 from tests.scoped import as_pages_do
 from tests.web.database import start
-
-_built: set[str] = set()
 
 
 @pytest.hookimpl(trylast=True)
@@ -23,7 +19,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def canaries(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def canaries(django_db_setup, django_db_blocker, tmp_path_factory) -> str:  # type: ignore[no-untyped-def]
     """A database beside the run's own, built once and committed: other tests fill theirs with other worlds."""
     folder: Path = tmp_path_factory.mktemp("close")
     for village in PLACES.values():
@@ -32,37 +28,13 @@ def canaries(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[s
             path.parent.mkdir(exist_ok=True)
             path.write_text(canary(village), encoding="utf-8")
     with django_db_blocker.unblock():
-        name = f"{connection.settings_dict['NAME']}_canaries"
-        if name in _built:  # by the other folder that uses this fixture; its own end drops it
-            yield name
-            return
-        _built.add(name)
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        with _at(name):
-            call_command("migrate", verbosity=0, interactive=False)
-            build(str(folder))
-        yield name
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def _at(name: str) -> Iterator[None]:
-    """Every connection opened meanwhile is one to this database."""
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    yield
-    connection.close()
-    connection.settings_dict["NAME"] = before
+        return filled("canaries", lambda: build(str(folder)))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def own_database(canaries: str, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
     """The tests of a file work on the canaries."""
-    with django_db_blocker.unblock(), _at(canaries):
+    with django_db_blocker.unblock(), at(canaries):
         yield
 
 

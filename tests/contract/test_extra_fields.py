@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 Clients = dict[str, Client]
 # what differs between two runs of the same deed
 _VOLATILE = {"id", "at", "request_id", "factor", "factor_step", "password", "last_login", "pgh_id", "pgh_created_at",
-             "asked_at", "decided_at", "created_at", "updated_at", "sealed", "pgh_context_id"}  # fmt: skip
+             "asked_at", "decided_at", "checked_at", "created_at", "updated_at", "sealed", "pgh_context_id"}  # fmt: skip
 _AWAY = ("django_session", "audit_accesslog", "audit_head", "django_migrations", "regions_region")
 
 
@@ -126,6 +126,7 @@ _MEANT = {
     "duty-fulfil": {"reason"},
     "org-new": {"above"},
     "move-answer": {"note"},
+    "correction-check": {"note"},
 }
 
 

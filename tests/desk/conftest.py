@@ -1,13 +1,14 @@
-"""The loaded month of the web tests, clients, and Chromium over the running site."""
+"""A copy of the loaded month, clients, and Chromium over the running site."""
 
-from tests.browser.conftest import browser, site
-from tests.web.conftest import county, django_db_setup, out, pages_role, pytest_configure, sign_in
+from tests.browser.conftest import browser, own_database, site
+from tests.web.conftest import county, month, out, pages_role, pytest_configure, sign_in
 
 __all__ = [
     "browser",
     "county",
-    "django_db_setup",
+    "month",
     "out",
+    "own_database",
     "pages_role",
     "pytest_configure",
     "sign_in",

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
+from tests.databases import at, filled
 from tests.households import registers
-from tests.imports.conftest import at
 from tests.web.conftest import pages_role, pytest_configure, sign_in
 
 __all__ = ["county", "pages_role", "pytest_configure", "sign_in"]
@@ -56,19 +54,10 @@ def _fill(out: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def households_database(django_db_setup, django_db_blocker, months: Path) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def households_database(django_db_setup, django_db_blocker, months: Path) -> str:  # type: ignore[no-untyped-def]
     """A database beside the run's own, which other folders fill with another month; loaded once and committed."""
     with django_db_blocker.unblock():
-        name = f"{connection.settings_dict['NAME']}_households"
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        with at(name):
-            call_command("migrate", verbosity=0, interactive=False)
-            _fill(months)
-        yield name
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        return filled("households", lambda: _fill(months))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -3,15 +3,14 @@
 import asyncio
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
+from tests.databases import at, filled
 from tests.scoped import APP_ROLE
 from tests.web.database import start
 
@@ -36,38 +35,11 @@ def pytest_configure() -> None:
     start()
 
 
-@contextmanager
-def at(name: str, role: str = "") -> Iterator[None]:
-    """Every connection opened meanwhile is one to this database, under this role."""
-    held = connection.settings_dict
-    before = held["NAME"], held["USER"]
-    connections.close_all()
-    held["NAME"], held["USER"] = name, role or held["USER"]
-    try:
-        yield
-    finally:
-        connections.close_all()
-        held["NAME"], held["USER"] = before
-
-
 @pytest.fixture(scope="session")
-def imports_database(django_db_setup, django_db_blocker) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def imports_database(django_db_setup, django_db_blocker) -> str:  # type: ignore[no-untyped-def]
     """Built once and committed: a worker works on connections of its own."""
     with django_db_blocker.unblock():
-        name = f"{connection.settings_dict['NAME']}_imports"
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-            # as our own launcher makes it: what nobody granted, nobody may
-            cursor.execute(
-                f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{name}" TO {APP_ROLE}'
-            )
-        with at(name):
-            call_command("migrate", verbosity=0, interactive=False)
-            _people()
-        yield name
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        return filled("imports", _people)
 
 
 def _people() -> None:

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from qianxiao.engine.io.layouts import layouts
 from qianxiao.engine.io.template import choices, template
-from tests.imports.conftest import at
+from tests.databases import at
 from tests.imports.rosters import book, counts, given_back, id_no, names, person, read, take
 from tests.io.world import HEADERS
 

@@ -17,7 +17,6 @@ from tests.web.sample import FULL_ID
 pytestmark = pytest.mark.django_db
 QUEUE = "/match/doubts/"
 SignIn = Callable[[str], Client]
-New = Callable[[Any], Any]
 
 
 def doubt(person_no: str) -> Doubt:
@@ -42,7 +41,7 @@ def buttons(text: str) -> list[str]:
     return re.findall(r'<button[^>]*name="verb" value="(\w+)"', text)
 
 
-def test_two_clicks_a_decision_and_the_next_one_opens(county: Client, new: New) -> None:
+def test_two_clicks_a_decision_and_the_next_one_opens(county: Client) -> None:
     listed = county.get(QUEUE)
     first, second = doubt("P00001"), doubt("P00000")  # the costlier one first
     links = re.findall(r'href="(/match/doubts/\d+)"', listed.content.decode())
@@ -52,7 +51,7 @@ def test_two_clicks_a_decision_and_the_next_one_opens(county: Client, new: New) 
     assert buttons(page) == ["same", "apart", "visit"]
     moved = say(county, first, "apart", reason_apart="namesake")  # second click
     assert moved.status_code == 302 and moved["Location"] == f"{QUEUE}{second.pk}?before={first.pk}"
-    ruling = new(Ruling).get()
+    ruling = all_rows(Ruling).get()
     assert (ruling.verb, ruling.reason, ruling.by, ruling.by_name) == (
         "apart",
         "namesake",
@@ -94,13 +93,11 @@ def test_the_filter_goes_with_the_decision(county: Client) -> None:
         ("gone", {}),
     ],
 )
-def test_an_answer_without_its_reason_is_not_taken(
-    county: Client, new: New, verb: str, told: dict[str, str]
-) -> None:
+def test_an_answer_without_its_reason_is_not_taken(county: Client, verb: str, told: dict[str, str]) -> None:
     one = doubt("P00000")
     answer = say(county, one, verb, **told)
     assert answer.status_code == 422 and 'role="alert"' in answer.content.decode()
-    assert doubt("P00000").state == "open" and not new(Ruling).exists()
+    assert doubt("P00000").state == "open" and not all_rows(Ruling).exists()
 
 
 def test_the_same_row_is_one_person_only(county: Client, sign_in: SignIn) -> None:
@@ -116,12 +113,12 @@ def test_the_same_row_is_one_person_only(county: Client, sign_in: SignIn) -> Non
     assert say(other, elsewhere, "same").status_code == 302
 
 
-def test_two_officers_at_once_and_data_that_changed(county: Client, sign_in: SignIn, new: New) -> None:
+def test_two_officers_at_once_and_data_that_changed(county: Client, sign_in: SignIn) -> None:
     one = doubt("P00000")
     assert say(county, one, "apart", reason_apart="asked").status_code == 302
     late = say(sign_in("relief"), one, "same")
     assert late.status_code == 422 and "不是同一人" in late.content.decode()
-    assert doubt("P00000").state == "apart" and new(Ruling).count() == 1
+    assert doubt("P00000").state == "apart" and all_rows(Ruling).count() == 1
     county.post(f"{QUEUE}{one.pk}/withdraw")
     stale = county.post(f"{QUEUE}{one.pk}/decide", {"verb": "same", "seen": "00"})
     assert stale.status_code == 422 and doubt("P00000").state == "open"

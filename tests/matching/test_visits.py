@@ -10,7 +10,7 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.duties.models import Duty, DutyEvent
 from qianxiao.programme.matching.intake import take_doubts
 from qianxiao.programme.matching.models import Doubt, Ruling
-from tests.matching.test_desk import New, doubt, near, say
+from tests.matching.test_desk import doubt, near, say
 from tests.scoped import all_rows
 
 pytestmark = pytest.mark.django_db
@@ -91,21 +91,21 @@ def test_only_the_named_person_answers(county: Client, sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("to", ["", "0", "other", "county"])
-def test_somebody_who_works_there_is_named(county: Client, new: New, to: str) -> None:
+def test_somebody_who_works_there_is_named(county: Client, to: str) -> None:
     told = near(to) if to in ("other", "county") else to
     refused = say(county, doubt("P00000"), "visit", reason_visit="no_papers", to=told)
     assert refused.status_code == 422 and doubt("P00000").state == "open"
-    assert not new(Duty).exists() and not new(Ruling).exists()
+    assert not all_rows(Duty).exists() and not all_rows(Ruling).exists()
 
 
-def test_where_nobody_works_the_doubt_waits_without_a_name(county: Client, new: New) -> None:
+def test_where_nobody_works_the_doubt_waits_without_a_name(county: Client) -> None:
     for post in Post.objects.filter(role__in=("township", "village")):
         post.ends = post.starts
         post.save(update_fields=["ends"])
     one = doubt("P00000")
     assert "暂无" in county.get(f"/match/doubts/{one.pk}").content.decode()
     assert say(county, one, "visit", reason_visit="no_papers").status_code == 302
-    assert doubt("P00000").state == "visit" and not new(Duty).exists()
+    assert doubt("P00000").state == "visit" and not all_rows(Duty).exists()
 
 
 def test_taken_back_nobody_need_go(county: Client, sign_in: SignIn) -> None:

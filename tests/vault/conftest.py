@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from qianxiao.base.crypto_ring import Ring
-from tests.web.conftest import county, django_db_setup, out, pages_role, pytest_configure, sign_in
+from tests.web.conftest import county, month, out, own_database, pages_role, pytest_configure, sign_in
 
-__all__ = ["county", "django_db_setup", "out", "pages_role", "pytest_configure", "ring", "sign_in"]
+__all__ = ["county", "month", "out", "own_database", "pages_role", "pytest_configure", "ring", "sign_in"]
 
 
 @pytest.fixture

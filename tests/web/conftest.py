@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.databases import at, filled
 from tests.scoped import as_pages_do
 from tests.web.database import start
 from tests.web.sample import OTHER, write_month
@@ -21,8 +22,9 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder the close wrote to."""
-    return write_month(tmp_path_factory.mktemp("out"))
+    """The folder the close wrote to: one on each worker, whichever folder of tests asks first."""
+    folder = tmp_path_factory.getbasetemp() / "month"
+    return folder if folder.exists() else write_month(folder)
 
 
 def _fill(out: Path) -> None:
@@ -50,10 +52,17 @@ def _fill(out: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, out: Path) -> None:  # type: ignore[no-untyped-def]
-    """The month is loaded once for the whole run; every test then runs in a transaction of its own."""
+def month(django_db_setup, django_db_blocker, out: Path) -> str:  # type: ignore[no-untyped-def]
+    """The database with the month; loaded once on each worker."""
     with django_db_blocker.unblock():
-        _fill(out)
+        return filled("month", lambda: _fill(out))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_database(month: str, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Every test of a file runs in a transaction of its own, on the month."""
+    with django_db_blocker.unblock(), at(month):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,79 @@
+"""Databases of tests: one with all migrations, copied for each world that a folder of tests works in.
+
+What one folder commits (a browser, a worker, a loaded month) is never there for another."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, connections
+
+from tests.scoped import APP_ROLE
+
+_made: set[str] = set()
+
+
+@contextmanager
+def _server() -> Iterator[Any]:
+    """A cursor outside the databases that are copied: nobody may be connected to those."""
+    connections.close_all()
+    with connection._nodb_cursor() as cursor:
+        yield cursor
+
+
+def _copy(cursor: Any, of: str, to: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{to}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{to}" TEMPLATE "{of}"')
+    # as our own launcher makes it: what nobody granted, nobody may
+    cursor.execute(
+        f'REVOKE ALL ON DATABASE "{to}" FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE "{to}" TO {APP_ROLE}'
+    )
+
+
+def keep_empty() -> Iterator[None]:
+    """Put a copy of the just migrated database aside, until the end of the run."""
+    name = f"{connection.settings_dict['NAME']}_empty"
+    with _server() as cursor:
+        _copy(cursor, name.removesuffix("_empty"), name)
+    yield
+    with _server() as cursor:
+        for made in [*_made, name]:
+            cursor.execute(f'DROP DATABASE "{made}" WITH (FORCE)')
+    _made.clear()
+
+
+def filled(suffix: str, fill: Callable[[], None]) -> str:
+    """The name of a database filled and committed once on this worker, however many folders ask."""
+    own = connection.settings_dict["NAME"]
+    if (name := f"{own}_{suffix}") not in _made:
+        with _server() as cursor:
+            _copy(cursor, f"{own}_empty", name)
+        _made.add(name)
+        with at(name):
+            fill()
+    return name
+
+
+@contextmanager
+def copy(of: str) -> Iterator[str]:
+    """A copy of a filled database for those who leave something in it."""
+    name = f"{of}_copy"
+    with _server() as cursor:
+        _copy(cursor, of, name)
+    yield name
+    with _server() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def at(name: str, role: str = "") -> Iterator[None]:
+    """Every connection opened meanwhile is one to this database, under this role."""
+    held = connection.settings_dict
+    before = held["NAME"], held["USER"]
+    connections.close_all()
+    held["NAME"], held["USER"] = name, role or held["USER"]
+    try:
+        yield
+    finally:
+        connections.close_all()
+        held["NAME"], held["USER"] = before
