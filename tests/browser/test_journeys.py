@@ -64,7 +64,7 @@ def test_county_officer_walks_from_the_number_to_the_clause(opened: Opened, widt
     _fits(page)
     page.get_by_role("navigation", name="缺口名单").get_by_role("link", name="应助未助").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("岷县：尚有 12 笔补助未到位")
-    assert page.locator("tbody tr").count() == 12
+    expect(page.locator("tbody tr")).to_have_count(12)
     _fits(page)
     page.locator("tbody tr a.obj").first.click()
     due = page.locator("details.el").first
@@ -109,7 +109,7 @@ def test_drill_down_leads_to_the_village(opened: Opened) -> None:
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"{name}：尚有")
     shown = int(page.locator(".strip .big").first.inner_text().split()[0])
     page.locator(".strip > div > a").first.click()
-    assert page.locator("tbody tr").count() == shown, "a figure is the number of its list"
+    expect(page.locator("tbody tr"), "a figure is the number of its list").to_have_count(shown)
 
 
 def test_a_wrong_password_says_so(opened: Opened) -> None:
@@ -137,6 +137,7 @@ def test_a_doubt_is_sent_to_be_looked_at_by_keyboard_and_taken_back(opened: Open
     expect(page.get_by_role("heading", level=1)).to_have_text("2 条疑点等待人工认定")
     _fits(page)
     page.locator("tbody").get_by_role("link", name="对照").first.click()
+    expect(page.get_by_role("button", name="派人核实")).to_be_visible()
     first = page.url
     _fits(page)
     page.get_by_label("电话联系不上").press("Space")
@@ -145,6 +146,6 @@ def test_a_doubt_is_sent_to_be_looked_at_by_keyboard_and_taken_back(opened: Open
     assert page.url.split("?")[0] != first
     _fits(page)
     page.get_by_role("button", name="撤回上一条").press("Enter")
-    assert page.url == first
     expect(page.locator("ol.stacked li").first).to_contain_text("结论已撤回")
+    assert page.url == first
     _fits(page)

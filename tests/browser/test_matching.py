@@ -44,7 +44,7 @@ def test_figures_open_to_lists_and_every_page_fits(opened: Opened) -> None:
             _fits(page)
         page.goto("/match/202005")
         page.get_by_role("link", name="完全一致").first.click()
-        assert page.locator("tbody tr").count() == 50
+        expect(page.locator("tbody tr")).to_have_count(50)
         _fits(page)
 
 
@@ -54,8 +54,7 @@ def test_a_school_confirms_with_one_click(opened: Opened) -> None:
     _fits(school)
     school.locator("tbody").get_by_role("link").first.click()
     _fits(school)
-    if school.get_by_role("button", name="签收").count():  # confirmed for good by an earlier width
-        school.get_by_role("button", name="签收").click()
+    school.get_by_role("button", name="签收").click()
     expect(school.locator("ol.stacked li").first).to_contain_text("签收")
     expect(school.get_by_role("button", name="签收")).to_have_count(0)
     office = opened("county", WIDTHS["desk"])

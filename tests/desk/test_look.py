@@ -1,6 +1,7 @@
 """Every page in Chromium: nothing scrolls sideways, weights stay under the budget, axe-core finds nothing; red controls."""
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_a_list_works_without_script(opened: Opened) -> None:
     page.goto("/people/?size=20")
     first = page.locator("tbody a.obj").first.inner_text()
     page.get_by_role("link", name="下一页").click()
-    assert page.locator("tbody a.obj").first.inner_text() != first
+    expect(page.locator("tbody a.obj").first).not_to_have_text(first)
     page.get_by_role("link", name="上一页").click()
     expect(page.locator("tbody a.obj").first).to_have_text(first)
     page.locator("#f-state").select_option("study.served")
@@ -179,7 +180,7 @@ def test_keys_can_be_turned_off_and_text_made_larger(opened: Opened) -> None:
     page.get_by_label("字号").select_option("xl")
     page.locator("#reading").get_by_label("单键").uncheck()
     page.locator("#reading").get_by_role("button", name="保存").click()
-    assert "fs-xl" in (page.locator("html").get_attribute("class") or "")
+    expect(page.locator("html")).to_have_class(re.compile("fs-xl"))
     page.goto("/people/")
     page.keyboard.press("j")
     assert page.locator("tr.here").count() == 0
