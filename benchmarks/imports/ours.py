@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import resource
 import shutil
@@ -10,6 +11,8 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+
+from django.db.backends.signals import connection_created
 
 PERIOD = 202006
 COUNTY = "621126"
@@ -70,6 +73,34 @@ class Peak:
         return round(self.most, 0)
 
 
+class Phases(logging.Handler):
+    """Seconds by phase as the worker's log tells them, and of every statement that took half a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: dict[str, float] = {}
+        self.statements: dict[str, float] = {}
+        log = logging.getLogger("qianxiao.office.jobs.actions")
+        log.addHandler(self)
+        log.setLevel(logging.INFO)
+        log.propagate = False
+        connection_created.connect(lambda connection, **_: connection.execute_wrappers.append(self._run), weak=False)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found: dict[str, float] = getattr(record, "seconds", {})
+        kind = str(record.args[1]).partition(".")[2] if isinstance(record.args, tuple) else ""
+        self.seconds |= {f"{kind}: {name}": round(took, 2) for name, took in found.items() if name}
+
+    def _run(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        start = time.monotonic()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            took, name = time.monotonic() - start, str(sql).strip()[:60]
+            if took > 0.5:
+                self.statements[name] = round(self.statements.get(name, 0.0) + took, 2)
+
+
 def _family(pid: int) -> list[int]:
     found = [pid]
     for folder in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -99,7 +130,7 @@ def work(file: Path, rows: int, var: Path) -> dict[str, Any]:
     from qianxiao.office.jobs import tasks
     from qianxiao.registers.rosters import actions, files, queries
 
-    actor, peak = _actor(), Peak()
+    actor, peak, phases = _actor(), Peak(), Phases()
     told: dict[str, Any] = {}
 
     def step(name: str, do: Any) -> Any:
@@ -121,6 +152,7 @@ def work(file: Path, rows: int, var: Path) -> dict[str, Any]:
     asked(lambda: actions.accept(actor, one.pk, True, True))
     step("accept", lambda: asyncio.run(tasks.work(wait=False)))
     told["peak_mb"] = peak.end()
+    told["phases"], told["statements"] = dict(phases.seconds), dict(phases.statements)
     with in_scope(actor.scope) as scope:
         done = queries.get_import(scope, one.pk)
         told |= {

@@ -41,6 +41,12 @@ def _started(key: bytes) -> hmac.HMAC:
     return hmac.HMAC(key, hashes.SM3())
 
 
+@lru_cache(maxsize=64)
+def _cipher(key: bytes) -> algorithms.SM4:
+    """The algorithm with its key, looked at once."""
+    return algorithms.SM4(key)
+
+
 class Software:
     """The library's own SM4 and SM3. Not a certified module: GB/T 39786 wants a device in production."""
 
@@ -50,7 +56,7 @@ class Software:
 
     def seal_with(self, key: bytes, nonce: bytes, plain: bytes, bound: bytes) -> bytes:
         """Ciphertext and tag under a given nonce; only the known answers choose their nonce."""
-        cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
+        cipher = Cipher(_cipher(key), modes.GCM(nonce)).encryptor()
         cipher.authenticate_additional_data(bound)
         return cipher.update(plain) + cipher.finalize() + cipher.tag
 
@@ -58,7 +64,7 @@ class Software:
         if len(sealed) < NONCE + TAG:
             raise Tampered("too short to be a sealed value")
         mode = modes.GCM(sealed[:NONCE], sealed[-TAG:])
-        cipher = Cipher(algorithms.SM4(key), mode).decryptor()
+        cipher = Cipher(_cipher(key), mode).decryptor()
         cipher.authenticate_additional_data(bound)
         try:
             return cipher.update(sealed[NONCE:-TAG]) + cipher.finalize()

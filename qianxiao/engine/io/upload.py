@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -166,15 +166,18 @@ def good_path(work: Path) -> Path:
     return work / "tables" / "good.parquet"
 
 
-def good_rows(path: Path, lo: int, hi: int) -> list[tuple[Any, ...]]:
-    """Good rows [lo, hi): n, sheet, src_row, key_id, belongs, name, id_no, cells, content, twin."""
+def good_rows(path: Path, lo: int, hi: int, at_once: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Good rows [lo, hi), so many at once: n, sheet, src_row, key_id, belongs, name, id_no, cells, content, twin.
+
+    One pass over the file: asking anew for every few thousand would unpack a hundred thousand each time.
+    """
     with duckdb.connect(":memory:") as con:
         con.execute("SET threads = 1")
         columns = "n, sheet, src_row, key_id, belongs, name, id_no, cells, content, twin"
         source = f"read_parquet({literal(str(path))})"
-        return con.execute(
-            f"SELECT {columns} FROM {source} WHERE n >= {lo} AND n < {hi} ORDER BY n"
-        ).fetchall()
+        con.execute(f"SELECT {columns} FROM {source} WHERE n >= {lo} AND n < {hi}")
+        while rows := con.fetchmany(at_once):
+            yield rows
 
 
 def dies_with(parent: int) -> None:

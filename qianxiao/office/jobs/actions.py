@@ -1,6 +1,8 @@
 """Verbs of background work: ask for it, stop it, do it. What is done is declared by `does` in an app's tasks."""
 
+import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +21,7 @@ from qianxiao.office.jobs.models import UNDER_WAY, Job, State
 
 MOST_ATTEMPTS = 3  # a job whose worker died this often is given up
 LOOKED_EVERY = 0.5  # seconds between two looks at whether somebody wants a job stopped
+_log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -38,9 +41,22 @@ class Work:
             1
         )  # its own connection: progress is seen while the work is not committed
         self._asked = threading.Event()
+        self.seconds: dict[str, float] = {}  # phase → how long it took, in order
+        self._phase, self._since, self._told = "begin", time.monotonic(), 0.0
+
+    def enters(self, phase: str) -> None:
+        """From now on the clock runs for this phase; nobody is told."""
+        now = time.monotonic()
+        self.seconds[self._phase] = self.seconds.get(self._phase, 0.0) + now - self._since
+        self._phase, self._since = phase, now
 
     def says(self, phase: str, done: int = 0, total: int = 0) -> None:
         """Tell how far the work is. Raises Stopped when it is not wanted any more."""
+        now = time.monotonic()
+        if phase == self._phase and now - self._told < LOOKED_EVERY:
+            return self.check()
+        self._told = now
+        self.enters(phase)
         self._pool.submit(self._tell, phase, done, total).result()
         self.check()
 
@@ -85,7 +101,10 @@ class Work:
             watcher.join()
 
     def close(self) -> None:
-        """Let go of the second connection."""
+        """Let go of the second connection; the worker's log learns where the time went."""
+        self.enters("")
+        told = ", ".join(f"{phase} {seconds:.1f}" for phase, seconds in self.seconds.items() if phase)
+        _log.info("job %s %s, seconds: %s", self.job.pk, self.job.kind, told, extra={"seconds": self.seconds})
         self._pool.submit(connections.close_all).result()  # the thread's own, not ours
         self._pool.shutdown()
 

@@ -117,8 +117,8 @@ class Line(Placed):
 
     class Meta:
         indexes = (
-            models.Index(fields=["imported", "verdict", "id"], name="line_page"),
-        )  # a tab of the preview
+            models.Index(fields=["imported", "verdict", "n"], name="line_page"),
+        )  # a tab of the preview, in the order of the file
 
     def __str__(self) -> str:
         return f"{self.imported_id} {self.n} {self.verdict}"

@@ -80,11 +80,11 @@ def page(scope: Scope, one: Import, tab: str, after: int | None = None) -> tuple
 
     Raises RingProblem, Tampered.
     """
-    rows = Line.objects.within(scope).filter(imported=one, verdict=tab).order_by("id")
+    rows = Line.objects.within(scope).filter(imported=one, verdict=tab).order_by("n")
     if after is not None:
-        rows = rows.filter(id__gt=after)
+        rows = rows.filter(n__gt=after)
     found = list(rows[: PAGE + 1])
-    more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    more = str(found[PAGE - 1].n) if len(found) > PAGE else ""
     lines = found[:PAGE]
     wanted = {line.prior_id or line.other_id for line in lines} - {None}
     beside = {

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +124,11 @@ def _compare(work: Work, one: Import, good: Path, rows: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(queries.sql("1_arrival"))
         at_once, processes = setting("rows_at_once"), setting("sealers")
-        with cursor.copy(f"COPY roster_arrival ({COLUMNS}) FROM STDIN") as copy:
-            for done, text in sealed_rows(Keys.of(ring()), batch, rows, at_once, processes):
-                copy.write(text)
+        work.enters("seal")
+        ready = sealed_rows(Keys.of(ring()), batch, rows, at_once, processes)
+        with closing(ready), cursor.copy(f"COPY roster_arrival ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+            for done, piece in ready:
+                copy.write(piece)
                 work.says("seal", done, rows)
         work.says("compare")
         with work.watched():

@@ -3,11 +3,14 @@
 import json
 import os
 import re
+import struct
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from qianxiao.base.crypto import KEY, provider
 from qianxiao.base.crypto_ring import Ring
@@ -15,10 +18,13 @@ from qianxiao.base.masks import mask_id
 from qianxiao.engine.io.upload import dies_with, good_rows
 
 PURPOSE = "roster"
-COLUMNS = "n, sheet, src_row, region, org_code, home, key_index, key_shown, mark, twin_mark, name, id_mask, version, sealed"
+# What always has the same size stands first: one packing for all of it.
+COLUMNS = "n, src_row, version, key_index, mark, twin_mark, sheet, region, org_code, home, key_shown, name, id_mask, sealed"
+_FIXED = struct.Struct(">hiiiiihi32si32si")  # number of columns, then each with its size before it
+_FIELDS = COLUMNS.count(",") + 1
+_BEGIN, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"  # of a binary COPY
 # An ID number inside a number of a register or a sentence: six digits, a plausible date, four more.
 _ID_INSIDE = re.compile(r"([1-9]\d)\d{4}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d\d(\d{2}[\dXx])")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True)
@@ -70,59 +76,80 @@ def shown(text: str) -> str:
     return _ID_INSIDE.sub(lambda found: found[1] + "*" * 13 + found[2], text)
 
 
-_held: dict[str, Keys] = {}  # keys of this process, handed over once instead of with every batch
-
-
-def _start(keys: Keys, parent: int) -> None:
-    _held["now"] = keys
-    dies_with(parent)
-
-
-def _sealed(batch: Batch, lo: int, hi: int) -> bytes:
-    """Rows [lo, hi) as PostgreSQL's COPY reads them."""
-    return "".join(_lines(_held["now"], batch, good_rows(Path(batch.path), lo, hi))).encode()
-
-
-def _lines(keys: Keys, batch: Batch, rows: list[tuple[object, ...]]) -> Iterator[str]:
-    register = batch.register
-    for n, sheet, src_row, key_id, belongs, name, id_no, cells, content, twin in rows:
-        place = str(belongs)
+def _packed(keys: Keys, batch: Batch, rows: list[tuple[Any, ...]]) -> bytes:
+    """Rows as PostgreSQL's binary COPY reads them: half the bytes of its text, and nothing to escape."""
+    register, imported, version = batch.register, batch.imported, keys.version
+    out: list[bytes] = []
+    for n, sheet, src_row, key, place, name, id_no, cells, content, twin in rows:
         region, org = (batch.region, place) if batch.institution else (place, "")
-        key = str(key_id)
-        mark = keys.mark("content", register, str(content)).hex()
-        second = "\\N" if twin is None else "\\\\x" + keys.mark("twin", register, str(twin)).hex()
-        sealed = keys.seal(batch.imported, int(str(n)), str(cells)).hex()
-        told = (str(sheet or ""), region, org, org or region[:6])
-        texts = [text.translate(_ESCAPES) for text in told]
-        said = [text.translate(_ESCAPES) for text in (shown(key), str(name), mask_id(str(id_no or "")))]
-        yield (
-            f"{n}\t{texts[0]}\t{src_row}\t{texts[1]}\t{texts[2]}\t{texts[3]}\t"
-            f"\\\\x{keys.mark('key', register, key).hex()}\t{said[0]}\t\\\\x{mark}\t{second}\t{said[1]}\t{said[2]}\t"
-            f"{keys.version}\t\\\\x{sealed}\n"
+        known, mark = keys.mark("key", register, key), keys.mark("content", register, content)
+        second = b"" if twin is None else keys.mark("twin", register, twin)
+        out.append(
+            _FIXED.pack(_FIELDS, 4, n, 4, src_row, 2, version, 32, known, 32, mark, len(second) or -1)
         )
+        out.append(second)
+        told = (sheet or "", region, org, org or region[:6], shown(key), name, mask_id(id_no or ""))
+        for value in (*map(str.encode, told), keys.seal(imported, n, cells)):
+            out.append(len(value).to_bytes(4, "big"))
+            out.append(value)
+    return b"".join(out)
+
+
+def _pieces(keys: Keys, batch: Batch, part: tuple[int, int], at_once: int) -> Iterator[tuple[int, bytes]]:
+    """(rows, COPY bytes) of good rows [lo, hi), piece by piece."""
+    for rows in good_rows(Path(batch.path), *part, at_once):
+        yield len(rows), _packed(keys, batch, rows)
+
+
+def _send(keys: Keys, batch: Batch, part: tuple[int, int], at_once: int, to: Connection, parent: int) -> None:
+    """A process of its own: a full pipe makes it wait, so that little is held. An empty message is the end."""
+    dies_with(parent)
+    for count, piece in _pieces(keys, batch, part, at_once):
+        to.send_bytes(count.to_bytes(4, "big") + piece)
+    to.send_bytes(b"")
 
 
 def sealed_rows(
     keys: Keys, batch: Batch, rows: int, at_once: int, processes: int
 ) -> Iterator[tuple[int, bytes]]:
-    """(rows so far, COPY text) of all good rows, in order; little is held at a time, whatever the file's size.
+    """(rows so far, bytes of a binary COPY) of all good rows; little is held at a time, whatever the file's size.
 
-    A few rows are done here: starting a process would take longer.
+    Pieces of several processes come as they are ready. A few rows are done here: starting a process would take
+    longer. Raises ChildProcessError when one ended before it was done.
     """
+    yield 0, _BEGIN
     if rows <= at_once:
-        _held["now"] = keys
-        yield rows, _sealed(batch, 0, rows)
-        return
-    ranges = [(lo, min(lo + at_once, rows)) for lo in range(0, rows, at_once)]
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, (keys, os.getpid()))
-    waiting: list[tuple[int, Future[bytes]]] = []
-    try:
-        for lo, hi in ranges:
-            waiting.append((hi, pool.submit(_sealed, batch, lo, hi)))
-            if len(waiting) > 2 * processes:
-                done, future = waiting.pop(0)
-                yield done, future.result()
-        for done, future in waiting:
-            yield done, future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        yield from _pieces(keys, batch, (0, rows), at_once)
+    else:
+        yield from _gathered(keys, batch, rows, at_once, processes)
+    yield rows, _END
+
+
+def _gathered(
+    keys: Keys, batch: Batch, rows: int, at_once: int, processes: int
+) -> Iterator[tuple[int, bytes]]:
+    make, done = get_context("spawn"), 0
+    bounds = [rows * number // processes for number in range(processes + 1)]
+    with ExitStack() as stack:
+        waiting: list[Connection] = []
+        for part in zip(bounds, bounds[1:], strict=False):
+            mine, theirs = make.Pipe(duplex=False)
+            stack.callback(mine.close)
+            child = make.Process(target=_send, args=(keys, batch, part, at_once, theirs, os.getpid()), daemon=True)
+            child.start()
+            stack.callback(child.join)
+            stack.callback(child.kill)
+            theirs.close()
+            waiting.append(mine)
+        while waiting:
+            for one in wait(waiting):
+                assert isinstance(one, Connection)  # noqa: S101 - nothing else was asked for
+                try:
+                    told = one.recv_bytes()
+                except EOFError as error:
+                    raise ChildProcessError("a process that seals rows ended early") from error
+                if not told:
+                    waiting.remove(one)
+                    continue
+                done += int.from_bytes(told[:4], "big")
+                yield done, told[4:]
