@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from qianxiao.base.reference import REGION_TYPES, regions_path
+from qianxiao.engine.duck import DuckEngine
 from qianxiao.engine.engines import Engine, open_engine
 from qianxiao.engine.io.check import check_steps
 from qianxiao.engine.io.codes import CODE_TYPES, code_rows
@@ -28,10 +29,11 @@ from qianxiao.engine.io.read import read_folder
 from qianxiao.engine.io.uploadsql import Place, faults, good
 from qianxiao.engine.io.workbook import Refused
 from qianxiao.engine.run import Run
-from qianxiao.engine.sqltext import literal
+from qianxiao.engine.sqltext import Step, for_duckdb, literal, render
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _KINDS = 40  # kinds of faults told on a page
+_GROUP = 16_384  # rows
 Says = Callable[[str], None]
 
 
@@ -81,7 +83,9 @@ def take(order: Order, says: Says) -> dict[str, Any]:
     problems = [item for read in reads for item in read.problems]
     if any(item.code == "hidden_sheet" for item in problems) or not any(read.register for read in reads):
         return _answer(problems, refused=True)
-    with open_engine("duckdb", work / "scratch", [("memory_limit", _memory()), ("threads", "2")]) as engine:
+    # rows carry their place: keeping them in order costs memory and nothing would gain by it
+    options = [("memory_limit", _memory()), ("threads", "2"), ("preserve_insertion_order", "false")]
+    with open_engine("duckdb", work / "scratch", options) as engine:
         says("check")
         run = _checked(engine, order, layout)
         counts = _counts(engine, run)
@@ -130,12 +134,23 @@ def _checked(engine: Engine, order: Order, layout: Layout) -> Run:
     unwanted = {"faults", f"clean_{layout.register}"}
     run.build_all([step for step in check_steps([layout.register]) if step.table not in unwanted])
     run.build(faults(layout, order.place))
-    run.build(good(layout, order.place, order.twin))
+    run.build(good(layout, order.place, order.twin), _in_small_groups)
     return run
 
 
+def _in_small_groups(run: Run, step: Step) -> int:
+    """Build a table whose groups of rows are small: what is written next is held in memory, for every thread."""
+    engine, target = run.engine, run.path(step.table)
+    assert isinstance(engine, DuckEngine)  # noqa: S101 - opened by `take`
+    told = f"FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {_GROUP}"
+    text = for_duckdb(render(step.sql, run.params))
+    ((rows,),) = engine.con.execute(f"COPY ({text}) TO {literal(str(target))} ({told})").fetchall()
+    engine.attach(step.table, target)
+    return int(rows)
+
+
 def _counts(engine: Engine, run: Run) -> dict[str, int]:
-    """Rows delivered, good, wrong, repeated word for word; and how many have a warning."""
+    """Rows delivered, good (and the place behind the last), wrong, repeated word for word, with a warning."""
     register = next(name[4:] for name in run.prints if name.startswith("raw_"))
     row = "concat(src, '|', sheet, '|', src_row)"
     ((rows,),) = engine.rows(f"select count(*) from raw_{register}")
@@ -144,7 +159,8 @@ def _counts(engine: Engine, run: Run) -> dict[str, int]:
         f" count(distinct case when level = 'warning' and fault <> 'duplicate_same' then {row} end) from faults"
     )
     taken = run.counts["good"]
-    return {"rows": rows, "good": taken, "wrong": wrong, "repeated": rows - taken - wrong, "hinted": hinted}
+    ((end,),) = engine.rows("select coalesce(max(n) + 1, 0) from good")
+    return {"rows": rows, "good": taken, "end": end, "wrong": wrong, "repeated": rows - taken - wrong, "hinted": hinted}
 
 
 def _kinds(engine: Engine, layout: Layout) -> list[dict[str, Any]]:

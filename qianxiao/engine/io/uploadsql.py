@@ -7,7 +7,7 @@ from qianxiao.base.scope import Range
 from qianxiao.engine.io.celltext import FORMULA
 from qianxiao.engine.io.layouts import Column, Layout, settings
 from qianxiao.engine.io.messages import ERROR, WARNING
-from qianxiao.engine.io.sqlclean import joins, values
+from qianxiao.engine.io.sqlclean import joins, key, values
 from qianxiao.engine.sqltext import Step, literal
 
 USABLE = ("valid", "valid15", "disability")  # classes of ID numbers that prove who somebody is
@@ -108,9 +108,9 @@ def faults(layout: Layout, place: Place) -> Step:
 
 
 def good(layout: Layout, place: Place, twin: Sequence[str]) -> Step:
-    """`good`: the rows that may be taken, in the order delivered.
+    """`good`: the rows that may be taken. Nothing is sorted and no large table is held beside another.
 
-    n (from 0), src, sheet, src_row, key_id, belongs, name, id_no and phone and account (as delivered, or null),
+    n (place in the file: its sheets one after the other, so rows kept back leave gaps), src, sheet, src_row, key_id, belongs, name, id_no and phone and account (as delivered, or null),
     id18 (only where it proves who somebody is), cells (JSON list in the layout's order), content (what the cells
     mean), twin (what makes two rows tell the same under two numbers; null where no good ID number stands).
     """
@@ -127,17 +127,18 @@ def good(layout: Layout, place: Place, twin: Sequence[str]) -> Step:
     same = _twin(layout, twin, id18)
     name = "r.name" if any(column.name == "name" for column in layout.columns) else "''"
     sql = (
-        f"select row_number() over (order by r.file_no, r.src_row) - 1 as n, r.src, r.sheet, r.src_row, t.key_id,"
+        f"select cast(o.before + r.src_row as int) as n, r.src, r.sheet, r.src_row, {key(layout)} as key_id,"
         f" coalesce({_where(layout, place)}, '') as belongs, coalesce({name}, '') as name,"
         + "".join(f" cast({text} as string) as {kind}," for kind, text in numbers.items())
         + f" {id18} as id18, cast(to_json([{', '.join(f'r.{column.name}' for column in layout.columns)}]) as string) as cells,"
         f" concat_ws('{_CUT}', {', '.join(means)}) as content, {same} as twin"
-        f" from raw_{register} r join typed_{register} t on t.file_no = r.file_no and t.src_row = r.src_row"
+        f" from raw_{register} r join (select file_no, sum(last) over (order by file_no) - last as before from"
+        f" (select file_no, max(src_row) as last from raw_{register} group by file_no) s) o on o.file_no = r.file_no"
         f" {joins(layout, layout.columns)}"
         " where not exists (select 1 from faults f where f.src = r.src and f.sheet = r.sheet and f.src_row = r.src_row"
         f" and (f.level <> '{WARNING}' or f.fault = 'duplicate_same'))"
     )
-    return Step("good", ("faults", f"raw_{register}"), "n", sql, f"upload:{register}")
+    return Step("good", ("faults", f"raw_{register}", f"typed_cells_{register}"), "", sql, f"upload:{register}")
 
 
 def _twin(layout: Layout, twin: Sequence[str], id18: str) -> str:

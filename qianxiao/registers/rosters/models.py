@@ -92,7 +92,7 @@ class Line(Placed):
     """One row of a file that tells something new: its cells sealed, masks and name in clear. Never changed once taken."""
 
     imported = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="lines")
-    n = models.IntegerField()  # place among the good rows
+    n = models.IntegerField()  # place in the file, rows kept back counted
     sheet = models.TextField(default="")
     src_row = models.IntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)

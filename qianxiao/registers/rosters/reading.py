@@ -113,23 +113,23 @@ def _store(work: Work, one: Import, told: dict[str, Any], good: Path) -> None:
             setattr(held, name, told[name])
         held.back = Path(told["files"][0]).name if told["files"] else ""
         if told["good"]:
-            _compare(work, held, good, int(told["good"]))
+            rows, end = int(told["good"]), int(told["end"])
+            _compare(work, held, Batch(str(good), rows, end, held.pk, held.register, bool(held.org_code), held.region))
         held.state = State.READY
         held.save()
 
 
-def _compare(work: Work, one: Import, good: Path, rows: int) -> None:
+def _compare(work: Work, one: Import, batch: Batch) -> None:
     names: dict[str, Any] = {"register": one.register, "imported": one.pk}
-    batch = Batch(str(good), one.pk, one.register, bool(one.org_code), one.region)
     with connection.cursor() as cursor:
         cursor.execute(queries.sql("1_arrival"))
         at_once, processes = setting("rows_at_once"), setting("sealers")
         work.enters("seal")
-        ready = sealed_rows(Keys.of(ring()), batch, rows, at_once, processes)
+        ready = sealed_rows(Keys.of(ring()), batch, at_once, processes)
         with closing(ready), cursor.copy(f"COPY roster_arrival ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
             for done, piece in ready:
                 copy.write(piece)
-                work.says("seal", done, rows)
+                work.says("seal", done, batch.rows)
         work.says("compare")
         with work.watched():
             cursor.execute("CREATE INDEX ON roster_arrival (key_index); ANALYZE roster_arrival")

@@ -62,9 +62,11 @@ class Keys:
 
 @dataclass(frozen=True)
 class Batch:
-    """What a process needs beside the rows: whose import, which register, where an institution's rows lie."""
+    """The good rows, so many, places below `end`; whose import, which register, where an institution's rows lie."""
 
     path: str
+    rows: int
+    end: int
     imported: int
     register: str
     institution: bool
@@ -109,27 +111,30 @@ def _send(keys: Keys, batch: Batch, part: tuple[int, int], at_once: int, to: Con
     to.send_bytes(b"")
 
 
-def sealed_rows(
-    keys: Keys, batch: Batch, rows: int, at_once: int, processes: int
-) -> Iterator[tuple[int, bytes]]:
+def sealed_rows(keys: Keys, batch: Batch, at_once: int, processes: int) -> Iterator[tuple[int, bytes]]:
     """(rows so far, bytes of a binary COPY) of all good rows; little is held at a time, whatever the file's size.
 
     Pieces of several processes come as they are ready. A few rows are done here: starting a process would take
-    longer. Raises ChildProcessError when one ended before it was done.
+    longer. Raises ChildProcessError when one ended before it was done, or a row is missing.
     """
-    yield 0, _BEGIN
-    if rows <= at_once:
-        yield from _pieces(keys, batch, (0, rows), at_once)
+    done = 0
+    yield done, _BEGIN
+    if batch.rows <= at_once:
+        pieces = _pieces(keys, batch, (0, batch.end), at_once)
     else:
-        yield from _gathered(keys, batch, rows, at_once, processes)
-    yield rows, _END
+        pieces = _gathered(keys, batch, at_once, processes)
+    for count, piece in pieces:
+        done += count
+        yield done, piece
+    if done != batch.rows:
+        raise ChildProcessError(f"{batch.rows} good rows, {done} sealed")
+    yield done, _END
 
 
-def _gathered(
-    keys: Keys, batch: Batch, rows: int, at_once: int, processes: int
-) -> Iterator[tuple[int, bytes]]:
-    make, done = get_context("spawn"), 0
-    bounds = [rows * number // processes for number in range(processes + 1)]
+def _gathered(keys: Keys, batch: Batch, at_once: int, processes: int) -> Iterator[tuple[int, bytes]]:
+    """The pieces of all processes as they come."""
+    make = get_context("spawn")
+    bounds = [batch.end * number // processes for number in range(processes + 1)]
     with ExitStack() as stack:
         waiting: list[Connection] = []
         for part in zip(bounds, bounds[1:], strict=False):
@@ -151,5 +156,4 @@ def _gathered(
                 if not told:
                     waiting.remove(one)
                     continue
-                done += int.from_bytes(told[:4], "big")
-                yield done, told[4:]
+                yield int.from_bytes(told[:4], "big"), told[4:]
