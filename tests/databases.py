@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.scoped import APP_ROLE
@@ -31,10 +32,17 @@ def _copy(cursor: Any, of: str, to: str) -> None:
 
 
 def keep_empty() -> Iterator[None]:
-    """Put a copy of the just migrated database aside, until the end of the run."""
-    name = f"{connection.settings_dict['NAME']}_empty"
+    """Put a copy of the just migrated database aside, until the end of the run.
+
+    A run of tests that all work in worlds of their own has migrated none: then the copy is made from nothing.
+    """
+    own = connection.settings_dict["NAME"]
+    name, bare = f"{own}_empty", "django_migrations" not in connection.introspection.table_names()
     with _server() as cursor:
-        _copy(cursor, name.removesuffix("_empty"), name)
+        _copy(cursor, "template0" if bare else own, name)
+    if bare:
+        with at(name):
+            call_command("migrate", verbosity=0, interactive=False)
     yield
     with _server() as cursor:
         for made in [*_made, name]:

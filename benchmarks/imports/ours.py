@@ -84,7 +84,9 @@ class Phases(logging.Handler):
         log.addHandler(self)
         log.setLevel(logging.INFO)
         log.propagate = False
-        connection_created.connect(lambda connection, **_: connection.execute_wrappers.append(self._run), weak=False)
+        connection_created.connect(
+            lambda connection, **_: connection.execute_wrappers.append(self._run), weak=False
+        )
 
     def emit(self, record: logging.LogRecord) -> None:
         found: dict[str, float] = getattr(record, "seconds", {})

@@ -160,7 +160,8 @@ def _counts(engine: Engine, run: Run) -> dict[str, int]:
     )
     taken = run.counts["good"]
     ((end,),) = engine.rows("select coalesce(max(n) + 1, 0) from good")
-    return {"rows": rows, "good": taken, "end": end, "wrong": wrong, "repeated": rows - taken - wrong, "hinted": hinted}
+    told = {"rows": rows, "good": taken, "end": end, "wrong": wrong, "hinted": hinted}
+    return {**told, "repeated": rows - taken - wrong}
 
 
 def _kinds(engine: Engine, layout: Layout) -> list[dict[str, Any]]:

@@ -138,7 +138,9 @@ def good(layout: Layout, place: Place, twin: Sequence[str]) -> Step:
         " where not exists (select 1 from faults f where f.src = r.src and f.sheet = r.sheet and f.src_row = r.src_row"
         f" and (f.level <> '{WARNING}' or f.fault = 'duplicate_same'))"
     )
-    return Step("good", ("faults", f"raw_{register}", f"typed_cells_{register}"), "", sql, f"upload:{register}")
+    return Step(
+        "good", ("faults", f"raw_{register}", f"typed_cells_{register}"), "", sql, f"upload:{register}"
+    )
 
 
 def _twin(layout: Layout, twin: Sequence[str], id18: str) -> str:

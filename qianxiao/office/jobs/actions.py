@@ -53,11 +53,10 @@ class Work:
     def says(self, phase: str, done: int = 0, total: int = 0) -> None:
         """Tell how far the work is. Raises Stopped when it is not wanted any more."""
         now = time.monotonic()
-        if phase == self._phase and now - self._told < LOOKED_EVERY:
-            return self.check()
-        self._told = now
-        self.enters(phase)
-        self._pool.submit(self._tell, phase, done, total).result()
+        if phase != self._phase or now - self._told >= LOOKED_EVERY:
+            self._told = now
+            self.enters(phase)
+            self._pool.submit(self._tell, phase, done, total).result()
         self.check()
 
     def check(self) -> None:

@@ -113,8 +113,8 @@ def _store(work: Work, one: Import, told: dict[str, Any], good: Path) -> None:
             setattr(held, name, told[name])
         held.back = Path(told["files"][0]).name if told["files"] else ""
         if told["good"]:
-            rows, end = int(told["good"]), int(told["end"])
-            _compare(work, held, Batch(str(good), rows, end, held.pk, held.register, bool(held.org_code), held.region))
+            place = (held.pk, held.register, bool(held.org_code), held.region)
+            _compare(work, held, Batch(str(good), int(told["good"]), int(told["end"]), *place))
         held.state = State.READY
         held.save()
 
@@ -126,7 +126,8 @@ def _compare(work: Work, one: Import, batch: Batch) -> None:
         at_once, processes = setting("rows_at_once"), setting("sealers")
         work.enters("seal")
         ready = sealed_rows(Keys.of(ring()), batch, at_once, processes)
-        with closing(ready), cursor.copy(f"COPY roster_arrival ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+        into = f"COPY roster_arrival ({COLUMNS}) FROM STDIN (FORMAT binary)"
+        with closing(ready), cursor.copy(into) as copy:
             for done, piece in ready:
                 copy.write(piece)
                 work.says("seal", done, batch.rows)

@@ -4,9 +4,10 @@ import json
 import os
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -86,9 +87,7 @@ def _packed(keys: Keys, batch: Batch, rows: list[tuple[Any, ...]]) -> bytes:
         region, org = (batch.region, place) if batch.institution else (place, "")
         known, mark = keys.mark("key", register, key), keys.mark("content", register, content)
         second = b"" if twin is None else keys.mark("twin", register, twin)
-        out.append(
-            _FIXED.pack(_FIELDS, 4, n, 4, src_row, 2, version, 32, known, 32, mark, len(second) or -1)
-        )
+        out.append(_FIXED.pack(_FIELDS, 4, n, 4, src_row, 2, version, 32, known, 32, mark, len(second) or -1))
         out.append(second)
         told = (sheet or "", region, org, org or region[:6], shown(key), name, mask_id(id_no or ""))
         for value in (*map(str.encode, told), keys.seal(imported, n, cells)):
@@ -111,7 +110,9 @@ def _send(keys: Keys, batch: Batch, part: tuple[int, int], at_once: int, to: Con
     to.send_bytes(b"")
 
 
-def sealed_rows(keys: Keys, batch: Batch, at_once: int, processes: int) -> Iterator[tuple[int, bytes]]:
+def sealed_rows(
+    keys: Keys, batch: Batch, at_once: int, processes: int
+) -> Generator[tuple[int, bytes], None, None]:
     """(rows so far, bytes of a binary COPY) of all good rows; little is held at a time, whatever the file's size.
 
     Pieces of several processes come as they are ready. A few rows are done here: starting a process would take
@@ -137,10 +138,12 @@ def _gathered(keys: Keys, batch: Batch, at_once: int, processes: int) -> Iterato
     bounds = [batch.end * number // processes for number in range(processes + 1)]
     with ExitStack() as stack:
         waiting: list[Connection] = []
-        for part in zip(bounds, bounds[1:], strict=False):
+        for part in pairwise(bounds):
             mine, theirs = make.Pipe(duplex=False)
             stack.callback(mine.close)
-            child = make.Process(target=_send, args=(keys, batch, part, at_once, theirs, os.getpid()), daemon=True)
+            child = make.Process(
+                target=_send, args=(keys, batch, part, at_once, theirs, os.getpid()), daemon=True
+            )
             child.start()
             stack.callback(child.join)
             stack.callback(child.kill)
