@@ -9,6 +9,7 @@ from collections.abc import Sequence
 # because `close` must start without Django and `load` without a generator
 _COMMANDS = {
     "close": "qianxiao.engine.close.command",
+    "corrections": "qianxiao.registers.people.cli_corrections",
     "demo": "qianxiao.demo.cli",
     "duties": "qianxiao.office.duties.cli",
     "keys": "qianxiao.registers.people.cli",

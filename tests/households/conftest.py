@@ -16,9 +16,9 @@ __all__ = ["county", "pages_role", "pytest_configure", "sign_in"]
 MAY, JUNE = 202005, 202006
 
 
-def close(month: str, source: Path, out: Path) -> None:
+def close(month: str, source: Path, out: Path, *more: str) -> None:
     """Close a month in a process of its own, as its user would."""
-    words = ["close", "--period", month, "--in", str(source), "--out", str(out)]
+    words = ["close", "--period", month, "--in", str(source), "--out", str(out), *more]
     done = subprocess.run(
         [sys.executable, "-m", "qianxiao", *words], capture_output=True, text=True, check=False
     )

@@ -3,6 +3,7 @@
 import json
 from calendar import monthrange
 from pathlib import Path
+from typing import Any
 
 from qianxiao.base.reference import (
     REGION_TYPES,
@@ -16,6 +17,7 @@ from qianxiao.engine.close.parameters import PARAMETER_TYPES, parameter_rows
 from qianxiao.engine.io.codes import CODE_TYPES, code_rows
 from qianxiao.engine.io.layouts import layouts
 from qianxiao.engine.io.rawview import viewed
+from qianxiao.engine.link.steps import CORRECTED
 from qianxiao.engine.run import Run
 from qianxiao.engine.sqltext import Step
 
@@ -86,15 +88,26 @@ def left_out(before: Path | None, period: int) -> dict[str, str] | None:
     }
 
 
+def attach_corrected(run: Run, tables: Path, manifest: dict[str, Any]) -> None:
+    """Attach what the month before had set right as `previous_corrected`; empty where it knew no corrections."""
+    if (tables / "corrected.parquet").exists():
+        attach_table(run.engine, "previous_corrected", tables / "corrected.parquet")
+        run.prints["previous_corrected"] = manifest["steps"]["corrected"]
+    else:
+        run.made("previous_corrected", CORRECTED, [])
+
+
 def attach_previous(run: Run, out: Path) -> str:
     """Attach last month's links as `previous_links`, empty in a first month; returns the month's name or ''."""
     home = month_before(out, run.period)
     if home is None:
         run.made("previous_links", LINK_TYPES, [])
+        run.made("previous_corrected", CORRECTED, [])
         return ""
     manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
     tables, period = home / "tables", int(manifest["period"])
     attach_table(run.engine, "previous_links", tables / "links.parquet")
     run.prints["previous_links"] = manifest["steps"]["links"]
+    attach_corrected(run, tables, manifest)
     run.stand_on(tables, period, last_day(period))
     return f"{home.name} {manifest['steps']['links']}"

@@ -19,7 +19,7 @@ from qianxiao.engine.close.guests import (
     rename,
     settle_steps,
 )
-from qianxiao.engine.close.inputs import LINK_TYPES, attach_raw, attach_reference
+from qianxiao.engine.close.inputs import LINK_TYPES, attach_corrected, attach_raw, attach_reference
 from qianxiao.engine.close.manifest import write_manifest
 from qianxiao.engine.close.month import Problem, no_register, period_params
 from qianxiao.engine.close.tables import close_steps, made_tables, make_parameters
@@ -30,6 +30,7 @@ from qianxiao.engine.io.giveback import write_faults
 from qianxiao.engine.io.messages import Problem as Told
 from qianxiao.engine.io.read import FileRead, read_folder
 from qianxiao.engine.link import run_link
+from qianxiao.engine.link.steps import build_persons
 from qianxiao.engine.link.steps import steps as link_steps
 from qianxiao.engine.rules import run_rules
 from qianxiao.engine.run import Says, tell
@@ -84,7 +85,7 @@ def read(work: Work) -> dict[str, Any]:
         attach_reference(run)
         previous = _attach_previous(run, work)
         run.build_all(check_steps())
-        run.build(link_steps()["persons"])
+        build_persons(run)
         run.build_all(read_steps(SQL / "read"))
         rmtree(ground.home / "faults", ignore_errors=True)
         write_faults(run.engine, reads, ground.source, ground.home / "faults")
@@ -99,6 +100,7 @@ def _attach_previous(run: CarriedRun, work: Work) -> str:
         return ""
     run.given("previous_links", work.before / "tables" / "links.parquet")
     manifest = read_mark(work.before / "manifest.json")
+    attach_corrected(run, work.before / "tables", manifest)
     return f"{work.before.parent.name} {manifest['steps']['links']}"
 
 

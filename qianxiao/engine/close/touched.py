@@ -48,9 +48,10 @@ def gather(run: Run) -> None:
     run.build(
         Step(
             "changed_people",
-            reads,
+            (*reads, "corrected"),
             "",
-            f"select distinct rec_id as person_no from ({_rows(run, before, 'poor')}) as d",
+            f"select distinct person_no from (select rec_id as person_no from ({_rows(run, before, 'poor')}) as d"
+            f" union all select person_no from {KEYS + 'corrected' if 'corrected' in run.anew else 'corrected'}) as c",
             "touched",
         )
     )

@@ -30,6 +30,10 @@ CANDIDATES = (
     "link_near", "link_named", "link_name_pairs", "link_evidence",
 )  # fmt: skip
 SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
+CORRECTED = {
+    "person_no": "VARCHAR", "field": "VARCHAR", "told": "VARCHAR", "value": "VARCHAR", "decided_on": "INTEGER",
+    "correction_no": "VARCHAR",
+}  # fmt: skip
 _KIN = {"link_named": "link_kin_named", "link_name_pairs": "link_kin_names"}
 # Read with these names the steps of the candidates tell which earlier mentions a changed person now resembles.
 _TOUCHED = {
@@ -158,10 +162,20 @@ def _learned(run: Run, known: dict[str, Step], place: Path | None) -> Parameters
     return learn(gather(run))
 
 
+def build_persons(run: Run) -> None:
+    """Build `corrected` and `persons` from the clean register and what people set right in it."""
+    for table in ("clean_corrections", "previous_corrected"):
+        if table not in run.prints:  # no office stands behind this run
+            run.made(table, CORRECTED, [])
+    run.build(steps()["corrected"])
+    note_changes(run, "corrected", ("person_no",))
+    run.build(steps()["persons"])
+
+
 def build_people(run: Run) -> None:
     """Build `persons` and `mentions` from the clean registers."""
     run.made("link_claims", {"code": "VARCHAR"}, [(code,) for code in defaults()["claims"]])
-    run.build(steps()["persons"])
+    build_persons(run)
     run.build(steps()["mentions"], changed_mentions)
 
 

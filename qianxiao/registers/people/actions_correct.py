@@ -178,4 +178,4 @@ def _apply(request: HttpRequest, scope: Scope, line: Correction, plain: str) -> 
         else:
             person.birth = int(plain)
         person.save()
-    line.state = State.APPLIED
+    line.state, line.period = State.APPLIED, queries.newest_month()

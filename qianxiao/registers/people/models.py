@@ -251,6 +251,7 @@ class Correction(OfPerson):
     checked_post = models.TextField(default="")
     checked_at = models.DateTimeField(null=True)
     note = models.TextField(default="")
+    period = models.IntegerField(default=0)  # newest month of the register when it was applied; later closes use it
 
     class Meta:
         constraints = (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import Http404
 
 from qianxiao.base.vault import KINDS, Secret, blind, normal
@@ -18,6 +18,7 @@ from qianxiao.registers.people.models import (
     Duplicate,
     Enrolment,
     Headcount,
+    Intake,
     Person,
     Sealed,
 )
@@ -213,6 +214,17 @@ def corrections(scope: Scope, person: Person) -> list[Correction]:
     """What was corrected in a record in scope, newest first."""
     get_person(scope, person.id)
     return list(Correction.objects.within(scope).filter(person=person).order_by("-id")[:PAGE])
+
+
+def newest_month() -> int:
+    """The newest month of the register of poor people that was taken in; 0 before any."""
+    return Intake.objects.filter(register="poor").aggregate(newest=Max("period"))["newest"] or 0
+
+
+def corrections_by_number(scope: Scope, person: Person, numbers: list[str]) -> list[Correction]:
+    """Those corrections of a person in scope whose numbers a close names, in their order."""
+    wanted = [int(one) for one in numbers if one.isdecimal() and len(one) < 19]
+    return list(Correction.objects.within(scope).filter(person=person, id__in=wanted).order_by("id"))
 
 
 def waiting_corrections(scope: Scope, after: int = 0) -> tuple[list[Correction], str]:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from qianxiao.engine.duck import DuckEngine
 from qianxiao.engine.sqltext import literal
-from qianxiao.returns.close.load import SQL, Result
+from qianxiao.returns.close.load import SQL
+from qianxiao.returns.close.load_corrected import attach_own
+from qianxiao.returns.close.result import Result
 
 # what a result without these tables is read as: facts not told, rows not known
 _FACTS = (
@@ -26,7 +28,7 @@ def members(result: Result, scratch: Path) -> tuple[list[str], Path]:
     """
     path = scratch / "members.csv"
     with DuckEngine(scratch) as engine:
-        engine.view("persons", result.table("persons"))
+        attach_own(engine, result)
         for table, columns in OPTIONAL.items():
             if result.holds(table):
                 engine.view(table, result.table(table))

@@ -8,7 +8,8 @@ from django.template import Context, Library
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.programme.matching.evidence import weighed
 from qianxiao.registers.households.models import MemberVersion
-from qianxiao.registers.people.models import Enrolment
+from qianxiao.registers.people.models import Enrolment, Person
+from qianxiao.registers.people.queries import corrections_by_number
 from qianxiao.returns.close.queries import get_close, latest_period
 from qianxiao.returns.close.queries_month import of_people, one_person
 
@@ -26,7 +27,7 @@ def month_of_household(context: Context, members: Iterable[MemberVersion]) -> di
 
 
 @register.inclusion_tag("close/month_person.html", takes_context=True)
-def month_of_person(context: Context, enrolments: Iterable[Enrolment]) -> dict[str, Any]:
+def month_of_person(context: Context, person: Person, enrolments: Iterable[Enrolment]) -> dict[str, Any]:
     """What the newest closed month that knows a person decided: states by clause, money, matches with their evidence."""
     scope = scope_of(context["request"])
     line = next((one for one in enrolments if one.register == "poor"), None)
@@ -37,4 +38,5 @@ def month_of_person(context: Context, enrolments: Iterable[Enrolment]) -> dict[s
     paid = [one for one in file.dues if one.verdict != "not_due"]
     bar = get_close(line.last_period).auto_bits if line else None
     links = [(one, *weighed(one, bar)) for one in file.links]
-    return {**told, "file": file, "dues": paid, "links": links}
+    used = corrections_by_number(scope, person, file.person.corrected.split(","))
+    return {**told, "file": file, "dues": paid, "links": links, "used": used}
