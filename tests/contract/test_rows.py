@@ -167,9 +167,11 @@ def test_a_parallel_plan_sees_no_more() -> None:
 
 def test_nothing_is_written_outside_the_scope() -> None:
     with _as_app(ranges=multirange([("621126", "621126:")])):
-        moved = "UPDATE close_person SET region = '522301100001' WHERE person_no = %s"
+        moved = "UPDATE people_person SET region = '522301100001' WHERE region = %s"
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            _rows_changed(moved, f"P{VILLAGE}")
+            _rows_changed(moved, VILLAGE)
+        own = "UPDATE close_person SET step = '' WHERE person_no = %s"
+        assert _rows_changed(own, f"P{VILLAGE}") == 0, "a closed month is changed by no county, its own neither"
         assert (
             _rows_changed("UPDATE close_person SET step = '' WHERE person_no = %s", f"P{PLACES['abroad']}")
             == 0

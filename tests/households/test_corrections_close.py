@@ -77,7 +77,9 @@ def test_only_what_two_people_set_right_is_written_for_a_later_month(tmp_path: P
         ["P13", "姓名", "杨秀梅", NAME, "county", "reviewer"],
         ["P14", "出生日期", "20041212", str(BIRTH), "county", "reviewer"],
     ]
-    assert written(tmp_path / "again.csv", "2020-06") == [], "made on the data of June: June is closed without them"
+    assert written(tmp_path / "again.csv", "2020-06") == [], (
+        "made on the data of June: June is closed without them"
+    )
 
 
 @pytest.mark.usefixtures("corrected")
@@ -134,14 +136,18 @@ def test_a_month_on_the_month_before_gives_what_a_whole_one_gives(months: Path, 
     shutil.copytree(out, whole)
     close("2020-08", august, out)
     close("2020-08", august, whole, "--whole")
-    assert person(out, "2020-08", "P13")[0] == NAME, "nobody delivered it again, and the register says what it said"
+    assert person(out, "2020-08", "P13")[0] == NAME, (
+        "nobody delivered it again, and the register says what it said"
+    )
     assert person(out, "2020-08", "P14")[1] == 20041213, "the register says something new, and counts"
     for table in ("corrected", "persons", "links", "states", "person_state"):
         assert rows_of(out, "2020-08", table, "*") == rows_of(whole, "2020-08", table, "*"), table
     assert [row[:2] for row in rows_of(out, "2020-08", "corrected", "person_no, field")] == [("P13", "姓名")]
 
 
-def test_red_a_correction_of_other_words_than_the_register_s_is_not_used(months: Path, tmp_path: Path) -> None:
+def test_red_a_correction_of_other_words_than_the_register_s_is_not_used(
+    months: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     shutil.copytree(months, out)
     source = july(tmp_path, out)

@@ -66,11 +66,12 @@ def take_doubts(period: int, source: str, by: str, read: Read) -> Intake:
             keys = ring()
             cursor.execute(_sql("1_arrival"))
             done.rows = _stage(cursor, keys, read(_decided(scope, keys)))
+            _step(cursor, "15_kept", done)
             done.lapsed = _step(cursor, "2_lapse", done)
             _step(cursor, "3_update", done)
             done.new = _step(cursor, "4_insert", done)
             done.gone = _step(cursor, "5_gone", done)
-            _drop_visits(scope, by)
+            drop_visits(scope, by)
             cursor.execute("DROP TABLE matching_arrival; ANALYZE matching_doubt")
         done.save()
     return done
@@ -91,7 +92,7 @@ def opened(doubt: Doubt, held: dict[int, Marker]) -> str:
     return held[doubt.key_version].open(bytes(doubt.mark), bytes(doubt.sealed))
 
 
-def _drop_visits(scope: Scope, by: str) -> None:
+def drop_visits(scope: Scope, by: str) -> None:
     """Nobody need look into what is not asked any more."""
     gone: dict[int, list[Seen]] = {}
     open_ = Duty.objects.within(scope).filter(rule=VISIT, done_on=None)

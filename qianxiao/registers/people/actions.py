@@ -18,6 +18,7 @@ from qianxiao.office.audit.queries import times
 from qianxiao.registers.people import queries
 from qianxiao.registers.people.models import Decision, Duplicate, Person, Sealed
 from qianxiao.registers.people.protection import limit, purposes
+from qianxiao.registers.people.signals import kept_elsewhere
 
 FIELDS = ("name", "id_mask", "region")
 COUNTED = ("id_no", "phone", "account", "index", "chain")  # classes of keys whose values values_by_key counts
@@ -154,6 +155,7 @@ def keep_at(scope: Scope, places: dict[UUID, str], handed: bool) -> None:
         Person.objects.within(scope).filter(id__in=ids).update(region=place, handed=handed)
         Duplicate.objects.within(scope).filter(one__in=ids).update(region_one=place)
         Duplicate.objects.within(scope).filter(two__in=ids).update(region_two=place)
+    kept_elsewhere.send(sender=Person, scope=scope, places=places)
 
 
 def _locked(scope: Scope, one: UUID, two: UUID) -> tuple[Person, Person]:

@@ -72,6 +72,8 @@ class Person(ScopedModel):
             models.Index(fields=["pinyin", "region"], name="people_pinyin"),
             models.Index(fields=["initials", "region"], name="people_initials"),
             models.Index(fields=["region", "name", "id"], name="people_region"),
+            # the few whose closed months lie in another county
+            models.Index(fields=["region"], condition=Q(handed=True), name="people_handed"),
         )
 
     def __str__(self) -> str:
@@ -251,7 +253,9 @@ class Correction(OfPerson):
     checked_post = models.TextField(default="")
     checked_at = models.DateTimeField(null=True)
     note = models.TextField(default="")
-    period = models.IntegerField(default=0)  # newest month of the register when it was applied; later closes use it
+    period = models.IntegerField(
+        default=0
+    )  # newest month of the register when it was applied; later closes use it
 
     class Meta:
         constraints = (

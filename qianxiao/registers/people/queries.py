@@ -130,6 +130,12 @@ def by_enrolment(scope: Scope, register: str, number: str) -> Person | None:
     return _in(scope).filter(enrolments__register=register, enrolments__number=number).first()
 
 
+def handed_into(scope: Scope, register: str, numbers: list[str]) -> set[str]:
+    """Those numbers of a register whose persons are kept in scope though the register places them elsewhere."""
+    held = Enrolment.objects.within(scope).filter(register=register, number__in=numbers, person__handed=True)
+    return set(held.values_list("number", flat=True))
+
+
 def secrets(scope: Scope, person: Person) -> dict[str, Secret]:
     """The sealed numbers of a person in scope by kind; printed they are masks."""
     get_person(scope, person.id)

@@ -117,7 +117,9 @@ class Person(PlacedLine):
     duty = models.CharField(max_length=8, default="")
     step = models.TextField(default="")
     clause = models.TextField(default="")
-    corrected = models.TextField(default="")  # corrections this very close used: their numbers, joined by a comma
+    corrected = models.TextField(
+        default=""
+    )  # corrections this very close used: their numbers, joined by a comma
 
     class Meta:
         indexes = (

@@ -9,9 +9,12 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.accounts.scope import Scope, whole_scope
+from qianxiao.registers.people.queries import handed_into
 from qianxiao.returns.close import models as m
 from qianxiao.returns.close.queries import PAGE, Cursor, Page, paged, persons_by_no
+
+POOR = "poor"
 
 
 @dataclass
@@ -28,22 +31,28 @@ class File:
 
 
 def person_file(scope: Scope, period: int, person_no: str) -> File:
-    """A person in scope with everything beside it. Raises Http404."""
+    """A person in scope with everything beside it; one whose record was handed into the scope as well. Raises Http404."""
     scope.need(Right.PEOPLE)
-    person = m.Person.objects.within(scope).filter(period=period, person_no=person_no).first()
+    mine = {"period": period, "person_no": person_no}
+    person, reach = m.Person.objects.within(scope).filter(**mine).first(), scope
+    if person is None and handed_into(scope, POOR, [person_no]):
+        reach = whole_scope()
+        person = m.Person.objects.within(reach).filter(**mine).first()
     if person is None:
         raise Http404
-    mine = {"period": period, "person_no": person_no}
-    family = m.Person.objects.within(scope).filter(period=period, hh_no=person.hh_no).order_by("row")
+    family = m.Person.objects.within(reach).filter(period=period, hh_no=person.hh_no).order_by("row")
+    if reach is not scope:  # of the household those alone who came along
+        near = handed_into(scope, POOR, list(family.values_list("person_no", flat=True)[:PAGE]))
+        family = family.filter(person_no__in=near)
     return File(
         person,
-        list(m.DutyState.objects.within(scope).filter(**mine).order_by("duty")),
+        list(m.DutyState.objects.within(reach).filter(**mine).order_by("duty")),
         list(
-            m.DueLine.objects.within(scope).filter(**mine).order_by("-gap", "-decisive_date", "item", "row")
+            m.DueLine.objects.within(reach).filter(**mine).order_by("-gap", "-decisive_date", "item", "row")
         ),
-        list(m.EvidenceLink.objects.within(scope).filter(**mine).order_by("register", "row")),
-        list(m.Doubt.objects.within(scope).filter(**mine).order_by("row")),
-        list(m.Irregularity.objects.within(scope).filter(**mine).order_by("row")),
+        list(m.EvidenceLink.objects.within(reach).filter(**mine).order_by("register", "row")),
+        list(m.Doubt.objects.within(reach).filter(**mine).order_by("row")),
+        list(m.Irregularity.objects.within(reach).filter(**mine).order_by("row")),
         list(family[:PAGE]) if person.hh_no else [person],
     )
 

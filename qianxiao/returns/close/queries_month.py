@@ -1,14 +1,16 @@
 """Scoped reads of what the newest closed month says of some registered people: states, money, matches."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.accounts.scope import Scope, whole_scope
+from qianxiao.registers.people.queries import handed_into
 from qianxiao.returns.close import models as m
-from qianxiao.returns.close.queries_case import File, person_file
+from qianxiao.returns.close.queries_case import POOR, File, person_file
 
 _MOST = 50  # people of one household
 # registers whose rows are services received
@@ -30,8 +32,26 @@ class Month:
 def of_people(scope: Scope, period: int, numbers: list[str]) -> list[Month]:
     """The people of a household in a month, in the order given; those the month does not know are left out."""
     scope.need(Right.PEOPLE)
-    mine = {"period": period, "person_no__in": numbers[:_MOST]}
+    asked = numbers[:_MOST]
+    mine = {"period": period, "person_no__in": asked}
     found = {one.person_no: Month(one) for one in m.Person.objects.within(scope).filter(**mine)}
+    moved = handed_into(scope, POOR, [one for one in asked if one not in found])
+    if moved:  # their records are kept here now: what the month says of them came along
+        found |= _months(whole_scope(), period, sorted(moved))
+    _fill(scope, found, {**mine, "person_no__in": [one for one in found if one not in moved]})
+    return [found[number] for number in numbers if number in found]
+
+
+def _months(scope: Scope, period: int, numbers: list[str]) -> dict[str, Month]:
+    """People by number with what the month says of them."""
+    mine = {"period": period, "person_no__in": numbers}
+    found = {one.person_no: Month(one) for one in m.Person.objects.within(scope).filter(**mine)}
+    _fill(scope, found, mine)
+    return found
+
+
+def _fill(scope: Scope, found: dict[str, Month], mine: dict[str, Any]) -> None:
+    """States, money and services of some people of a month."""
     for state in m.DutyState.objects.within(scope).filter(**mine).order_by("duty"):
         if state.person_no in found:
             found[state.person_no].states.append(state)
@@ -46,7 +66,6 @@ def of_people(scope: Scope, period: int, numbers: list[str]) -> list[Month]:
     ):
         if row["person_no"] in found:
             found[row["person_no"]].received[row["register"]] = row["n"]
-    return [found[number] for number in numbers if number in found]
 
 
 def one_person(scope: Scope, period: int, number: str) -> File | None:
