@@ -171,7 +171,9 @@ def test_nothing_is_written_outside_the_scope() -> None:
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             _rows_changed(moved, VILLAGE)
         own = "UPDATE close_person SET step = '' WHERE person_no = %s"
-        assert _rows_changed(own, f"P{VILLAGE}") == 0, "a closed month is changed by no county, its own neither"
+        assert _rows_changed(own, f"P{VILLAGE}") == 0, (
+            "a closed month is changed by no county, its own neither"
+        )
         assert (
             _rows_changed("UPDATE close_person SET step = '' WHERE person_no = %s", f"P{PLACES['abroad']}")
             == 0

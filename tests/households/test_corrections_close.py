@@ -19,6 +19,7 @@ from tests.households import registers as told
 from tests.households.conftest import JUNE, close
 from tests.households.test_corrections import answer, ask, who
 from tests.households.test_snapshots import lines, load
+from tests.link.cast import number
 from tests.scoped import all_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
@@ -65,8 +66,8 @@ def prints(folder: Path) -> dict[str, str]:
 def july(root: Path, out: Path, name: str = "july", **changed: dict[str, str]) -> Path:
     """The registers of July: those of June again, some people otherwise."""
     rows = told.june()
-    for number, said in changed.items():
-        rows[number] |= said
+    for who_, said in changed.items():
+        rows[who_] |= said
     return told.write(root / name, rows)
 
 
@@ -132,7 +133,7 @@ def test_a_month_on_the_month_before_gives_what_a_whole_one_gives(months: Path, 
     source = july(tmp_path, out)
     written(source / FILE, "2020-07")
     close("2020-07", source, out)
-    august = july(tmp_path, out, "august", P14={"证件号码": told.number(20041213, 14)})
+    august = july(tmp_path, out, "august", P14={"证件号码": number(20041213, 14)})
     shutil.copytree(out, whole)
     close("2020-08", august, out)
     close("2020-08", august, whole, "--whole")
@@ -151,7 +152,7 @@ def test_red_a_correction_of_other_words_than_the_register_s_is_not_used(
     out = tmp_path / "out"
     shutil.copytree(months, out)
     source = july(tmp_path, out)
-    head = "更正编号,人编号,更正项,原登记内容,更正后内容,更正人,复核人,复核日期,更正理由"
+    head = "更正编号,人编号,更正项,原登记内容,更正后内容,更正人,复核人,复核日期,理由"
     lines_ = ["1,P13,姓名,杨秀枚,杨秀美,a,b,2020-07-01,x", "2,P14,性别,1,2,a,b,2020-07-01,x"]
     (source / FILE).write_text("\n".join([head, *lines_]) + "\n", encoding="utf-8")
     close("2020-07", source, out)

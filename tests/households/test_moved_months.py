@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 from django.test import Client
 
 from qianxiao.base.scope import RANGES, multirange
@@ -39,7 +40,9 @@ def state_shown(client: Client) -> bool:
 
 def test_the_new_county_sees_the_closed_months_from_the_day_of_the_move(county: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
     other = sign_in("other")
-    pages = [f"/closes/{month}/person/{number}" for month in ("2020-05", "2020-06") for number in ("P11", "P13")]
+    pages = [
+        f"/closes/{month}/person/{number}" for month in ("2020-05", "2020-06") for number in ("P11", "P13")
+    ]
     assert {other.get(page).status_code for page in pages} == {404}
     figures = list(all_rows(CoverageCell).filter(period=JUNE).order_by("row").values())
     assert answer(other, offered(county), "accept") == 302
@@ -53,17 +56,17 @@ def test_the_new_county_sees_the_closed_months_from_the_day_of_the_move(county: 
 
 def test_others_see_neither(moved: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
     neighbour = sign_in("neighbour")
-    assert neighbour.get(f"/closes/2020-06/person/P13").status_code == 404
-    assert moved.get(f"/closes/2020-06/person/P21").status_code == 404, "a household that stayed"
+    assert neighbour.get("/closes/2020-06/person/P13").status_code == 404
+    assert moved.get("/closes/2020-06/person/P21").status_code == 404, "a household that stayed"
 
 
 def test_handed_back_it_is_gone_again(moved: Client, county: Client) -> None:
     assert answer(county, offered(moved, "岷县"), "accept") == 302
-    assert moved.get(f"/closes/2020-06/person/P13").status_code == 404
+    assert moved.get("/closes/2020-06/person/P13").status_code == 404
     assert state_shown(county)
 
 
-def _at(region: str, sql: str, *values: object) -> list[tuple[object, ...]] | int:
+def _at(region: str, sql: str, *values: str) -> list[tuple[object, ...]] | int:
     """A statement as the pages' role, in the scope of one county."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [RANGES, multirange([span(region)])])
@@ -103,11 +106,11 @@ def test_each_wall_alone_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     with in_scope(whole_scope()):  # row security sees everything
         file = queries_case.person_file(scope, JUNE, "P13")
         assert {one.person_no for one in file.household} == mine
-        with pytest.raises(queries_case.Http404):
+        with pytest.raises(Http404):
             queries_case.person_file(scope, JUNE, "P21")
     with in_scope(scope), monkeypatch.context() as patch:
         _open_queries(patch)
-        with pytest.raises(queries_case.Http404):
+        with pytest.raises(Http404):
             queries_case.person_file(scope, JUNE, "P21")
         assert queries_case.person_file(scope, JUNE, "P13").person.name == "杨秀梅"
 
@@ -133,8 +136,8 @@ def test_a_doubt_goes_along_and_the_old_county_no_longer_decides_it(county: Clie
 
 
 def test_red_without_the_signal_the_doubt_stays_behind(
-    county: Client, sign_in, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    county: Client, sign_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(kept_elsewhere, "send", lambda **_told: [])
     doubt = _asked("P13")
     assert answer(sign_in("other"), offered(county), "accept") == 302

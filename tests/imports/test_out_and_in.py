@@ -86,7 +86,7 @@ def test_templates_of_all_registers_are_read_as_what_they_are(sign_in: SignIn) -
     county = sign_in("county")
     for register, layout in layouts().items():
         told = county.get(f"/import/template/{register}")
-        if register == "decisions":  # the matching desk writes them
+        if register in ("decisions", "corrections"):  # the desk writes them
             assert told.status_code == 404
             continue
         data = b"".join(told.streaming_content)  # type: ignore[arg-type]

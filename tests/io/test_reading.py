@@ -133,7 +133,7 @@ def test_parquet_by_chinese_or_column_names(folder: Path, tmp_path: Path) -> Non
 
 def test_every_register_exists_even_when_nothing_came(folder: Path, tmp_path: Path) -> None:
     assert read(folder, tmp_path) == []
-    assert len(list((tmp_path / "raw").glob("*.parquet"))) == 12
+    assert len(list((tmp_path / "raw").glob("*.parquet"))) == 13
     assert raw(tmp_path) == []
 
 

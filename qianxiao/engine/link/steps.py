@@ -166,7 +166,7 @@ def build_persons(run: Run) -> None:
     """Build `corrected` and `persons` from the clean register and what people set right in it."""
     for table in ("clean_corrections", "previous_corrected"):
         if table not in run.prints:  # no office stands behind this run
-            run.made(table, CORRECTED, [])
+            run.made(table, {**CORRECTED, "checked_on": "INTEGER"}, [])
     run.build(steps()["corrected"])
     note_changes(run, "corrected", ("person_no",))
     run.build(steps()["persons"])

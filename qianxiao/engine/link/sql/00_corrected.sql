@@ -4,7 +4,7 @@
 -- What two people set right in the register of poor people and what still holds: this month's corrections, and those the month
 -- before used. One holds while the register says what it said then; once it says anything else, the register counts (X-15).
 with every as (
-    select person_no, field, coalesce(told, '') as told, value, decided_on, correction_no, 1 as fresh from clean_corrections
+    select person_no, field, coalesce(told, '') as told, value, checked_on as decided_on, correction_no, 1 as fresh from clean_corrections
     union all
     select person_no, field, coalesce(told, '') as told, value, decided_on, correction_no, 0 from previous_corrected
 ),

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0009_correction_period'),
+        ("people", "0009_correction_period"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('handed', True)), fields=['region'], name='people_handed'),
+            model_name="person",
+            index=models.Index(condition=models.Q(("handed", True)), fields=["region"], name="people_handed"),
         ),
     ]

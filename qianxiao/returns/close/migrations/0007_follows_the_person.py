@@ -37,7 +37,9 @@ class Migration(migrations.Migration):
     dependencies = [("close", "0006_corrected"), ("people", "0010_handed_index")]
     operations = [
         migrations.RunSQL(
-            "".join(release(table) + protect(table, *TABLES[table], HANDED) + _kept(table) for table in OF_PEOPLE),
+            "".join(
+                release(table) + protect(table, *TABLES[table], HANDED) + _kept(table) for table in OF_PEOPLE
+            ),
             "".join(_open(table) + release(table) + protect(table, *TABLES[table]) for table in OF_PEOPLE),
         )
     ]
