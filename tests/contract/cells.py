@@ -242,8 +242,8 @@ def inside(role: str, region: str) -> bool:
     return bool(POSTS[role]) and _root(region).startswith(_root(POSTS[role]))
 
 
-def _values(route: str, region: str) -> dict[str, Any]:
-    """Keyword arguments of an address about a place; regions above a village stand for their village's rows."""
+def _rows(region: str) -> tuple[str, Any, Any, Any]:
+    """The village of a place, its agency, that one's post and duty; regions above a village have no rows of their own."""
     from qianxiao.office.accounts.models import Agency, Post
     from qianxiao.office.duties.models import Duty
     from tests.scoped import all_rows
@@ -252,6 +252,12 @@ def _values(route: str, region: str) -> dict[str, Any]:
     agency = Agency.objects.filter(name=f"{canary(village)}办").first()
     post = Post.objects.filter(agency=agency).first() if agency else None
     duty = all_rows(Duty).filter(agency=agency).first() if agency else None
+    return village, agency, post, duty
+
+
+def _values(route: str, region: str, rows: tuple[str, Any, Any, Any]) -> dict[str, Any]:
+    """Keyword arguments of an address about a place."""
+    village, agency, post, duty = rows
     number = row_of(village) * 10 + 1 if route == "download" else row_of(village)
     return {
         "period": PERIOD,
@@ -296,6 +302,7 @@ def _visible(route: str, role: str, region: str) -> bool:
 
 def cells(roles: set[str] | None = None, only: set[str] | None = None) -> Iterator[Cell]:
     """Every cell. Needs a database: addresses carry the keys of real rows."""
+    known: dict[str, tuple[str, Any, Any, Any]] = {}
     for route, pattern in routes().items():
         if route in OPEN or (only and route not in only):
             continue
@@ -306,7 +313,11 @@ def cells(roles: set[str] | None = None, only: set[str] | None = None) -> Iterat
                 continue
             places = relations("county" if role == "anonymous" else role)
             for relation, region in places.items() if route in BY_PLACE else [("own", VILLAGE)]:
-                values = {key: value for key, value in _values(route, region).items() if key in names}
+                if role not in allowed and relation not in ("own", "abroad", "nowhere"):
+                    continue  # who may not open the page is refused before anybody asks about the place
+                if region not in known:
+                    known[region] = _rows(region)
+                values = {k: v for k, v in _values(route, region, known[region]).items() if k in names}
                 address = reverse(route, kwargs=values)
                 for method in (
                     ("GET", "POST", "DELETE") if relation in ("own", "abroad") else (methods.split()[0],)
