@@ -51,14 +51,25 @@ def _peer(path: Path, home: Path) -> dict[str, object]:
     return found
 
 
+def _rate(rows: int, told: dict[str, object], *parts: str) -> str:
+    seconds = sum(float(str(told[part])) for part in parts if part in told)
+    return f"{rows / max(seconds, 0.1):,.0f}"
+
+
 def _say(name: str, kind: str, rows: int, told: dict[str, object]) -> None:
+    """Rows a second from the upload to the preview and from accepting to stored, memory, then where the time went."""
     if "missing" in told:
         print(f"{name:22} {kind:5} not there: {told['missing']}")
         return
-    seconds = sum(float(str(told[part])) for part in ("upload", "preview", "accept") if part in told)
+    load = f"load {os.getloadavg()[0]:.1f}"
     print(
-        f"{name:22} {kind:5} {rows:>9,} rows  {rows / seconds:>9,.0f} rows/s  peak {told['peak_mb']:>6} MB  {told}"
+        f"{name:22} {kind:5} {rows:>9,} rows  to the preview {_rate(rows, told, 'upload', 'preview'):>8} rows/s"
+        f"  taken in {_rate(rows, told, 'accept'):>8} rows/s  peak {told.pop('peak_mb')} MB  {load}"
     )
+    for part in ("phases", "statements"):
+        for what, seconds in dict(told.pop(part, {})).items():  # type: ignore[call-overload]
+            print(f"    {seconds:>8} s  {' '.join(what.split())}")
+    print(f"    {told}", flush=True)
 
 
 def main() -> None:

@@ -123,6 +123,12 @@ def test_records_name_the_post_in_one_language(clients: Clients) -> None:
         ("duty-hand", "qianxiao.office.duties.actions._event"),
         ("post-verb", "qianxiao.office.accounts.actions.note"),
         ("reveal", "qianxiao.registers.people.actions.record"),
+        ("imports", "qianxiao.registers.rosters.actions._note"),
+        ("import-accept", "qianxiao.registers.rosters.actions._note"),
+        ("import-answer", "qianxiao.registers.rosters.pages.record"),
+        ("import-drop", "qianxiao.registers.rosters.actions._note"),
+        ("job-stop", "qianxiao.office.jobs.actions.JobEvent.objects"),
+        ("leaver-confirm", "qianxiao.registers.households.actions.record"),
     ],
 )
 def test_red_without_its_hook(

@@ -17,6 +17,7 @@ from tests.web.database import start
 COUNTY, NEIGHBOUR = "621126", "621121"
 SCHOOL, OTHER_SCHOOL = "916200000000000011", "916200000000000022"
 KEPT = ("rosters_line", "rosters_entry", "rosters_entryevent")
+HISTORY = {"rosters_step": "rosters_insert_only", "jobs_jobevent": "jobs_insert_only"}
 POSTS = {
     "county": ("county", COUNTY, ""),
     "relief": ("relief", COUNTY, ""),
@@ -57,13 +58,14 @@ def imports(imports_database: str, django_db_blocker, tmp_path: Path) -> Iterato
     """The tests work under the pages' role, on a table emptied before; returns the folder of sealed files."""
     with django_db_blocker.unblock():
         with at(imports_database), connection.cursor() as cursor:
-            for table in KEPT:  # emptying is nobody's verb: triggers refuse it
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER rosters_no_truncate")
+            kept = dict.fromkeys(KEPT, "rosters_no_truncate") | HISTORY
+            for table, trigger in kept.items():  # emptying is nobody's verb: triggers refuse it
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
             cursor.execute(
-                f"TRUNCATE {', '.join(KEPT)}, rosters_import, jobs_job, procrastinate_jobs, accounts_filehand CASCADE"
+                f"TRUNCATE {', '.join(kept)}, rosters_import, jobs_job, procrastinate_jobs, accounts_filehand CASCADE"
             )
-            for table in KEPT:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER rosters_no_truncate")
+            for table, trigger in kept.items():
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
         settings.IMPORTS = str(tmp_path / "imports")
         with at(imports_database, APP_ROLE):
             yield tmp_path / "imports"

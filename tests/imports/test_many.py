@@ -22,7 +22,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     from qianxiao.registers.rosters import reading
 
     real = reading.setting
-    monkeypatch.setattr(reading, "setting", lambda name: PIECE if name == "rows_at_once" else real(name))
+    small = {"rows_at_once": PIECE, "sealed_here": PIECE}
+    monkeypatch.setattr(reading, "setting", lambda name: small.get(name) or real(name))
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from qianxiao.base.scope import WHOLE
 from qianxiao.office.accounts.scope import Scope
@@ -38,3 +39,18 @@ class ScopedModel(models.Model):
     def seen_by(cls, scope: Scope, lo: str, hi: str) -> Q:
         """The condition under which a scope sees a row; other ownership overrides it."""
         return scope.within("region", lo, hi)
+
+
+def newest(rows: "QuerySet[M]", size: int, before: int | None = None) -> tuple[list[M], str]:
+    """One screen of rows, the newest first, older than a number when given; and the number to go on from, '' at the end."""
+    older = rows if before is None else rows.filter(pk__lt=before)
+    found = list(older.order_by("-pk")[: size + 1])
+    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+
+
+def the_one(rows: "QuerySet[M]", number: int, lock: bool = False) -> M:
+    """The row of a number, locked when asked. Raises Http404: out of scope is not there."""
+    found = (rows.select_for_update() if lock else rows).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found

@@ -17,7 +17,7 @@ from qianxiao.office.accounts.queries import Actor, post_held
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import NOTHING, Scope, in_scope, scope_for, whole_scope
 from qianxiao.office.jobs import queries
-from qianxiao.office.jobs.models import UNDER_WAY, Job, State
+from qianxiao.office.jobs.models import UNDER_WAY, Job, JobEvent, State
 
 MOST_ATTEMPTS = 3  # a job whose worker died this often is given up
 LOOKED_EVERY = 0.5  # seconds between two looks at whether somebody wants a job stopped
@@ -149,6 +149,10 @@ def stop(actor: Actor, number: int) -> Job:
         if job.state in (*UNDER_WAY, State.STOPPED):
             job.stop = True
             job.save(update_fields=["state", "stop", "ended_at"])
+            JobEvent.objects.within(actor.scope).create(
+                job=job, verb="stopped", region=job.region, org_code=job.org_code, by=actor.username,
+                post=actor.post_name, request_id=actor.request_id,
+            )  # fmt: skip
     return job
 
 

@@ -21,8 +21,22 @@ class State(models.TextChoices):
 UNDER_WAY = (State.WAITING, State.RUNNING)
 
 
-class Job(ScopedModel):
-    """It belongs where the post that asked for it works; the work itself is named by kind and subject."""
+class Placed(ScopedModel):
+    """It belongs where the post that asked works: an office sees its regions, an institution its own."""
+
+    region = models.TextField(db_collation="C", default="")
+    org_code = models.TextField(db_collation="C", default="")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def seen_by(cls, scope: Scope, lo: str = WHOLE[0], hi: str = WHOLE[1]) -> Q:
+        return scope.owns() if scope.institutions else scope.within("region", lo, hi)
+
+
+class Job(Placed):
+    """The work itself is named by kind and subject."""
 
     kind = models.CharField(max_length=24)
     subject = models.BigIntegerField()  # key of what the work is about, known to the app of that kind
@@ -34,8 +48,6 @@ class Job(ScopedModel):
     stop = models.BooleanField(default=False)  # somebody wants it cancelled
     attempts = models.SmallIntegerField(default=0)
     error = models.CharField(max_length=24, default="")  # a key of words.failure
-    region = models.TextField(db_collation="C", default="")
-    org_code = models.TextField(db_collation="C", default="")
     by = models.CharField(max_length=64)
     by_name = models.TextField(default="")
     post = models.BigIntegerField()
@@ -50,11 +62,6 @@ class Job(ScopedModel):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.state}"
 
-    @classmethod
-    def seen_by(cls, scope: Scope, lo: str = WHOLE[0], hi: str = WHOLE[1]) -> Q:
-        """An office sees the jobs of its regions, an institution its own."""
-        return scope.owns() if scope.institutions else scope.within("region", lo, hi)
-
     @property
     def under_way(self) -> bool:
         """Whether it waits or runs."""
@@ -64,3 +71,17 @@ class Job(ScopedModel):
     def percent(self) -> int | None:
         """How far the phase is, None while nobody knows."""
         return min(100, 100 * self.done // self.total) if self.total else None
+
+
+class JobEvent(Placed):
+    """What somebody did to a job of his or another's, insert-only: who cancelled it."""
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="events")
+    verb = models.CharField(max_length=8)  # stopped
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=64)
+    post = models.TextField(default="")
+    request_id = models.CharField(max_length=32, default="")
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.verb}"

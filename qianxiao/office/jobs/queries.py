@@ -1,9 +1,8 @@
 """Scoped reads of background jobs."""
 
-from django.http import Http404
-
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.accounts.scoped import newest, the_one
 from qianxiao.office.jobs.models import Job
 
 PAGE = 50
@@ -12,20 +11,13 @@ PAGE = 50
 def latest(scope: Scope, before: int | None = None) -> tuple[list[Job], str]:
     """The newest jobs of a scope, older than a number when given, and the number to go on from (B05)."""
     scope.need(Right.IMPORT)
-    rows = Job.objects.within(scope).order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return newest(Job.objects.within(scope), PAGE, before)
 
 
 def get_job(scope: Scope, number: int, lock: bool = False) -> Job:
     """One job in scope (B06). Raises Http404."""
     scope.need(Right.IMPORT)
-    rows = Job.objects.within(scope).filter(pk=number)
-    found: Job | None = (rows.select_for_update() if lock else rows).first()
-    if found is None:
-        raise Http404
+    found: Job = the_one(Job.objects.within(scope), number, lock)
     return found
 
 

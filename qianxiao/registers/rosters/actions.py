@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import PurePath
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from qianxiao.office.jobs.actions import ask, stop
 from qianxiao.office.jobs.models import Job
 from qianxiao.office.jobs.queries import job_about
 from qianxiao.registers.rosters import files, queries
-from qianxiao.registers.rosters.models import Import, Line, State, Verdict
+from qianxiao.registers.rosters.models import Import, Line, State, Step, Verdict
 from qianxiao.registers.rosters.rules import Rule, rules, rules_of, setting
 
 READ, ACCEPT = "roster.read", "roster.accept"
@@ -68,11 +69,19 @@ def bring(actor: Actor, register: str, period: int, name: str, pieces: Iterable[
             )  # fmt: skip
             if rule.checked:
                 take_file(actor, file_of(made))
+            _note(actor, made, "brought", register=register, period=period)
             ask(actor, READ, made.pk, plain)
     except BaseException:
         files.forget(store)
         raise
     return made
+
+
+def _note(actor: Actor, one: Import, verb: str, **detail: Any) -> None:
+    Step.objects.within(actor.scope).create(
+        imported=one, verb=verb, detail=detail, region=one.region, org_code=one.org_code, by=actor.username,
+        post=actor.post_name, request_id=actor.request_id,
+    )  # fmt: skip
 
 
 def file_of(one: Import) -> str:
@@ -96,6 +105,7 @@ def answer(actor: Actor, number: int, line: int, said: str) -> Line:
             raise Refused("state")
         found.answer = said
         found.save(update_fields=["answer"])
+        _note(actor, one, "answered", line=line, answer=said)
     return found
 
 
@@ -115,6 +125,7 @@ def accept(actor: Actor, number: int, with_new: bool, with_changed: bool) -> Job
             raise Refused("register")
         one.state, one.accepted_by = State.ACCEPTING, actor.username
         one.save(update_fields=["state", "with_new", "with_changed", "accepted_by"])
+        _note(actor, one, "accepted", new=one.with_new, changed=one.with_changed)
         return ask(actor, ACCEPT, one.pk, one.file_name)
 
 
@@ -146,6 +157,7 @@ def empty(actor: Actor, one: Import, state: State) -> None:
     one.state = state
     one.back = ""
     one.save(update_fields=["state", "back"])
+    _note(actor, one, state)
     FileHand.objects.filter(file=file_of(one)).update(open=False)
     transaction.on_commit(partial(files.forget, one.store))  # what is undone must still have its file
 

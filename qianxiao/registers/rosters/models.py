@@ -124,6 +124,24 @@ class Line(Placed):
         return f"{self.imported_id} {self.n} {self.verdict}"
 
 
+class Step(Placed):
+    """What somebody did with an import, insert-only: what a line or an import says of itself is only its last."""
+
+    imported = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=10)  # brought, answered, accepted, dropped, failed
+    detail = models.JSONField(default=dict)  # line and answer; kinds of rows wanted
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=64)
+    post = models.TextField(default="")
+    request_id = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["imported", "id"], name="import_steps"),)
+
+    def __str__(self) -> str:
+        return f"{self.imported_id} {self.verb}"
+
+
 @pghistory.track(
     pghistory.UpdateEvent("changed", row=pghistory.Old, level=pghistory.Statement),
     pghistory.DeleteEvent("removed", level=pghistory.Statement),

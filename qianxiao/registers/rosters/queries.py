@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.http import Http404
 
 from qianxiao.base.masks import mask_account, mask_id, mask_phone
 from qianxiao.engine.io.layouts import Layout, layouts
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
+from qianxiao.office.accounts.scoped import newest, the_one
 from qianxiao.office.audit.keys import ring
 from qianxiao.registers.rosters.models import Entry, Import, Line, State, Verdict
 from qianxiao.registers.rosters.sealing import Keys, shown
@@ -58,20 +58,13 @@ def sql(name: str) -> str:
 def latest(scope: Scope, before: int | None = None) -> tuple[list[Import], str]:
     """The newest imports of a scope, older than a number when given, and the number to go on from."""
     scope.need(Right.IMPORT)
-    rows = Import.objects.within(scope).order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows[: LATEST + 1])
-    return found[:LATEST], str(found[LATEST - 1].pk) if len(found) > LATEST else ""
+    return newest(Import.objects.within(scope), LATEST, before)
 
 
 def get_import(scope: Scope, number: int, lock: bool = False) -> Import:
     """One import in scope. Raises Http404."""
     scope.need(Right.IMPORT)
-    rows = Import.objects.within(scope).filter(pk=number)
-    found: Import | None = (rows.select_for_update() if lock else rows).first()
-    if found is None:
-        raise Http404
+    found: Import = the_one(Import.objects.within(scope), number, lock)
     return found
 
 

@@ -123,9 +123,8 @@ def _compare(work: Work, one: Import, batch: Batch) -> None:
     names: dict[str, Any] = {"register": one.register, "imported": one.pk}
     with connection.cursor() as cursor:
         cursor.execute(queries.sql("1_arrival"))
-        at_once, processes = setting("rows_at_once"), setting("sealers")
         work.enters("seal")
-        ready = sealed_rows(Keys.of(ring()), batch, at_once, processes)
+        ready = sealed_rows(Keys.of(ring()), batch, *map(setting, ("rows_at_once", "sealed_here", "sealers")))
         into = f"COPY roster_arrival ({COLUMNS}) FROM STDIN (FORMAT binary)"
         with closing(ready), cursor.copy(into) as copy:
             for done, piece in ready:

@@ -111,16 +111,16 @@ def _send(keys: Keys, batch: Batch, part: tuple[int, int], at_once: int, to: Con
 
 
 def sealed_rows(
-    keys: Keys, batch: Batch, at_once: int, processes: int
+    keys: Keys, batch: Batch, at_once: int, here: int, processes: int
 ) -> Generator[tuple[int, bytes], None, None]:
     """(rows so far, bytes of a binary COPY) of all good rows; little is held at a time, whatever the file's size.
 
-    Pieces of several processes come as they are ready. A few rows are done here: starting a process would take
+    Pieces of several processes come as they are ready. Up to `here` rows none is started: that would take
     longer. Raises ChildProcessError when one ended before it was done, or a row is missing.
     """
     done = 0
     yield done, _BEGIN
-    if batch.rows <= at_once:
+    if batch.rows <= here:
         pieces = _pieces(keys, batch, (0, batch.end), at_once)
     else:
         pieces = _gathered(keys, batch, at_once, processes)
