@@ -147,7 +147,7 @@ def _asked(client: Any, role: str) -> dict[str, Callable[[], int]]:
     found["region and state"] = page("?region=621126&state=train.in_progress")
     found["state"] = page("?state=all.unreachable")
     for word in WORDS:
-        where = client.post("/people/search", {"text": word})["Location"]
+        where = client.post("/lists/search", {"page": "people", "next": "/people/", "text": word})["Location"]
         found[f"name search {word}"] = page("?" + where.partition("?")[2])
     return found
 

@@ -8,12 +8,14 @@ from typing import IO
 
 import xlsxwriter
 
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+# what a spreadsheet takes for the beginning of a formula, full-width signs and control characters included
+ACTIVE = tuple("=+-@\t\r\n\v\f|%＝＋－＠")
+BLANK = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"  # what it may overlook in front of them
 
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet runs: an apostrophe in front of what would begin a formula."""
-    return f"'{text}" if text.startswith(ACTIVE) else text
+    return f"'{text}" if text.lstrip(BLANK).startswith(ACTIVE) else text
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from tests.web.sample import COUNTY, FULL_ID, OTHER, PEOPLE, TOWN, VILLAGE
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
 QUERIES = 22  # of one screen, four of them chain the access row
+SEARCH = {"page": "people", "next": "/people/"}
 
 
 def _page(client: Client, query: str = "", status: int = 200) -> str:
@@ -99,14 +100,14 @@ def test_a_name_is_searched_and_stands_in_no_address(county: Client, sign_in: Si
     from qianxiao.office.audit.models import AccessLog
 
     for text in ("杨秀", "yangxiu", "yxm"):
-        answer = county.post("/people/search", {"text": text, "query": "state=all.in_progress"})
+        answer = county.post("/lists/search", {**SEARCH, "text": text, "query": "state=all.in_progress"})
         where = answer["Location"]
         assert text not in where and "%" not in where and "state=all.in_progress" in where
         page = county.get(where).content.decode()
         assert "杨秀梅" in page and len(_ids(page)) < PEOPLE
         assert text not in AccessLog.objects.latest("id").path
         assert sign_in("auditor").get(where).status_code == 404, "a key of another session opens nothing"
-    assert not _ids(county.get(county.post("/people/search", {"text": "杨"})["Location"]).content.decode())
+    assert not _ids(county.get(county.post("/lists/search", {**SEARCH, "text": "杨"})["Location"]).content.decode())
 
 
 def test_an_export_is_masked_written_down_and_runs_nothing(county: Client) -> None:
@@ -193,12 +194,12 @@ def test_queries_do_not_grow_with_the_rows(county: Client, query: str) -> None:
 def test_red_a_list_past_the_scope_is_found(county: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a list that forgets the scope shows somebody of the neighbour, and the test above would see it."""
     from qianxiao.office.accounts.scope import tell_database, whole_scope
-    from qianxiao.registers.people import pages_list
+    from qianxiao.registers.people import lists
     from qianxiao.registers.people.models import Person
 
     def everybody(_scope: object):  # type: ignore[no-untyped-def]
         tell_database(whole_scope())
         return Person.objects.within(whole_scope())
 
-    monkeypatch.setattr(pages_list.queries, "listed", everybody)
+    monkeypatch.setattr(lists.queries, "listed", everybody)
     assert len(_ids(_page(county, "?size=200"))) > PEOPLE

@@ -56,10 +56,9 @@ class Today:
 def of_today(scope: Scope, post: Post, day: date) -> Today:
     """Everything at once; ten queries at most, whatever the region holds."""
     found = Today(day, duties.counts(scope, post, day), period=close.latest_period())
-    page = duties.of_agency(scope, post, day, "open")
-    found.more = bool(page.after)
+    soonest, found.more = duties.soonest(scope, post, day)
     parts: dict[str, list[Duty]] = {"overdue": [], "today": [], "week": []}
-    for one in page.rows:
+    for one in soonest:
         if one.due_on > day + WEEK:
             found.later.append(one)
         else:

@@ -1,85 +1,83 @@
-"""The ledger of duties: all of the scope, narrowed by duty, period and state, page by page or as a file."""
+"""The ledger of duties as a list (kit): all of the scope, narrowed by duty, period and state, page by page or as a file."""
 
-import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from io import StringIO
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from qianxiao.base.masks import mask_id
-from qianxiao.masterdata.regions.queries import names
-from qianxiao.office.accounts.scope import Scope
-from qianxiao.office.duties import queries, words
+from qianxiao.office.accounts.queries import Actor
+from qianxiao.office.duties import lists, queries, words
+from qianxiao.office.duties.clock import today
+from qianxiao.office.duties.declared import rule_of, rules
 from qianxiao.office.duties.models import Duty
-from qianxiao.office.duties.queries import Page
+from qianxiao.office.lists.declared import Column, Declared, Filter, Told
+from qianxiao.office.lists.listing import Listing
 
-STATES = ("", "open", "overdue", "done")
-BATCH = 1000  # duties read at a time for a file
-# what a spreadsheet takes for the start of a formula, full-width signs and control characters included
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+STATES = ("all", "open", "overdue", "done")
 _NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?!\d)")
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which part of the ledger; '' and 0 are all."""
-
-    rule: str = ""
-    period: int = 0
-    state: str = ""
-
-
-def _rows(scope: Scope, day: date, wanted: Wanted) -> "QuerySet[Duty]":
-    """Raises Http404 on a state there is not."""
-    if wanted.state not in STATES:
-        raise Http404
-    rows = queries.duties(scope, day)
-    if wanted.rule:
-        rows = rows.filter(rule=wanted.rule)
-    if wanted.period:
-        rows = rows.filter(period=wanted.period)
-    open_ = Q(done_on__isnull=True)
-    return rows.filter(
-        {"": Q(), "open": open_, "overdue": open_ & Q(due_on__lt=day), "done": ~open_}[wanted.state]
-    )
-
-
-def page(scope: Scope, day: date, wanted: Wanted, after: str = "") -> Page:
-    """One screen, soonest due first."""
-    return queries.paged(_rows(scope, day, wanted), after)
-
-
-def count(scope: Scope, day: date, wanted: Wanted) -> int:
-    """How many duties that is."""
-    return int(_rows(scope, day, wanted).count())
-
-
 def masked(text: str) -> str:
-    """Free text without a full ID number, and without anything a spreadsheet would calculate."""
-    said = _NUMBER.sub(lambda found: mask_id(found[0]), " ".join(text.split()))
-    return f"'{said}" if said.lstrip(" \ufeff").startswith(_FORMULA) else said
+    """Free text without a full ID number."""
+    return _NUMBER.sub(lambda found: mask_id(found[0]), " ".join(text.split()))
 
 
-def written(scope: Scope, day: date, wanted: Wanted) -> Iterator[str]:
-    """The ledger as CSV, line by line, in the reader's language; a mark in front so that spreadsheets read UTF-8."""
-    yield "\ufeff" + _line(words.ledger_head())
-    said: dict[str, str] = {}
-    for one in _rows(scope, day, wanted).order_by("due_on", "id").iterator(chunk_size=BATCH):
-        if one.region not in said:
-            said |= names({one.region})
-        late = max(((one.done_on or day) - one.due_on).days, 0)
-        told = (
-            words.title(one.rule), words.period_said(one.period), one.agency.name, said.get(one.region, one.region),
-            getattr(one, "person", "") or "", str(one.due_on), str(one.done_on or ""), str(late or ""), one.evidence,
-        )  # fmt: skip
-        yield _line(told)
+def _evidence(row: Duty, _told: Told) -> str:
+    return masked(row.evidence) or "—"
 
 
-def _line(cells: tuple[str, ...]) -> str:
-    stream = StringIO()
-    csv.writer(stream).writerow([masked(cell) for cell in cells])
-    return stream.getvalue()
+def _late(row: Duty, told: Told) -> str:
+    days = ((row.done_on or told["day"]) - row.due_on).days
+    return str(days) if days > 0 else "—"
+
+
+def _blank(cell: Any) -> Any:
+    """The same for a file, where nothing stands for nothing."""
+    return lambda row, told: "" if cell(row, told) == "—" else cell(row, told)
+
+
+def _done(row: Duty, _told: Told) -> str:
+    return str(row.done_on or "—")
+
+
+def _rules(told: Told) -> Sequence[tuple[str, str]]:
+    """Every duty of the country, and one of a region that somebody came with."""
+    found = [rule.id for rule in rules() if rule.where == "CN"]
+    asked = told["asked"]
+    if asked and asked not in found and rule_of(asked):
+        found.append(asked)
+    return [(one, words.title(one)) for one in found]
+
+
+def _in_state(value: str, told: Told) -> Q:
+    open_ = Q(done_on__isnull=True)
+    return {"all": Q(), "open": open_, "overdue": open_ & Q(due_on__lt=told["day"]), "done": ~open_}[value]
+
+
+def _told(_actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
+    return {"day": today(), "asked": query.get("rule", "")}
+
+
+LEDGER = Listing(
+    Declared(
+        page="ledger",
+        columns=(
+            *lists.SHARED,
+            Column("done", _("Fulfilled on"), _done, _blank(_done), kind="num"),
+            Column("late", _("Days late"), _late, _blank(_late), kind="r num"),
+            Column("evidence", _("Evidence"), _evidence, _blank(_evidence), kind="wrap", shown=False),
+        ),
+        filters=(
+            Filter("state", _("State"), lambda _told: [(one, words.state(one)) for one in STATES], _in_state, "all", tabs=True),
+            Filter("rule", _("Duty to fulfil"), _rules, lambda value, _told: Q(rule=value)),
+            Filter("period", _("Period"), None, lambda value, _told: Q(period=int(value)), pattern=r"\d{1,6}"),
+        ),
+        orders=(lists.DUE,),
+    ),
+    rows=lambda actor, told: queries.duties(actor.scope, told["day"]),
+    told=_told,
+    beside=lists.beside,
+)  # fmt: skip

@@ -1,13 +1,13 @@
 """Duties: the agency's work of today, who lacks what, one duty with its history."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
@@ -16,13 +16,13 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.office.audit.actions import record
-from qianxiao.office.audit.models import AccessLog
-from qianxiao.office.duties import actions, ledger, queries, words
+from qianxiao.office.duties import actions, ledger, lists, queries
 from qianxiao.office.duties.clock import today
-from qianxiao.office.duties.declared import rule_of, rules
+from qianxiao.office.duties.declared import rule_of
 from qianxiao.office.duties.forms import FulfilForm, HandForm
 from qianxiao.office.duties.models import Duty
+from qianxiao.office.lists.export import answer
+from qianxiao.office.lists.listing import show
 
 
 def _post(request: HttpRequest) -> Post:
@@ -36,35 +36,23 @@ def _post(request: HttpRequest) -> Post:
 @require_safe
 def duties(request: HttpRequest) -> HttpResponse:
     """What the agency owes: overdue, due, mine, on nobody's name, raised to it, fulfilled."""
-    scope, post, day = scope_of(request), _post(request), today()
-    view = request.GET.get("view", "open")
-    page = queries.of_agency(scope, post, day, view, request.GET.get("after", ""))
-    counted = queries.counts(scope, post, day)
-    told = {
-        "day": day,
-        "view": view,
-        "views": [(name, words.view(name), counted[name]) for name in queries.VIEWS],
-        "counted": counted,
-        "unread": queries.unread(scope, post),
-        "page": page,
-        "names": names({one.region for one in page.rows}),
+    shown, told = show(request, lists.WORK)
+    page = {
+        **shown,
+        "day": told["day"],
+        "counted": told["counts"],
+        "unread": queries.unread(scope_of(request), _post(request)),
+        "label": _("Duties"),
     }
-    return render(request, "duties/duties.html", told)
+    return render(request, "duties/duties.html", page)
 
 
 @opens(Right.DUTIES)
 @require_safe
 def lacking(request: HttpRequest) -> HttpResponse:
-    """Who lacks what in the scope, by tier; with a duty and a period the list of those that lack it."""
-    scope, day = scope_of(request), today()
-    rule, period = request.GET.get("rule", ""), request.GET.get("period", "")
-    told: dict[str, Any] = {"day": day, "groups": queries.lacking(scope, day)}
-    if rule:
-        if rule_of(rule) is None or not period.isdecimal() or len(period) > 6:
-            raise Http404
-        page = queries.who_lacks(scope, day, rule, int(period), request.GET.get("after", ""))
-        told |= {"rule": rule, "period": int(period), "page": page}
-        told["names"] = names({one.region for one in page.rows})
+    """Who lacks what in the scope, by tier; each line opens the ledger of those that lack it."""
+    day = today()
+    told = {"day": day, "groups": queries.lacking(scope_of(request), day)}
     return render(request, "duties/lacking.html", told)
 
 
@@ -142,50 +130,34 @@ def inbox(request: HttpRequest) -> HttpResponse:
         if last.isdecimal() and len(last) < 19:
             actions.read_messages(actor_of(request), int(last))
         return redirect("duty-inbox")
-    rows, before = queries.inbox(scope, post, request.GET.get("before", ""))
-    told = {
-        "rows": rows,
-        "before": before,
-        "until": queries.read_until(post),
+    shown, _told = show(request, lists.MESSAGES)
+    rows = shown["list"]["rows"]
+    page = {
+        **shown,
         "unread": queries.unread(scope, post),
-        "last": rows[0].pk if rows and not request.GET.get("before") else 0,
+        "last": rows[0]["id"] if rows and not shown["list"]["first"] else 0,
+        "label": _("Messages"),
+        "nothing": _("No message yet."),
     }
-    return render(request, "duties/inbox.html", told)
-
-
-def _wanted(request: HttpRequest) -> ledger.Wanted:
-    period = request.GET.get("period", "")
-    number = int(period) if period.isdecimal() and len(period) <= 6 else 0
-    return ledger.Wanted(request.GET.get("rule", "")[:40], number, request.GET.get("state", ""))
+    return render(request, "duties/inbox.html", page)
 
 
 @opens(Right.DUTIES)
 @require_safe
 def ledger_page(request: HttpRequest) -> HttpResponse:
     """Everything owed in the scope, to read, to print, to take along."""
-    scope, day, wanted = scope_of(request), today(), _wanted(request)
-    page = ledger.page(scope, day, wanted, request.GET.get("after", ""))
-    told = {
-        "day": day,
-        "wanted": wanted,
-        "count": ledger.count(scope, day, wanted),
-        "states": [(name, words.state(name)) for name in ledger.STATES],
-        "rules": [(rule.id, words.title(rule.id)) for rule in rules() if rule.where == "CN"],
-        "page": page,
-        "query": request.GET.urlencode(),
-        "names": names({one.region for one in page.rows}),
+    shown, told = show(request, ledger.LEDGER)
+    page = {
+        **shown,
+        "day": told["day"],
+        "label": _("Ledger of duties"),
+        "export_to": reverse("duties-export"),
     }
-    return render(request, "duties/ledger.html", told)
+    return render(request, "duties/ledger.html", page)
 
 
 @opens(Right.DUTIES)
-@require_safe
+@require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The ledger as a file, after the row is in the access log."""
-    scope, day, wanted = scope_of(request), today(), _wanted(request)
-    rows = ledger.count(scope, day, wanted)
-    record(request, f"duties:{rows}", 0, ("duties",), "download:duties", AccessLog.Kind.EXPORT)
-    lines = list(ledger.written(scope, day, wanted))  # read inside the request's transaction and scope
-    response = HttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="duties-{day}.csv"'
-    return response
+    """The ledger, or what is ticked of it, as a file, after the row is in the access log."""
+    return answer(request, ledger.LEDGER)

@@ -1,6 +1,5 @@
 """Reads of duties: of an agency, of one, who lacks what; each in scope, a day given by the duties' clock."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,14 +14,6 @@ from qianxiao.office.duties.models import Duty, DutyEvent, Reading
 PAGE = 50
 GROUPS = 120  # lines of the table of who lacks what
 VIEWS = ("open", "overdue", "mine", "unassigned", "raised", "done")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One screen and where the next begins ('' at the end)."""
-
-    rows: list[Duty]
-    after: str = ""
 
 
 def _held() -> PostQuerySet:
@@ -42,7 +33,7 @@ def _named(rows: "QuerySet[Duty]") -> "QuerySet[Duty]":
     return rows.annotate(person=Subquery(sits))
 
 
-def _views(post: Post, day: date) -> dict[str, Q]:
+def views(post: Post, day: date) -> dict[str, Q]:
     """What a post asks for → which duties."""
     own, open_ = Q(agency_id=post.agency_id), Q(done_on__isnull=True)
     return {
@@ -57,31 +48,22 @@ def _views(post: Post, day: date) -> dict[str, Q]:
 
 def counts(scope: Scope, post: Post, day: date) -> dict[str, int]:
     """How many duties each view holds: one query."""
-    views = _views(post, day)
-    here = duties(scope, day).filter(Q(agency_id=post.agency_id) | Q(raised_to_id=post.agency_id))
-    told: dict[str, int] = here.aggregate(**{name: Count("id", filter=rule) for name, rule in views.items()})
+    rows = of_agency(scope, post, day)
+    rules = views(post, day)
+    told: dict[str, int] = rows.aggregate(**{name: Count("id", filter=rule) for name, rule in rules.items()})
     return told
 
 
-def paged(rows: "QuerySet[Duty]", after: str) -> Page:
-    """In order of due day and id, from a cursor like `20200531-17`; anything else starts at the beginning."""
-    day, sign, number = after.partition("-")
-    if sign and len(day) == 8 and day.isdecimal() and number.isdecimal() and len(number) < 19:
-        try:
-            due = date(int(day[:4]), int(day[4:6]), int(day[6:]))
-        except ValueError:
-            due = date.min
-        rows = rows.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=int(number)))
-    found = list(rows.order_by("due_on", "id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(found[:PAGE], f"{last.due_on:%Y%m%d}-{last.pk}" if last else "")
+def of_agency(scope: Scope, post: Post, day: date) -> "QuerySet[Duty]":
+    """What the agency owes, and what was raised to it."""
+    return duties(scope, day).filter(Q(agency_id=post.agency_id) | Q(raised_to_id=post.agency_id))
 
 
-def of_agency(scope: Scope, post: Post, day: date, view: str, after: str = "") -> Page:
-    """One screen of a view of the agency, soonest first. Raises Http404 on a view there is not."""
-    if view not in VIEWS:
-        raise Http404
-    return paged(duties(scope, day).filter(_views(post, day)[view]), after)
+def soonest(scope: Scope, post: Post, day: date) -> tuple[list[Duty], bool]:
+    """The open duties of the agency that are due first, and whether there are more."""
+    rows = of_agency(scope, post, day).filter(views(post, day)["open"]).order_by("due_on", "id")
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 def has_work(scope: Scope, post: Post, day: date) -> bool:
@@ -104,11 +86,6 @@ def lacking(scope: Scope, day: date) -> list[dict[str, Any]]:
     )
     shown = counted.filter(open__gt=0).order_by("due_on", "rule", "period", "digits", "institution")
     return [dict(row) for row in shown[:GROUPS]]
-
-
-def who_lacks(scope: Scope, day: date, rule: str, period: int, after: str = "") -> Page:
-    """One screen of those that have not fulfilled one duty for one period."""
-    return paged(duties(scope, day).filter(rule=rule, period=period, done_on=None), after)
 
 
 def duty_in(scope: Scope, duty_id: int, lock: bool = False) -> Duty:
@@ -148,27 +125,19 @@ def read_until(post: Post) -> int:
     return found or 0
 
 
-def _messages(scope: Scope, post: Post) -> "QuerySet[DutyEvent]":
+def messages(scope: Scope, post: Post) -> "QuerySet[DutyEvent]":
     """What was said to a seat: reminders, handing over, naming; and what was raised to its agency."""
+    scope.need(Right.DUTIES)
     mine = Q(verb__in=("reminded", "handed", "named", "dropped"), duty__seat=post.seat)
     asked = Q(verb="opened", duty__seat=post.seat) & ~Q(duty__subject="")
     raised = Q(verb__in=("raised", "again"), duty__raised_to_id=post.agency_id)
     rows: QuerySet[DutyEvent] = DutyEvent.objects.within(scope).filter(mine | asked | raised)
+    rows = rows.select_related("duty", "duty__agency")
     return rows.exclude(by=post.user.username)  # nobody is told what they did themselves
-
-
-def inbox(scope: Scope, post: Post, before: str = "") -> tuple[list[DutyEvent], str]:
-    """One screen of messages, newest first, and where the next begins."""
-    scope.need(Right.DUTIES)
-    rows = _messages(scope, post).select_related("duty", "duty__agency")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(id__lt=int(before))
-    found = list(rows.order_by("-id")[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
 def unread(scope: Scope, post: Post) -> int:
     """Messages of a seat nobody read yet: what the shell shows beside the bell."""
     if not scope.may(Right.DUTIES) or post.seat is None:
         return 0
-    return _messages(scope, post).filter(id__gt=read_until(post)).count()
+    return messages(scope, post).filter(id__gt=read_until(post)).count()

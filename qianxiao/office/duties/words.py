@@ -1,10 +1,13 @@
 """Duties in the reader's language: what is owed, for which period, at which tier, what happened."""
 
+from datetime import date
+
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from qianxiao.masterdata.regions.queries import NATION
 from qianxiao.office.duties.declared import TIERS, rule_of
-from qianxiao.office.duties.models import DutyEvent
+from qianxiao.office.duties.models import Duty, DutyEvent
 
 _NAMES = {digits: tier for tier, digits in TIERS.items()}
 
@@ -60,17 +63,26 @@ def tier(digits: int, institution: bool = False) -> str:
     }[_NAMES[digits]]
 
 
-def ledger_head() -> tuple[str, ...]:
-    """Heads of the ledger's columns."""
-    return (
-        _("Duty to fulfil"), _("Period"), _("Agency"), _("Place"), _("Named person"), _("Due by"), _("Fulfilled on"),
-        _("Days late"), _("Evidence"),
-    )  # fmt: skip
+def place(region: str, said: dict[str, str]) -> str:
+    """A region's name among those looked up."""
+    return said.get(region) or (_("Whole country") if region == NATION else region)
+
+
+def standing(duty: Duty, day: date) -> list[tuple[str, str]]:
+    """How a duty stands on a day: tone and word, and how far it was raised."""
+    if duty.done_on:
+        return [("ok", _("Fulfilled"))]
+    if duty.due_on >= day:
+        return [("info", _("To do"))]
+    found = [("bad", _("Overdue"))]
+    if duty.raised_on:
+        found.append(("wait", _("Raised two tiers") if duty.again_on else _("Raised one tier")))
+    return found
 
 
 def state(name: str) -> str:
     """A part of the ledger."""
-    return {"": _("All"), "open": _("To do"), "overdue": _("Overdue"), "done": _("Fulfilled")}[name]
+    return {"all": _("All"), "open": _("To do"), "overdue": _("Overdue"), "done": _("Fulfilled")}[name]
 
 
 def view(name: str) -> str:

@@ -1,7 +1,7 @@
 """A list as it is declared: columns, filters, orders. An app declares it once; the kit reads, pages, shows and exports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -29,18 +29,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition in the address. `options` gives (value, label); any other value is a page that does not exist."""
+    """One condition in the address. `options` gives (value, label), without them `pattern` says what may stand there;
+    any other value is a page that does not exist."""
 
     name: str
     label: Text
-    options: Callable[[Told], Sequence[tuple[str, str]]]
-    condition: Callable[[str], Q]
+    options: Callable[[Told], Sequence[tuple[str, str]]] | None
+    condition: Callable[[str, Told], Q]
     default: str = ""
+    pattern: str = r"[^\x00-\x1f]{0,64}"
+    kind: str = "text"  # of the field that is filled in: text or month
+    tabs: bool = False  # shown as tabs above the list, each with its count of told["counts"]
 
 
 @dataclass(frozen=True)
 class Order:
-    """Fields of the row that make a total order: the last one is unique. Served by one index."""
+    """Fields of the row that make a total order, "-" in front where they fall; the last one is unique. One index each."""
 
     name: str
     fields: tuple[str, ...]
@@ -56,8 +60,8 @@ class Declared:
     orders: tuple[Order, ...]
     unique: str = "id"
     size: int = 50
-    fields: tuple[str, ...] = ()  # for the access log
-    actions: tuple[tuple[str, Text], ...] = field(default_factory=tuple)  # batch actions beside the export
+    fields: tuple[str, ...] = ()  # for the access log; without any nobody is shown
+    purpose: str = ""  # for the access log; the page's name without
 
     def __post_init__(self) -> None:
         KNOWN.add(self.page)

@@ -1,6 +1,7 @@
 """One screen of a declared list: the address read, rows walked by key in both directions, never by OFFSET."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404
 
-from qianxiao.office.lists.declared import SIZES, Column, Declared, Order
+from qianxiao.office.lists.declared import SIZES, Column, Declared, Filter, Order
 
 COUNTED = 10_000  # rows are counted one by one up to here; beyond, the kept figure is shown
 
@@ -27,7 +28,8 @@ class Choice:
 
     def query(self, declared: Declared, **changes: str) -> str:
         """The address of the same list with some values changed; paging starts anew. '' without any."""
-        told = {name: value for name, value in self.values.items() if value}
+        usual = {one.name: one.default for one in declared.filters}
+        told = {name: value for name, value in self.values.items() if value != usual.get(name, "")}
         if (self.order.name, self.falling) != (declared.orders[0].name, False):
             told["order"] = f"-{self.order.name}" if self.falling else self.order.name
         for name, value in changes.items():
@@ -53,8 +55,8 @@ def read(declared: Declared, query: Mapping[str, str], told: Mapping[str, Any], 
     """The choice of an address. Raises Http404 on a value that a filter, the order or the size does not have."""
     values = {}
     for one in declared.filters:
-        value = query.get(one.name, one.default)
-        if value and value not in {option for option, _label in one.options(told)}:
+        value = " ".join(query.get(one.name, "").split()) or one.default
+        if value and not _allowed(one, value, told):
             raise Http404
         values[one.name] = value
     wanted = query.get("order", "")
@@ -68,27 +70,48 @@ def read(declared: Declared, query: Mapping[str, str], told: Mapping[str, Any], 
     return Choice(values, order, wanted.startswith("-"), int(asked), after, "" if after else before)
 
 
-def chosen(declared: Declared, choice: Choice, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+def _allowed(one: Filter, value: str, told: Mapping[str, Any]) -> bool:
+    if one.options is None:
+        return bool(re.fullmatch(one.pattern, value))
+    return value in {option for option, _label in one.options(told)}
+
+
+def chosen(
+    declared: Declared, choice: Choice, rows: "QuerySet[Any]", told: Mapping[str, Any]
+) -> "QuerySet[Any]":
     """The rows that every filter leaves."""
     for one in declared.filters:
         if choice.values.get(one.name):
-            rows = rows.filter(one.condition(choice.values[one.name]))
+            rows = rows.filter(one.condition(choice.values[one.name], told))
     return rows
 
 
-def screen(declared: Declared, choice: Choice, rows: "QuerySet[Any]") -> Screen:
-    """One screen. A cursor names a row; one that is not in `rows` begins at the start, like a row that never was.
+def ordered(choice: Choice, rows: "QuerySet[Any]", back: bool = False) -> "QuerySet[Any]":
+    """Rows in the order of the choice, or backwards."""
+    return rows.order_by(*(f"-{name}" if down else name for name, down in _way(choice, back)))
+
+
+def _way(choice: Choice, back: bool) -> list[tuple[str, bool]]:
+    """Each field of the order with whether it falls as we walk."""
+    turned = choice.falling != back
+    return [(name.lstrip("-"), name.startswith("-") != turned) for name in choice.order.fields]
+
+
+def screen(
+    declared: Declared, choice: Choice, rows: "QuerySet[Any]", among: "QuerySet[Any] | None" = None
+) -> Screen:
+    """One screen. A cursor names a row of `among` (all in scope, also those a filter has let go meanwhile); one that is
+    not there begins at the start, like a row that never was.
 
     Costs one query, with a cursor two: page 1,000 costs what page 1 costs.
     """
-    fields = choice.order.fields
     back = bool(choice.before)
-    place = _place(declared, choice.after or choice.before, rows, fields)
-    falling = choice.falling != back  # the way we walk
+    way = _way(choice, back)
+    names = [name for name, _down in way]
+    place = _place(declared, choice.after or choice.before, rows if among is None else among, names)
     if place is not None:
-        rows = rows.filter(_behind(fields, place, falling))
-    names = [f"-{name}" if falling else name for name in fields]
-    found = list(rows.order_by(*names)[: choice.size + 1])
+        rows = rows.filter(_behind(way, place))
+    found = list(ordered(choice, rows, back)[: choice.size + 1])
     more = len(found) > choice.size
     found = found[: choice.size]
     if back:
@@ -104,7 +127,7 @@ def _cursor(declared: Declared, row: Any) -> str:
 
 
 def _place(
-    declared: Declared, cursor: str, rows: "QuerySet[Any]", fields: tuple[str, ...]
+    declared: Declared, cursor: str, rows: "QuerySet[Any]", fields: Sequence[str]
 ) -> tuple[Any, ...] | None:
     """The key of the row a cursor names; the address itself holds no name and no place."""
     if not cursor:
@@ -117,10 +140,20 @@ def _place(
     return rows.filter(**{declared.unique: value}).values_list(*fields).first()
 
 
-def _behind(fields: tuple[str, ...], place: tuple[Any, ...], falling: bool) -> Q:
-    """Rows behind a place: one comparison of whole rows, which an index answers as a range."""
-    row = Tuple(*(F(name) for name in fields))
-    return Q((TupleLessThan if falling else TupleGreaterThan)(row, place))
+def _behind(way: Sequence[tuple[str, bool]], place: tuple[Any, ...]) -> Q:
+    """Rows behind a place: one comparison of whole rows, which an index answers as a range.
+
+    Where one field falls and another rises there is no such comparison: then field by field, the first one as a bound.
+    """
+    if len({down for _name, down in way}) == 1:
+        row = Tuple(*(F(name) for name, _down in way))
+        return Q((TupleLessThan if way[0][1] else TupleGreaterThan)(row, place))
+    behind, same = Q(), Q()
+    for (name, down), value in zip(way, place, strict=True):
+        behind |= same & Q(**{f"{name}__{'lt' if down else 'gt'}": value})
+        same &= Q(**{name: value})
+    first, down = way[0]
+    return Q(**{f"{first}__{'lte' if down else 'gte'}": place[0]}) & behind
 
 
 def count(rows: "QuerySet[Any]", most: int = COUNTED) -> tuple[int, bool]:

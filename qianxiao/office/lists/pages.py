@@ -1,14 +1,15 @@
 """What a reader does about a list: save a view, drop it, choose columns. Each goes back to the list."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from qianxiao.office.accounts.access import opens_to_all
 from qianxiao.office.accounts.queries import actor_of
-from qianxiao.office.lists import actions
+from qianxiao.office.lists import actions, searched
+from qianxiao.office.lists.declared import KNOWN
 
 UNSAVED = ("after", "before", "find", "size")  # a place in the list and a searched name are no part of a view
 
@@ -48,6 +49,21 @@ def view_drop(request: HttpRequest, number: int) -> HttpResponse:
     """Drop one's own view."""
     actions.drop_view(actor_of(request), number)
     return redirect(back_to(request).partition("?")[0])
+
+
+@opens_to_all
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Search a name in a list: what is searched goes into the session, the address names a key."""
+    page = request.POST.get("page", "")
+    if page not in KNOWN:
+        raise Http404
+    query = QueryDict(request.POST.get("query", "")[:500], mutable=True)
+    query.pop("find", None)
+    if key := searched.keep(request, page, request.POST.get("text", "")):
+        query["find"] = key
+    target, said = back_to(request).partition("?")[0], query.urlencode()
+    return redirect(f"{target}?{said}" if said else target)
 
 
 @opens_to_all

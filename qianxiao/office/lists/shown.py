@@ -1,6 +1,7 @@
 """What the template of a list is given: tabs, filters, columns with sort links, batch bar, pager."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.lists import kit
-from qianxiao.office.lists.declared import SIZES, Declared, Told
+from qianxiao.office.lists.declared import SIZES, Declared, Filter, Told
 from qianxiao.office.lists.kit import Choice, Screen
 from qianxiao.office.lists.models import Layout
 from qianxiao.office.lists.queries import layout_of, views_of
@@ -25,15 +26,17 @@ def context(
 ) -> dict[str, Any]:
     """Variables of desk/part/list.html; `told` goes to the cells."""
     columns = kit.columns(declared, layout.columns)
-    keep = {"find": request.GET.get("find", "")}
+    keep = {"find": request.GET.get("find", "") if told.get("text") else ""}
     return {
         "list": {
             "page": declared.page,
-            "views": _views(request, declared, choice),
-            "filters": [_filter(one, choice, told) for one in declared.filters],
-            "filtered": any(choice.values.get(one.name) != one.default for one in declared.filters),
-            "clear": f"?find={keep['find']}" if keep["find"] else request.path,
+            "views": _views(request, declared, choice, told),
+            "filters": [_filter(one, choice, told) for one in declared.filters if not one.tabs],
+            "kept": [(one.name, choice.values.get(one.name, "")) for one in declared.filters if one.tabs],
+            "filtered": any(choice.values.get(one.name) != one.default for one in declared.filters if not one.tabs),
+            "clear": _cleared(request, declared, choice),
             "find": keep["find"],
+            "text": told.get("text", ""),
             "order": request.GET.get("order", ""),
             "head": [_head(one, declared, choice, keep) for one in columns],
             "rows": [_row(row, columns, declared, told) for row in screen.rows],
@@ -46,15 +49,24 @@ def context(
             "first": f"?{choice.query(declared, **keep)}" if choice.after or choice.before else "",
             "total": screen.total,
             "exact": screen.exact,
-            "actions": declared.actions,
         }
     }
 
 
-def _filter(one: Any, choice: Choice, told: Told) -> dict[str, Any]:
+def _filter(one: Filter, choice: Choice, told: Told) -> dict[str, Any]:
     value = choice.values.get(one.name, "")
+    shown: dict[str, Any] = {"name": one.name, "label": one.label, "value": value, "default": one.default}
+    if one.options is None:
+        return {**shown, "kind": one.kind}
     options = [{"value": key, "label": label, "chosen": key == value} for key, label in one.options(told)]
-    return {"name": one.name, "label": one.label, "options": options, "value": value, "default": one.default}
+    return {**shown, "kind": "", "options": options}
+
+
+def _cleared(request: HttpRequest, declared: Declared, choice: Choice) -> str:
+    """The list without its filters; the tab stays."""
+    none = {one.name: "" for one in declared.filters if not one.tabs}
+    query = choice.query(declared, **none)
+    return f"?{query}" if query else request.path
 
 
 def _head(column: Any, declared: Declared, choice: Choice, keep: dict[str, str]) -> dict[str, Any]:
@@ -98,16 +110,28 @@ def _turn(declared: Declared, choice: Choice, keep: dict[str, str], **cursor: st
     return "?" + choice.query(declared, **keep, size=str(choice.size), **cursor)
 
 
-def _views(request: HttpRequest, declared: Declared, choice: Choice) -> list[dict[str, Any]]:
-    """All, then the saved ones; a view that still fits what is shown is the current one."""
+def _views(request: HttpRequest, declared: Declared, choice: Choice, told: Told) -> list[dict[str, Any]]:
+    """The list's own tabs, or all of it; then the saved views. One that still fits what is shown is the current one."""
     here = choice.query(declared)
-    actor = actor_of(request)
-    found = [{"href": request.path, "label": _("All"), "n": None, "current": not here}]
+    actor, saved = actor_of(request), []
     for view in views_of(actor, declared.page):
-        same = QueryDict(view.query) == QueryDict(here)
+        same = bool(view.query) and QueryDict(view.query) == QueryDict(here)
         mine = actor.user is not None and view.user_id == actor.user.pk
         drop = reverse("view-drop", args=[view.pk]) if mine else ""
-        found.append(
+        saved.append(
             {"href": f"?{view.query}", "label": view.title, "n": None, "current": same, "drop": drop}
         )
-    return found
+    tab = next((one for one in declared.filters if one.tabs), None)
+    if tab is None or tab.options is None:
+        return [{"href": request.path, "label": _("All"), "n": None, "current": not here}, *saved]
+    counts, fits = told.get("counts", {}), any(view["current"] for view in saved)
+    own = [
+        {
+            "href": f"?{urlencode({tab.name: value})}",
+            "label": label,
+            "n": counts.get(value),
+            "current": value == choice.values[tab.name] and not fits,
+        }
+        for value, label in tab.options(told)
+    ]
+    return [*own, *saved]

@@ -1,17 +1,25 @@
 """The list of people (B08) as it is declared: columns, filters by place, duty and state, orders that an index serves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from qianxiao.masterdata.regions.queries import span
+from qianxiao.base.scope import WHOLE
+from qianxiao.masterdata.regions.queries import NATION, span, stem
+from qianxiao.office.accounts.queries import Actor
+from qianxiao.office.lists import kit, places
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
+from qianxiao.office.lists.kit import Choice
+from qianxiao.office.lists.listing import Listing
 from qianxiao.office.lists.marks import mark
+from qianxiao.office.lists.places import PLACE
+from qianxiao.registers.people import queries
 from qianxiao.registers.people.models import Person
-from qianxiao.registers.people.words import standing, state_of, tone_of
+from qianxiao.registers.people.words import sexes, standing, state_of, tone_of
 
 STATES = ("in_progress", "served", "unreachable", "unwilling", "refused", "not_of_age")
 DUTIES = {"all": "state", "study": "study", "train": "train"}  # duty → column that holds its state
@@ -74,10 +82,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _regions(told: Told) -> Sequence[tuple[str, str]]:
-    return list(told["regions"])
-
-
 def _states(_told: Told) -> Sequence[tuple[str, str]]:
     """Duty and state in one value, so that one index serves the choice: `study.served`."""
     return [
@@ -87,12 +91,7 @@ def _states(_told: Told) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _in_place(value: str) -> Q:
-    lo, hi = span(value)
-    return Q(region__gte=lo, region__lt=hi)
-
-
-def _in_state(value: str) -> Q:
+def _in_state(value: str, _told: Told) -> Q:
     duty, _dot, state = value.partition(".")
     return Q(**{DUTIES[duty]: state})
 
@@ -100,10 +99,37 @@ def _in_state(value: str) -> Q:
 PEOPLE = Declared(
     page="people",
     columns=COLUMNS,
-    filters=(
-        Filter("region", _("Place"), _regions, _in_place),
-        Filter("state", _("State"), _states, _in_state),
-    ),
+    filters=(PLACE, Filter("state", _("State"), _states, _in_state)),
     orders=(Order("place", ("region", "name", "id")), Order("name", ("name", "region", "id"))),
     fields=("name", "id_mask", "phone_mask", "birth", "sex", "region", "state"),
+    purpose="people-list",
+)
+
+
+def _told(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
+    return {"regions": places.options(actor, query), "sexes": sexes(), "home": actor.post.home if actor.post else NATION}
+
+
+def _beside(rows: Sequence[Person], told: dict[str, Any]) -> None:
+    told["names"] = places.known(row.region for row in rows)
+
+
+def _total(actor: Actor, choice: Choice, rows: "QuerySet[Person]", told: Told) -> tuple[int | None, bool]:
+    """How many: counted where that is cheap, else by the counts kept for counties."""
+    region = choice.values.get("region", "")
+    if told["text"] or len(stem(region or told["home"])) > 6:
+        return kit.count(rows)
+    lo, hi = span(region) if region else WHOLE
+    duty, _dot, state = choice.values.get("state", "").partition(".")
+    return queries.tally(actor.scope, lo, hi, DUTIES.get(duty, ""), state), True
+
+
+LIST = Listing(
+    PEOPLE,
+    rows=lambda actor, _told: queries.listed(actor.scope),
+    told=_told,
+    beside=_beside,
+    named=lambda rows, text: queries.named(rows, text),
+    total=_total,
+    whose=lambda row: [str(row.id)],
 )

@@ -6,7 +6,6 @@ from qianxiao.registers.people import pages, pages_correct, pages_list
 
 urlpatterns = [
     path("people/", pages_list.people_list, name="people-list"),
-    path("people/search", pages_list.people_search, name="people-search"),
     path("people/export", pages_list.people_export, name="people-export"),
     path("people/duplicates/", pages.duplicates, name="duplicates"),
     path("people/duplicates/<int:number>", pages.duplicate, name="duplicate"),
