@@ -20,6 +20,7 @@ from qianxiao.office.duties.models import Duty, DutyEvent
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
 from qianxiao.office.lists.listing import Listing
 from qianxiao.office.lists.marks import mark
+from qianxiao.office.lists.places import place
 
 
 def _title(row: Duty, _told: Told) -> str:
@@ -28,7 +29,7 @@ def _title(row: Duty, _told: Told) -> str:
 
 
 def _agency(row: Duty, told: Told) -> str:
-    return format_html('{} <span class="l2">{}</span>', row.agency.name, words.place(row.region, told["names"]))
+    return format_html('{} <span class="l2">{}</span>', row.agency.name, place(row.region, told["names"]))
 
 
 def _person(row: Duty, _told: Told) -> str:
@@ -49,7 +50,7 @@ SHARED = (
     TITLE,
     Column("period", _("Period"), lambda row, _told: words.period_said(row.period), lambda row, _told: words.period_said(row.period), kind="num", shown=False),
     Column("agency", _("Agency"), _agency, lambda row, _told: row.agency.name),
-    Column("place", _("Place"), lambda row, told: words.place(row.region, told["names"]), lambda row, told: words.place(row.region, told["names"]), shown=False),
+    Column("place", _("Place"), lambda row, told: place(row.region, told["names"]), lambda row, told: place(row.region, told["names"]), shown=False),
     Column("due", _("Due by"), lambda row, _told: str(row.due_on), lambda row, _told: str(row.due_on), order="due", kind="num"),
     Column("person", _("Named person"), _person, lambda row, _told: getattr(row, "person", None) or ""),
     Column("state", _("State"), _state, _plain_state),

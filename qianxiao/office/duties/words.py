@@ -5,7 +5,6 @@ from datetime import date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from qianxiao.masterdata.regions.queries import NATION
 from qianxiao.office.duties.declared import TIERS, rule_of
 from qianxiao.office.duties.models import Duty, DutyEvent
 
@@ -61,11 +60,6 @@ def tier(digits: int, institution: bool = False) -> str:
         "township": _("Townships"),
         "village": _("Villages"),
     }[_NAMES[digits]]
-
-
-def place(region: str, said: dict[str, str]) -> str:
-    """A region's name among those looked up."""
-    return said.get(region) or (_("Whole country") if region == NATION else region)
 
 
 def standing(duty: Duty, day: date) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.masterdata.regions.queries import NATION, above, below, names, span
@@ -47,3 +48,17 @@ PLACE = Filter("region", _("Place"), _offered, _inside)  # wants told["regions"]
 def known(regions: Iterable[str]) -> dict[str, str]:
     """Names of places down to the village, with their townships and counties."""
     return names({code for one in regions for code in (one, one[:9], one[:6])})
+
+
+def place(region: str, said: Mapping[str, str]) -> str:
+    """A region's name among those looked up; a code that was never filled in says so instead of posing as a name."""
+    if region in said:
+        return said[region]
+    if region == NATION:
+        return gettext("Whole country")
+    return gettext("place not recorded") if region.endswith("000") or not region or "?" in region else region
+
+
+def within(region: str, said: Mapping[str, str], *wider: int) -> str:
+    """Names of the regions around one, by their digits, those that are known."""
+    return " ".join(said[region[:size]] for size in wider if region[:size] in said)

@@ -1,10 +1,9 @@
 """Pages of the matching desk: the queue (B22), two records side by side (B23), deciding and taking back."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
@@ -14,14 +13,15 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
+from qianxiao.office.lists.listing import show
 from qianxiao.programme.matching import actions, queries, words
 from qianxiao.programme.matching.evidence import fields_of
+from qianxiao.programme.matching.lists import DOUBTS, chosen_query
 from qianxiao.programme.matching.models import WAITING
 from qianxiao.programme.matching.queries import Choice
 from qianxiao.registers.people.queries import by_enrolment
 
 CLASSES = ("doubtful", "conflict")
-LIST_FIELDS = ("name", "seen_name", "bits")
 PAIR_FIELDS = ("name", "id_mask", "phone_mask", "birth", "region")
 
 
@@ -36,48 +36,23 @@ def _choice(request: HttpRequest) -> Choice:
 
 
 def _query(choice: Choice, **more: str) -> str:
-    told = {"register": choice.register, "class": choice.doubt_class, **more}
-    said = urlencode({key: value for key, value in told.items() if value})
-    return f"?{said}" if said else ""
+    return chosen_query(choice.register, choice.doubt_class, **more)
 
 
 @opens(Right.REVIEW)
 @require_safe
 def doubts(request: HttpRequest) -> HttpResponse:
     """Doubts of the scope, oldest and costliest first; chosen by view, register, class."""
-    scope, choice = scope_of(request), _choice(request)
-    found = queries.queue(scope, choice, queries.read_cursor(request.GET.get("after", "")))
-    shown = [line.person_no for line in found.rows]
-    record(request, "doubts", len(shown), LIST_FIELDS, "doubts", whose=shown)
-    here = [line for line in found.facets if line["state"] in queries.VIEWS[choice.view]]
-    told = {
-        "page": found,
-        "choice": choice,
-        "query": _query(choice),
-        "views": [
-            (view, sum(line["n"] for line in found.facets if line["state"] in states))
-            for view, states in queries.VIEWS.items()
-        ],
-        "registers": _summed(here, "register", "doubt_class", choice.doubt_class),
-        "classes": _summed(here, "doubt_class", "register", choice.register),
-        "count": sum(
-            line["n"]
-            for line in here
-            if choice.register in ("", line["register"]) and choice.doubt_class in ("", line["doubt_class"])
-        ),
+    shown, told = show(request, DOUBTS)
+    page = {
+        **shown,
+        "view": told["view"],
+        "count": shown["list"]["total"],
         "done": request.GET.get("done") == "1",
-        "names": names({line.region for line in found.rows}),
+        "label": _("Doubts"),
+        "nothing": _("No doubt waits here."),
     }
-    return render(request, "matching/doubts.html", told)
-
-
-def _summed(facets: list[dict[str, object]], key: str, other: str, only: str) -> list[tuple[str, int]]:
-    """Counts by one key, of the lines the other choice leaves."""
-    found: dict[str, int] = {}
-    for line in facets:
-        if only in ("", line[other]):
-            found[str(line[key])] = found.get(str(line[key]), 0) + int(str(line["n"]))
-    return sorted(found.items())
+    return render(request, "matching/doubts.html", page)
 
 
 @opens(Right.REVIEW)

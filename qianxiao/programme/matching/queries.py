@@ -1,6 +1,6 @@
 """Scoped reads of the matching desk: the queue, one doubt with its history, the next one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as Case_
@@ -36,15 +36,6 @@ class Choice:
 
 
 @dataclass
-class Queue:
-    """One screen of the queue, the cursor of the next, and counts by state, register, class."""
-
-    rows: list[Doubt]
-    after: str = ""
-    facets: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
 class Case:
     """A doubt, the other candidates of the same row in scope, what was ruled, newest first."""
 
@@ -52,19 +43,6 @@ class Case:
     others: list[Doubt]
     rulings: list[Ruling]
     withdrawable: bool
-
-
-def read_cursor(text: str) -> Cursor | None:
-    """`202005-150000-17` as a cursor; anything else starts at the beginning."""
-    parts = text.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 19 for part in parts):
-        return None
-    return int(parts[0]), int(parts[1]), int(parts[2])
-
-
-def cursor_of(doubt: Doubt) -> str:
-    """A doubt's place in the queue."""
-    return f"{doubt.first_period}-{doubt.amount}-{doubt.pk}"
 
 
 def _chosen(scope: Scope, choice: Choice) -> "QuerySet[Doubt]":
@@ -82,19 +60,16 @@ def _behind(cursor: Cursor) -> Q:
     return Q(first_period__gt=month) | same & (Q(amount__lt=amount) | Q(amount=amount, id__gt=number))
 
 
-def queue(scope: Scope, choice: Choice, cursor: Cursor | None = None) -> Queue:
-    """The oldest and costliest first; page 1,000 costs what page 1 costs."""
-    rows = _chosen(scope, choice)
-    if cursor:
-        rows = rows.filter(_behind(cursor), first_period__gte=cursor[0])
-    found = list(rows.order_by("first_period", "-amount", "id")[: PAGE + 1])
-    after = cursor_of(found[PAGE - 1]) if len(found) > PAGE else ""
-    return Queue(found[:PAGE], after, _facets(scope))
+def queue(scope: Scope) -> "QuerySet[Doubt]":
+    """Every doubt in scope that waits or is decided (B22)."""
+    scope.need(Right.REVIEW)
+    rows: QuerySet[Doubt] = Doubt.objects.within(scope).filter(state__in=[*WAITING, *DECIDED])
+    return rows
 
 
-def _facets(scope: Scope) -> list[dict[str, Any]]:
-    rows = Doubt.objects.within(scope).filter(state__in=[*WAITING, *DECIDED])
-    counted = rows.values("state", "register", "doubt_class").annotate(n=Count("id"))
+def facets(scope: Scope) -> list[dict[str, Any]]:
+    """Counts of the queue by state, register and class."""
+    counted = queue(scope).values("state", "register", "doubt_class").annotate(n=Count("id"))
     return [dict(row) for row in counted.order_by("state", "register", "doubt_class")]
 
 

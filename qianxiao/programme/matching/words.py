@@ -7,6 +7,7 @@ import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qianxiao.engine.io.layouts import layouts
 from qianxiao.programme.matching.models import State
 
 # verdict → word of the layout `decisions`, as the matching reads it (engine/link/defaults.yaml)
@@ -80,6 +81,27 @@ def refusal_said(why: str) -> str:
         "why": _("Say why it is returned."),
         "late": _("The next close has read this decision; it cannot be withdrawn any more."),
     }[why]
+
+
+def register_said(name: str) -> str:
+    """A register's name."""
+    found = layouts().get(name)
+    return (found.en if _english() else found.zh) if found else name
+
+
+def is_register(name: str) -> bool:
+    """Whether there is a register of this name."""
+    return name in layouts()
+
+
+def class_said(name: str) -> str:
+    """A kind of doubt."""
+    return {"conflict": _("conflict"), "doubtful": _("doubtful")}.get(name, name)
+
+
+def view_said(name: str) -> str:
+    """A part of the queue."""
+    return {"open": _("To decide"), "visit": _("Being looked into"), "decided": _("Decided")}[name]
 
 
 def against_said(story: str) -> str:

@@ -14,6 +14,7 @@ from qianxiao.office.accounts.access import opens, opens_to_all
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
+from qianxiao.office.lists.places import place
 from qianxiao.returns.close import queries, words, words_log
 from qianxiao.returns.close.citations import cited_clause, part_of_document
 
@@ -92,7 +93,7 @@ def coverage(request: HttpRequest, period: int, region: str) -> HttpResponse:
 
 def _finding(said: dict[str, str], region: str, left: int) -> str:
     """The page in one sentence: how many people of this place are left."""
-    shown = {"place": words.place(region, said), "n": intcomma(left)}
+    shown = {"place": place(region, said), "n": intcomma(left)}
     if not left:
         return _("%(place)s: nobody is left") % shown
     return (

@@ -47,15 +47,6 @@ def register(name: str) -> str:
     return _register(name)[1 if english() else 0] if name else ""
 
 
-def place(region: str, said: dict[str, str]) -> str:
-    """A region's name among those looked up; a code that was never filled in says so instead of posing as a name."""
-    if region in said:
-        return said[region]
-    if region == "CN":
-        return _("Whole country")
-    return _("place not recorded") if region.endswith("000") or not region or "?" in region else region
-
-
 def code(table: str, value: str) -> str:
     """A code's label; a code that is not in the table is shown as it is."""
     found = code_table(table).get(value)

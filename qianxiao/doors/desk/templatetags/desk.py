@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.template import Library
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +11,8 @@ from qianxiao.office.accounts.words import event_said
 from qianxiao.office.audit.words import access_kind
 from qianxiao.office.duties import words as duty_words
 from qianxiao.office.jobs import words as job_words
+from qianxiao.office.lists import figures
+from qianxiao.office.lists.places import place
 from qianxiao.office.reference import words as reference_words
 from qianxiao.registers.households import words as household_words
 from qianxiao.registers.people import words as people_words
@@ -35,36 +36,6 @@ def tag(name: str, label: str) -> SafeString:
     """A state as shape, colour and word."""
     tone = words.tone(name)
     return format_html('<span class="tag {}">{}{}</span>', tone, icon(_ICONS[tone]), label)
-
-
-@register.filter
-def yuan(fen: int | None) -> str:
-    """Fen as yuan, two places only when there are any; a dash when not known."""
-    if fen is None:
-        return "—"
-    whole, rest = divmod(int(fen), 100)
-    return number_format(whole, use_l10n=True, force_grouping=True) + (f".{rest:02d}" if rest else "")
-
-
-@register.filter
-def ymd(value: int | None) -> str:
-    """20200531 as 2020-05-31, 202005 as 2020-05; a dash when not known."""
-    text = str(value or "")
-    if len(text) == 8:
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return f"{text[:4]}-{text[4:]}" if len(text) == 6 else "—"
-
-
-@register.filter
-def bits(value: int | None) -> str:
-    """Hundredths of a bit as bits with two places, so that what stands on a page adds up."""
-    return "—" if value is None else f"{value / 100:+.2f}"
-
-
-@register.filter
-def bits_plain(value: int) -> str:
-    """The same without a sign."""
-    return f"{abs(value) / 100:.2f}"
 
 
 @register.filter
@@ -164,6 +135,10 @@ def file_name(path: str) -> str:
 
 
 # labels that are plain look-ups
+register.filter("yuan", figures.yuan)
+register.filter("ymd", figures.ymd)
+register.filter("bits", figures.bits)
+register.filter("bits_plain", figures.bits_plain)
 register.filter("event_said", event_said)
 register.filter("duty_title", duty_words.title)
 register.filter("duty_proof", duty_words.proof)
@@ -181,7 +156,7 @@ register.filter("verdict", roster_words.verdict)
 register.filter("verdict_note", roster_words.verdict_note)
 register.filter("tier", duty_words.tier)
 register.filter("duty_event", duty_words.happened)
-register.filter("place", words.place)
+register.filter("place", place)
 register.filter("state", words.state)
 register.filter("term", words.term)
 register.filter("duty", words.duty)
