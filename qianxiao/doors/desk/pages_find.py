@@ -46,5 +46,5 @@ def _found(request: HttpRequest, text: str) -> dict[str, object]:
     if is_number(said) or len(said) < 2:
         return told
     if scope.may(Right.POSTS):
-        told["agencies"] = agencies(scope, "", said)[0][:FEW]
+        told["agencies"] = agencies(scope).filter(name__contains=said).order_by("name")[:FEW]
     return told | {"clauses": clauses_with(said, FEW)}

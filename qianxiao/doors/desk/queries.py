@@ -15,7 +15,7 @@ from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.duties import queries as duties
 from qianxiao.office.duties.models import Duty
 from qianxiao.programme.matching.queries import waiting as doubts_waiting
-from qianxiao.registers.people.queries import open_duplicates
+from qianxiao.registers.people.queries import duplicates
 from qianxiao.returns.close import queries as close
 from qianxiao.returns.close import queries_case as case
 
@@ -86,7 +86,7 @@ def _queues(scope: Scope, post: Post, period: int | None) -> list[Queue]:
         waits, desk = doubts_waiting(scope), reverse("match-doubts")
         found.append(Queue("doubts", waits.get("open", 0), desk))
         found.append(Queue("visits", waits.get("visit", 0), f"{desk}?view=visit"))
-        found.append(Queue("duplicates", open_duplicates(scope), reverse("duplicates")))
+        found.append(Queue("duplicates", duplicates(scope).count(), reverse("duplicates")))
     if period is None:
         return found
     if scope.may(Right.REVIEW):

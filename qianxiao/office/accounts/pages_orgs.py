@@ -5,16 +5,19 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import above, names, span
 from qianxiao.office.accounts import actions, queries
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.forms import AgencyForm, NamedUserForm, Plain, PostForm, UserForm
+from qianxiao.office.accounts.lists import AGENCIES
 from qianxiao.office.accounts.models import Agency
 from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.accounts.roles import Kind, Right, Role
 from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.lists.listing import show
 
 
 @opens(Right.POSTS)
@@ -22,19 +25,11 @@ from qianxiao.office.accounts.scope import scope_of
 def orgs(request: HttpRequest) -> HttpResponse:
     """The agencies of the scope, by name, kind and page; above them the posts that wait to be granted."""
     scope = scope_of(request)
-    kind, words = request.GET.get("kind", ""), request.GET.get("q", "")[:60]
-    if kind and kind not in Kind.values:
-        raise Http404
-    rows, after = queries.agencies(scope, request.GET.get("after", ""), words, kind)
-    wait = queries.waiting(scope)
+    shown, _told = show(request, AGENCIES)
     told = {
-        "agencies": rows,
-        "after": after,
-        "kind": kind,
-        "kinds": Kind.choices,
-        "words": words,
-        "waiting": wait,
-        "names": names({one.region for one in rows}),
+        **shown,
+        "label": _("Agencies"),
+        "waiting": queries.waiting(scope),
         "may_grant": scope.may(Right.GRANT),
         "may_appoint": scope.may(Right.APPOINT),
     }

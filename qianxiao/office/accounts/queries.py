@@ -103,16 +103,10 @@ def demo_users() -> list[Post]:
     return list(_posts().filter(user__is_demo=True).held().order_by("id"))
 
 
-def agencies(scope: Scope, after: str = "", words: str = "", kind: str = "") -> tuple[list[Agency], str]:
-    """One screen of the agencies whose region lies in the scope, by name, and where the next begins."""
+def agencies(scope: Scope) -> "QuerySet[Agency]":
+    """The agencies whose region lies in the scope, each with its superior."""
     scope.need(Right.POSTS)
-    rows: QuerySet[Agency] = Agency.objects.filter(scope.within()).select_related("above")
-    if words:
-        rows = rows.filter(name__contains=words)
-    if kind:
-        rows = rows.filter(kind=kind)
-    found = list(rows.filter(name__gt=after).order_by("name")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].name if len(found) > PAGE else ""
+    return Agency.objects.filter(scope.within()).select_related("above")
 
 
 def unit_name(kind: str, digits: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from qianxiao.office.audit.chain import COVERED, stamp
 from qianxiao.office.audit.models import AccessLog
@@ -13,23 +14,9 @@ from qianxiao.office.audit.models import AccessLog
 PAGE = 100
 
 
-def latest(
-    before: int | None = None, username: str = "", whose: str = "", kind: str = "", month: int | None = None
-) -> tuple[list[AccessLog], str]:
-    """The newest rows of a choice, older than a row number when given, and the number to go on from."""
-    rows = AccessLog.objects.order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    if username:
-        rows = rows.filter(username=username)
-    if whose:
-        rows = rows.filter(whose__contains=[whose])
-    if kind:
-        rows = rows.filter(kind=kind)
-    if month is not None:
-        rows = rows.filter(month=month)
-    found = list(rows[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].id) if len(found) > PAGE else ""
+def rows() -> "QuerySet[AccessLog]":
+    """Every row."""
+    return AccessLog.objects.all()
 
 
 def looks_at(persons: list[str], most: int = PAGE) -> list[AccessLog]:

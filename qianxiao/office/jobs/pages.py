@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.office.accounts.access import opens
@@ -9,6 +10,8 @@ from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.jobs import actions, queries
+from qianxiao.office.jobs.lists import JOBS
+from qianxiao.office.lists.listing import show
 
 REFRESH = "2"  # seconds until the page asks again; a header, so that no script is needed
 
@@ -17,10 +20,9 @@ REFRESH = "2"  # seconds until the page asks again; a header, so that no script 
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The newest jobs of the scope."""
-    asked = request.GET.get("after", "")
-    before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    rows, after = queries.latest(scope_of(request), before)
-    return render(request, "jobs/jobs.html", {"rows": rows, "after": after})
+    shown, _told = show(request, JOBS)
+    page = {**shown, "label": _("Background work"), "nothing": _("Nothing was done in the background yet.")}
+    return render(request, "jobs/jobs.html", page)
 
 
 @opens(Right.IMPORT)

@@ -1,17 +1,19 @@
 """Scoped reads of background jobs."""
 
+from django.db.models import QuerySet
+
+from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
-from qianxiao.office.accounts.scoped import newest, the_one
+from qianxiao.office.accounts.scoped import the_one
 from qianxiao.office.jobs.models import Job
 
-PAGE = 50
 
-
-def latest(scope: Scope, before: int | None = None) -> tuple[list[Job], str]:
-    """The newest jobs of a scope, older than a number when given, and the number to go on from (B05)."""
-    scope.need(Right.IMPORT)
-    return newest(Job.objects.within(scope), PAGE, before)
+def jobs(actor: Actor) -> "QuerySet[Job]":
+    """The jobs of the actor's scope (B05)."""
+    actor.scope.need(Right.IMPORT)
+    rows: QuerySet[Job] = Job.objects.within(actor.scope)
+    return rows
 
 
 def get_job(scope: Scope, number: int, lock: bool = False) -> Job:

@@ -80,7 +80,7 @@ def answer(request: HttpRequest, listing: Listing) -> HttpResponseBase:
     if form not in FORMATS:
         raise Http404
     text = searched(request, declared.page, QueryDict(query).get("find") or "") if listing.named else ""
-    columns = kit.columns(declared, layout_of(actor, declared.page).columns)
+    columns = kit.columns(declared, layout_of(actor, declared.page, declared.size).columns)
     chosen = tuple(request.POST.getlist("id"))
     wanted = Wanted(form, query, text, tuple(one.name for one in columns), chosen)
     rows, told = rows_of(actor, listing, wanted)

@@ -18,7 +18,7 @@ def views_of(actor: Actor, page: str) -> list[SavedView]:
     return list(SavedView.objects.filter(mine, page=page).order_by("title", "pk")[:MOST])
 
 
-def layout_of(actor: Actor, page: str) -> Layout:
-    """The reader's layout of a list; an unsaved one with nothing chosen when there is none."""
+def layout_of(actor: Actor, page: str, size: int) -> Layout:
+    """The reader's layout of a list; an unsaved one with nothing chosen, of this size, when there is none."""
     found = Layout.objects.filter(user=actor.user, page=page).first() if actor.user else None
-    return found or Layout(page=page)
+    return found or Layout(page=page, size=size)

@@ -17,7 +17,7 @@ from qianxiao.office.lists.queries import layout_of, views_of
 
 def choice_of(request: HttpRequest, declared: Declared, told: Told) -> tuple[Choice, Layout]:
     """The checked choice of an address and the reader's layout. Raises Http404."""
-    layout = layout_of(actor_of(request), declared.page)
+    layout = layout_of(actor_of(request), declared.page, declared.size)
     return kit.read(declared, request.GET.dict(), told, layout.size), layout
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qianxiao.masterdata.regions.queries import names
@@ -13,8 +14,10 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.queries import changes, looks_at
+from qianxiao.office.lists.listing import show
 from qianxiao.registers.people import actions, queries
 from qianxiao.registers.people.forms import ReasonForm, RevealForm
+from qianxiao.registers.people.lists_twice import DUPLICATES
 from qianxiao.registers.people.models import Person
 from qianxiao.registers.people.protection import limit
 
@@ -95,13 +98,13 @@ def looks(request: HttpRequest, person: UUID) -> HttpResponse:
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Records that may be one person."""
-    after = request.GET.get("after", "")
-    number = int(after) if after.isdecimal() and len(after) < 19 else 0
-    rows, more = queries.duplicates(scope_of(request), number)
-    whose = [str(one) for row in rows for one in (row.one_id, row.two_id)]
-    record(request, "duplicates", len(whose), FIELDS, "duplicates", whose=whose)
-    people = [one for row in rows for one in (row.one, row.two)]
-    return render(request, "people/duplicates.html", {"rows": rows, "after": more, "names": _places(*people)})
+    shown, _told = show(request, DUPLICATES)
+    page = {
+        **shown,
+        "label": _("Records that may be one person"),
+        "nothing": _("No two records wait for a decision."),
+    }
+    return render(request, "people/duplicates.html", page)
 
 
 @opens(Right.REVIEW)

@@ -165,18 +165,11 @@ def others(scope: Scope, person: Person) -> list[Person]:
     return list(_in(scope).filter(Q(same_as=person) | Q(id=person.same_as_id)).order_by("name", "id"))
 
 
-def duplicates(scope: Scope, after: int = 0) -> tuple[list[Duplicate], str]:
-    """Open questions whose both records lie in scope, and the number to go on from."""
+def duplicates(scope: Scope) -> "QuerySet[Duplicate]":
+    """Open questions whose both records lie in scope."""
     scope.need(Right.REVIEW)
-    rows = Duplicate.objects.within(scope).filter(state="open")
-    found = list(rows.filter(id__gt=after).select_related("one", "two").order_by("id")[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-
-
-def open_duplicates(scope: Scope) -> int:
-    """How many questions wait whose both records lie in scope."""
-    scope.need(Right.REVIEW)
-    return int(Duplicate.objects.within(scope).filter(state="open").count())
+    rows: QuerySet[Duplicate] = Duplicate.objects.within(scope).filter(state="open")
+    return rows
 
 
 def get_duplicate(scope: Scope, number: int) -> Duplicate:

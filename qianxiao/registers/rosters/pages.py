@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxiao.base.crypto_ring import RingProblem
@@ -22,7 +23,9 @@ from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.jobs.queries import job_about
+from qianxiao.office.lists.listing import show
 from qianxiao.registers.rosters import actions, files, queries, words
+from qianxiao.registers.rosters.lists import IMPORTS
 from qianxiao.registers.rosters.models import Import, State
 from qianxiao.registers.rosters.rules import rules, rules_of
 
@@ -50,11 +53,12 @@ def imports(request: HttpRequest) -> HttpResponse:
             refused = "keys"
         except OSError:
             refused = "room"
-    rows, after = queries.latest(scope_of(request), _number(request.GET.get("after", "")))
+    shown, _told = show(request, IMPORTS)
     most = int(settings()["upload"]["file_mb"])
     context = {
-        "rows": rows,
-        "page": {"after": after},
+        **shown,
+        "label": _("Imports"),
+        "nothing": _("Nothing was brought in yet."),
         "rosters": rules_of(actor_of(request)),
         "register": request.POST.get("register") or request.GET.get("register", ""),
         "month": request.POST.get("period", ""),

@@ -5,18 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from qianxiao.base.masks import mask_account, mask_id, mask_phone
 from qianxiao.engine.io.layouts import Layout, layouts
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
-from qianxiao.office.accounts.scoped import newest, the_one
+from qianxiao.office.accounts.scoped import the_one
 from qianxiao.office.audit.keys import ring
 from qianxiao.registers.rosters.models import Entry, Import, Line, State, Verdict
 from qianxiao.registers.rosters.sealing import Keys, shown
 
 PAGE = 50
-LATEST = 20
 TABS = (Verdict.NEW, Verdict.CHANGED, Verdict.TWIN, Verdict.MEANWHILE)
 SQL = Path(__file__).parent / "sql"
 _MASKS = {"id_no": mask_id, "phone": mask_phone, "account": mask_account}
@@ -55,10 +55,11 @@ def sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def latest(scope: Scope, before: int | None = None) -> tuple[list[Import], str]:
-    """The newest imports of a scope, older than a number when given, and the number to go on from."""
+def imports(scope: Scope) -> "QuerySet[Import]":
+    """The imports of a scope."""
     scope.need(Right.IMPORT)
-    return newest(Import.objects.within(scope), LATEST, before)
+    rows: QuerySet[Import] = Import.objects.within(scope)
+    return rows
 
 
 def get_import(scope: Scope, number: int, lock: bool = False) -> Import:

@@ -3,10 +3,18 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qianxiao.engine.io.layouts import layouts
+
 
 def english() -> bool:
     """Whether the reader chose English."""
     return (get_language() or "").startswith("en")
+
+
+def roster(name: str) -> str:
+    """A roster's name."""
+    found = layouts()[name]
+    return found.en if english() else found.zh
 
 
 def import_state(state: str) -> str:
