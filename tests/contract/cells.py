@@ -85,11 +85,11 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "download": (OFFICE | INSTITUTIONS | {"relief", "ministry"}, "GET"),
     "find": (GROUND, "GET POST"),
     "people-list": (GROUND, "GET"),
-    "people-search": (GROUND, "POST"),
     "people-export": (GROUND, "POST"),
     "view-save": (EVERYBODY, "POST"),
     "view-drop": (EVERYBODY, "POST"),
     "list-columns": (EVERYBODY, "POST"),
+    "list-search": (EVERYBODY, "POST"),
     "record": (GROUND, "GET"),
     "looks": (GROUND, "GET"),
     "correct": ({"county", "relief"}, "GET POST"),
@@ -97,6 +97,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "correction-check": ({"county", "relief", "reviewer"}, "POST"),
     "sheet": (GROUND, "GET"),
     "households": (GROUND, "GET"),
+    "households-export": (GROUND, "POST"),
     "household-changes": (GROUND, "GET"),
     "household": (GROUND, "GET"),
     "derived": (GROUND, "GET"),
@@ -122,7 +123,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "duties": (DUTIES, "GET"),
     "duties-lacking": (DUTIES, "GET"),
     "duties-ledger": (DUTIES, "GET"),
-    "duties-export": (DUTIES, "GET"),
+    "duties-export": (DUTIES, "POST"),
     "duty-inbox": (DUTIES, "GET POST"),
     "duty": (DUTIES, "GET"),
     "duty-hand": (DUTIES - {"auditor", "school", "monitor"}, "POST"),
@@ -140,7 +141,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
 }
 OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
 # what a reader chose about a list: nothing without its list or of somebody else (tests/desk)
-OWN_CHOICE = {"view-save", "view-drop", "list-columns"}
+OWN_CHOICE = {"view-save", "view-drop", "list-columns", "list-search"}
 BY_PLACE = {
     *OWN_CHOICE,
     "coverage",

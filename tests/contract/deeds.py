@@ -26,7 +26,7 @@ LOOKS = {
     "view-save": "a saved view of a list, the reader's own",
     "view-drop": "the same taken away",
     "list-columns": "columns of a list, the reader's own",
-    "people-search": "what is searched goes into the session; the list that shows people writes the log",
+    "list-search": "what is searched goes into the session; the list that shows people writes the log",
 }
 # changing addresses that do not leave who, post and request yet: each would be a debt
 OWED: dict[str, str] = {}
@@ -197,6 +197,7 @@ def _people() -> dict[str, Deed]:
     return {
         "find": Deed("county", "/find", {"text": canary(VILLAGE)}, {LOG: 1}),
         "people-export": Deed("county", "/people/export", {"form": "csv"}, {LOG: 1}),
+        "households-export": Deed("county", "/households/export", {"form": "csv"}, {LOG: 1}),
         "reveal": Deed("county", f"/people/{one}/reveal/id_no", {"purpose": "call"}, {LOG: 1}, _sealed),
         "duplicate": Deed(
             "county",
@@ -260,6 +261,7 @@ def _duties() -> dict[str, Deed]:
         "duty-hand": Deed(
             "chief-own", f"/duties/{_duty().pk}/hand", {"post": str(chief.pk)}, {DUTY: 1}, _unnamed
         ),
+        "duties-export": Deed("chief-own", "/duties/ledger/export", {"form": "csv"}, {LOG: 1}),
         "duty-inbox": Deed("chief-own", "/duties/inbox", {}, {"duties_reading": 1}, _message),
         "duty-fulfil": Deed(
             "chief-own",

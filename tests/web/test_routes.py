@@ -40,12 +40,7 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "clause": ("/clauses/S19-12", "/clauses/S19-99", OFFICE | {"ministry", "school"}, False),
     "trail": ("/trail/", "", {"auditor"}, True),
     "duties": ("/duties/", "/duties/99999999", OFFICE | {"ministry", "school"}, False),
-    "duties-lacking": (
-        "/duties/lacking",
-        "/duties/lacking?rule=nothing&period=2020",
-        OFFICE | {"ministry", "school"},
-        False,
-    ),
+    "duties-lacking": ("/duties/lacking", "", OFFICE | {"ministry", "school"}, False),
     "households": ("/households/?region=" + COUNTY, "/households/?region=" + OTHER, OFFICE, True),
     "household-changes": (
         "/households/changes?region=" + COUNTY,
@@ -56,7 +51,7 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "imports": ("/import/", "/import/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "jobs": ("/jobs/", "/jobs/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "reference": ("/reference/", "/reference/codes/nothing", OFFICE | {"ministry", "school"}, False),
-    "duties-ledger": ("/duties/ledger", "/duties/ledger?state=x", OFFICE | {"ministry", "school"}, False),
+    "duties-ledger": ("/duties/ledger", "/duties/ledger?rule=nothing&period=2020", OFFICE | {"ministry", "school"}, False),
     "duty-inbox": ("/duties/inbox", "", OFFICE | {"ministry", "school"}, False),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "people-list": ("/people/", f"/people/?region={OTHER}", OFFICE, True),
@@ -107,7 +102,7 @@ HOUSEHOLDS = {
     "moves",
     "move-answer",
 }  # tests/contract, tests/households
-LISTS = {"view-save", "view-drop", "list-columns", "people-search", "people-export"}  # tests/desk
+LISTS = {"view-save", "view-drop", "list-columns", "list-search", "people-export", "households-export"}  # tests/desk
 IMPORTS = {
     "job",
     "job-stop",

@@ -4,19 +4,24 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import above, names, span
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
+from qianxiao.office.lists.export import answer
+from qianxiao.office.lists.listing import show as show_list
 from qianxiao.registers.households import history, labels, queries, words
 from qianxiao.registers.households.forms import MoveForm
+from qianxiao.registers.households.lists import HOUSEHOLDS
 from qianxiao.registers.households.models import Snapshot
 
-FIELDS = ("hh_no", "head", "region", "size", "label")
 CHANGES = ("entered", "left", "came", "went", "changed")
 
 
@@ -56,37 +61,30 @@ def households(request: HttpRequest) -> HttpResponse:
     """Households of a county, township or village; above a county the figures that lead there."""
     scope = scope_of(request)
     region = asked_region(request, scope)
-    months = queries.months()
-    month = queries.newest(months)
-    day = _day(request, months)
-    known = {one.code: one for one in labels.in_force(day)}
-    label = _choice(request, "label", tuple(known))
-    news = _choice(request, "news", queries.NEWS)
+    page, told = show_list(request, HOUSEHOLDS) if queries.listed(region) else ({}, {})
+    month = told["month"] if told else queries.newest(queries.months())
     own, below = queries.tallies(scope, month.period if month else 0, region, "household")
-    told: dict[str, Any] = {
+    crumbs = crumbs_of(scope, region)
+    page |= {
         "region": region,
         "month": month,
         "own": own,
         "below": below,
         "may_keep": scope.may(Right.KEEP),
+        "crumbs": crumbs,
+        "names": names({region, *(one.region for one in below), *crumbs}),
+        "label": _("Households"),
+        "nothing": _("No household fits."),
+        "export_to": reverse("households-export"),
     }
-    told |= {
-        "label": label,
-        "labels": list(known.values()),
-        "news": news,
-        "text": request.GET.get("text", "")[:64],
-    }
-    codes = {region, *(one.region for one in below), *crumbs_of(scope, region)}
-    if queries.listed(region):
-        asked = (known[label], day) if label else None
-        since = (news, month.period) if news and month else None
-        page = queries.households(scope, region, asked, since, told["text"], request.GET.get("after", ""))
-        whose = [str(one.id) for one in page.rows]
-        record(request, region, len(whose), FIELDS, "households", whose=whose)
-        told |= {"page": page, "rows": [(one, labels.labels(one, day)) for one in page.rows]}
-        codes |= {code for one in page.rows for code in (one.region, one.region[:9])}
-    told |= {"names": names(codes), "crumbs": crumbs_of(scope, region)}
-    return render(request, "households/households.html", told)
+    return render(request, "households/households.html", page)
+
+
+@opens(Right.PEOPLE)
+@require_POST
+def households_export(request: HttpRequest) -> HttpResponseBase:
+    """What is ticked, else all that the filters leave, as a file; the access row comes first."""
+    return answer(request, HOUSEHOLDS)
 
 
 @opens(Right.PEOPLE)

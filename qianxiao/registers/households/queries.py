@@ -10,7 +10,6 @@ from django.http import Http404
 from qianxiao.masterdata.regions.queries import NATION, in_force, span, stem
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
-from qianxiao.registers.households.labels import Label
 from qianxiao.registers.households.models import (
     FOREVER,
     Change,
@@ -26,7 +25,6 @@ from qianxiao.registers.households.models import (
 PAGE = 50
 _OLDEST = 200  # versions shown of one household: more than a lifetime of months
 SUBJECTS = ("household", "member")
-NEWS = ("any", "none")
 
 
 @dataclass
@@ -82,41 +80,19 @@ def tallies(scope: Scope, period: int, region: str, subject: str) -> tuple[Tally
     return own, list(below.order_by("region")[:500]) if own and level < 5 else []
 
 
-def households(
-    scope: Scope,
-    region: str,
-    label: tuple[Label, int] | None = None,
-    news: tuple[str, int] | None = None,
-    text: str = "",
-    after: str = "",
-) -> Page:
-    """One screen of a region's households in (village, number) order (B13). Raises Http404 above a county.
-
-    label: with the day it is asked for. news: `any` or `none`, and the month. text: the beginning of a number or of
-    the head's name. after: `village-number` of the last line before.
-    """
+def households(scope: Scope, region: str) -> "QuerySet[Household]":
+    """A region's households (B13). Raises Http404 above a county."""
     lo, hi = inside(scope, region)
     if not listed(region):
         raise Http404
-    rows = Household.objects.within(scope, lo, hi)
-    if news and news[0] == "any":
-        rows = rows.filter(changed_period=news[1])
-    else:
-        rows = rows.filter(present=True)
-        if news:
-            rows = rows.exclude(changed_period=news[1])
-    if label:
-        rows = rows.filter(label[0].condition(label[1]))
-    said = " ".join(text.split())
-    if said:
-        end = said + chr(0x10FFFF)
-        rows = rows.filter(Q(hh_no__gte=said, hh_no__lt=end) | Q(head__gte=said, head__lt=end))
-    place, sign, number = after.partition("-")
-    if sign:
-        rows = rows.filter(region__gte=place).filter(Q(region__gt=place) | Q(hh_no__gt=number))
-    found = list(rows.order_by("region", "hh_no")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(found[:PAGE], f"{last.region}-{last.hh_no}" if last else "")
+    rows: QuerySet[Household] = Household.objects.within(scope, lo, hi)
+    return rows
+
+
+def headed(rows: "QuerySet[Household]", text: str) -> "QuerySet[Household]":
+    """Those whose number or whose head's name begins so."""
+    end = text + chr(0x10FFFF)
+    return rows.filter(Q(hh_no__gte=text, hh_no__lt=end) | Q(head__gte=text, head__lt=end))
 
 
 def changes(

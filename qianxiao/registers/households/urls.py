@@ -6,6 +6,7 @@ from qianxiao.registers.households import pages, pages_lists, pages_moves
 
 urlpatterns = [
     path("households/", pages.households, name="households"),
+    path("households/export", pages.households_export, name="households-export"),
     path("households/changes", pages.changes, name="household-changes"),
     path("households/<uuid:household>", pages.household, name="household"),
     path("households/<uuid:household>/move", pages_moves.move, name="household-move"),
