@@ -107,7 +107,9 @@ def test_a_name_is_searched_and_stands_in_no_address(county: Client, sign_in: Si
         assert "杨秀梅" in page and len(_ids(page)) < PEOPLE
         assert text not in AccessLog.objects.latest("id").path
         assert sign_in("auditor").get(where).status_code == 404, "a key of another session opens nothing"
-    assert not _ids(county.get(county.post("/lists/search", {**SEARCH, "text": "杨"})["Location"]).content.decode())
+    assert not _ids(
+        county.get(county.post("/lists/search", {**SEARCH, "text": "杨"})["Location"]).content.decode()
+    )
 
 
 def test_an_export_is_masked_written_down_and_runs_nothing(county: Client) -> None:

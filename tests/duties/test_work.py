@@ -207,7 +207,9 @@ def test_wrong_addresses_are_not_there(on: Day, sign_in: SignIn) -> None:
                     "/duties/ledger?rule=key_lists&period=x", "/duties/?size=7", "/duties/?order=rule"):  # fmt: skip
         assert county.get(address).status_code == 404, address
     for after in ("99999999", "9" * 30):
-        assert county.get("/duties/", {"after": after}).status_code == 200, "a row there is not: the beginning"
+        assert county.get("/duties/", {"after": after}).status_code == 200, (
+            "a row there is not: the beginning"
+        )
 
 
 def test_every_duty_is_reached_by_paging_and_queries_do_not_grow(on: Day, sign_in: SignIn) -> None:

@@ -51,7 +51,12 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
     "imports": ("/import/", "/import/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "jobs": ("/jobs/", "/jobs/999999999", OFFICE - {"auditor"} | {"school"}, False),
     "reference": ("/reference/", "/reference/codes/nothing", OFFICE | {"ministry", "school"}, False),
-    "duties-ledger": ("/duties/ledger", "/duties/ledger?rule=nothing&period=2020", OFFICE | {"ministry", "school"}, False),
+    "duties-ledger": (
+        "/duties/ledger",
+        "/duties/ledger?rule=nothing&period=2020",
+        OFFICE | {"ministry", "school"},
+        False,
+    ),
     "duty-inbox": ("/duties/inbox", "", OFFICE | {"ministry", "school"}, False),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "people-list": ("/people/", f"/people/?region={OTHER}", OFFICE, True),
@@ -102,7 +107,14 @@ HOUSEHOLDS = {
     "moves",
     "move-answer",
 }  # tests/contract, tests/households
-LISTS = {"view-save", "view-drop", "list-columns", "list-search", "people-export", "households-export"}  # tests/desk
+LISTS = {
+    "view-save",
+    "view-drop",
+    "list-columns",
+    "list-search",
+    "people-export",
+    "households-export",
+}  # tests/desk
 IMPORTS = {
     "job",
     "job-stop",

@@ -24,7 +24,10 @@ def _when(row: AccessLog, _told: Told) -> str:
 
 def _who(row: AccessLog, _told: Told) -> str:
     return format_html(
-        '{} <span class="l2">{}</span><span class="l2 num">{}</span>', row.username, row.post, row.address or ""
+        '{} <span class="l2">{}</span><span class="l2 num">{}</span>',
+        row.username,
+        row.post,
+        row.address or "",
     )
 
 
@@ -40,7 +43,9 @@ def _in_month(value: str, _told: Told) -> Q:
     return Q(month=int(value.replace("-", "")))
 
 
-def _total(_actor: Actor, choice: Choice, rows: "QuerySet[AccessLog]", _told: Told) -> tuple[int | None, bool]:
+def _total(
+    _actor: Actor, choice: Choice, rows: "QuerySet[AccessLog]", _told: Told
+) -> tuple[int | None, bool]:
     """Not counted by a sign-in name: no index tells how many of those there are."""
     return (None, True) if choice.values.get("who") else kit.count(rows)
 
@@ -49,7 +54,13 @@ NEWEST = Order("newest", ("-id",))
 KIND = Filter("kind", _("What was done"), _kinds, lambda value, _told: Q(kind=value))
 MONTH = Filter("month", _("Month"), None, _in_month, pattern=r"20\d\d-(0[1-9]|1[0-2])", kind="month")
 WHEN = Column("when", _("When"), _when, _when, always=True, kind="num nowrap")
-PEOPLE = Column("people", _("People"), lambda row, _told: str(row.people), lambda row, _told: str(row.people), kind="r num")
+PEOPLE = Column(
+    "people",
+    _("People"),
+    lambda row, _told: str(row.people),
+    lambda row, _told: str(row.people),
+    kind="r num",
+)
 FIELDS = Column("fields", _("Fields"), drawn("audit/cell_fields.html"), _nothing, kind="small mute wrap")
 
 TRAIL = Listing(

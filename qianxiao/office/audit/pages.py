@@ -25,4 +25,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 def trail(request: HttpRequest) -> HttpResponse:
     """The newest accesses to personal data, narrowed by who, whose and what was done."""
     shown, _told = show(request, TRAIL)
-    return render(request, "audit/trail.html", {**shown, "label": _("Access trail"), "nothing": _("No row fits.")})
+    return render(
+        request, "audit/trail.html", {**shown, "label": _("Access trail"), "nothing": _("No row fits.")}
+    )

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.models import Post
@@ -24,7 +23,9 @@ from qianxiao.office.lists.places import place
 
 
 def _title(row: Duty, _told: Told) -> str:
-    link = format_html('<a class="obj" href="{}">{}</a>', reverse("duty", args=[row.pk]), words.title(row.rule))
+    link = format_html(
+        '<a class="obj" href="{}">{}</a>', reverse("duty", args=[row.pk]), words.title(row.rule)
+    )
     return format_html('{} <span class="l2 num">{}</span>', link, words.period_said(row.period))
 
 
@@ -33,11 +34,13 @@ def _agency(row: Duty, told: Told) -> str:
 
 
 def _person(row: Duty, _told: Told) -> str:
-    return getattr(row, "person", None) or mark("wait", _now("On nobody's name"))
+    return getattr(row, "person", None) or mark("wait", gettext("On nobody's name"))
 
 
 def _state(row: Duty, told: Told) -> str:
-    return format_html_join(" ", "{}", ((mark(tone, said),) for tone, said in words.standing(row, told["day"])))
+    return format_html_join(
+        " ", "{}", ((mark(tone, said),) for tone, said in words.standing(row, told["day"]))
+    )
 
 
 def _plain_state(row: Duty, told: Told) -> str:
@@ -98,7 +101,7 @@ WORK = Listing(
 
 
 def _said(row: DutyEvent, told: Told) -> str:
-    fresh = mark("wait", pgettext("message", "new")) if row.pk > told["until"] else ""
+    fresh = mark("wait", gettext("Not read")) if row.pk > told["until"] else ""
     return format_html("{} {}", fresh, words.happened(row))
 
 
@@ -119,7 +122,7 @@ MESSAGES = Listing(
             Filter(
                 "part",
                 _("Messages"),
-                lambda _told: [("all", _now("All")), ("unread", _now("Not read"))],
+                lambda _told: [("all", gettext("All")), ("unread", gettext("Not read"))],
                 lambda value, told: Q(id__gt=told["until"]) if value == "unread" else Q(),
                 "all",
                 tabs=True,

@@ -23,7 +23,9 @@ def _what(row: Job, _told: Told) -> str:
 
 def _state(row: Job, _told: Told) -> str:
     far = f"{row.percent}%" if row.state == State.RUNNING and row.percent is not None else ""
-    return format_html('{} <span class="num">{}</span>', mark(words.job_tone(row.state), words.job_state(row.state)), far)
+    return format_html(
+        '{} <span class="num">{}</span>', mark(words.job_tone(row.state), words.job_state(row.state)), far
+    )
 
 
 def _asked(row: Job, _told: Told) -> str:

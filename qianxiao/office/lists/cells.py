@@ -13,6 +13,8 @@ def drawn(name: str) -> Callable[[Any, Told], str]:
     """A cell of the template `name`, which is given the row."""
 
     def cell(row: Any, told: Told) -> str:
-        return SafeString(Engine.get_default().get_template(name).render(Context({**told, "row": row})).strip())
+        return SafeString(
+            Engine.get_default().get_template(name).render(Context({**told, "row": row})).strip()
+        )
 
     return cell

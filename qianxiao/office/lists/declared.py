@@ -29,8 +29,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition in the address. `options` gives (value, label), without them `pattern` says what may stand there;
-    any other value is a page that does not exist."""
+    """One condition in the address; a value that it does not allow is a page that does not exist.
+
+    options: gives (value, label); without them `pattern` says what may stand there.
+    """
 
     name: str
     label: Text

@@ -40,7 +40,7 @@ class Wanted:
 
 def keys(listing: Listing, ids: Iterable[str], rows: Rows) -> list[Any]:
     """The keys of ticked rows. Raises Http404 on what is none."""
-    field: Field[Any, Any] = rows.model._meta.get_field(listing.declared.unique)  # type: ignore[assignment]
+    field: Field[Any, Any] = rows.model._meta.get_field(listing.declared.unique)
     try:
         return [field.to_python(one[:36]) for one in list(ids)[:TICKED]]
     except Exception as error:
@@ -50,8 +50,8 @@ def keys(listing: Listing, ids: Iterable[str], rows: Rows) -> list[Any]:
 def rows_of(actor: Actor, listing: Listing, wanted: Wanted) -> tuple[Rows, dict[str, Any]]:
     """The rows in the order of the list, and what its cells need. Raises Http404."""
     query = QueryDict(wanted.query).dict()
-    told = {**listing.told(actor, query), "text": wanted.text}  # type: ignore[arg-type]
-    choice = kit.read(listing.declared, query, told, listing.declared.size)  # type: ignore[arg-type]
+    told = {**listing.told(actor, query), "text": wanted.text}
+    choice = kit.read(listing.declared, query, told, listing.declared.size)
     told["choice"] = choice
     rows = listing.chosen(actor, choice, told)
     if wanted.ids:
@@ -90,7 +90,13 @@ def answer(request: HttpRequest, listing: Listing) -> HttpResponseBase:
         return render(request, "desk/refused.html", {"told": [said], "back": "/"}, status=422)
     people = listing.people(found)
     record(
-        request, declared.page, len(people), declared.fields, f"{declared.page}-export", AccessLog.Kind.EXPORT, people
+        request,
+        declared.page,
+        len(people),
+        declared.fields,
+        f"{declared.page}-export",
+        AccessLog.Kind.EXPORT,
+        people,
     )
     listing.beside(found, told)
     head = [str(one.label) for one in columns]

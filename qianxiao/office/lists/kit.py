@@ -100,9 +100,10 @@ def _way(choice: Choice, back: bool) -> list[tuple[str, bool]]:
 def screen(
     declared: Declared, choice: Choice, rows: "QuerySet[Any]", among: "QuerySet[Any] | None" = None
 ) -> Screen:
-    """One screen. A cursor names a row of `among` (all in scope, also those a filter has let go meanwhile); one that is
-    not there begins at the start, like a row that never was.
+    """One screen, behind the row a cursor names, in both directions.
 
+    The row is looked for in `among`: all in scope, also those a filter has let go meanwhile. One that is not there
+    begins at the start, like a row that never was.
     Costs one query, with a cursor two: page 1,000 costs what page 1 costs.
     """
     back = bool(choice.before)

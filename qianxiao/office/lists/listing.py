@@ -39,9 +39,13 @@ class Listing:
     rows: Callable[[Actor, Told], Rows]
     told: Callable[[Actor, Mapping[str, str]], dict[str, Any]] = _nothing  # what filters and conditions need
     beside: Callable[[Sequence[Any], dict[str, Any]], None] = _no_more  # what cells need of the rows shown
-    named: Callable[[Rows, str], Rows] | None = None  # the rows whose name begins so; None: no search in the list
+    named: Callable[[Rows, str], Rows] | None = (
+        None  # the rows whose name begins so; None: no search in the list
+    )
     total: Callable[[Actor, Choice, Rows, Told], Counted] = _counted
-    whose: Callable[[Any], Sequence[str]] | None = None  # the people a row shows, as the access log names them
+    whose: Callable[[Any], Sequence[str]] | None = (
+        None  # the people a row shows, as the access log names them
+    )
 
     def __post_init__(self) -> None:
         LISTINGS[self.declared.page] = self

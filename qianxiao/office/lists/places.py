@@ -12,6 +12,8 @@ from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.lists.declared import Filter, Told
 
+STEP = "　"  # before the name of what lies one level down
+
 
 def options(actor: Actor, query: Mapping[str, str]) -> list[tuple[str, str]]:
     """What the filter offers, indented by one level where it leads down. Raises Http404 out of scope."""
@@ -30,10 +32,10 @@ def _around(scope: Scope, home: str, chosen: str) -> list[tuple[str, str]]:
         path.append(here)
     said = names(path)
     found = [(code, said.get(code, code)) for code in path]
-    return [*found, *((code, f"　{name}") for code, name in below(here) if scope.holds(*span(code)))]
+    return [*found, *((code, f"{STEP}{name}") for code, name in below(here) if scope.holds(*span(code)))]
 
 
-def _offered(told: Told) -> Sequence[tuple[str, str]]:
+def _options(told: Told) -> Sequence[tuple[str, str]]:
     return list(told["regions"])
 
 
@@ -42,7 +44,12 @@ def _inside(value: str, _told: Told) -> Q:
     return Q(region__gte=lo, region__lt=hi)
 
 
-PLACE = Filter("region", _("Place"), _offered, _inside)  # wants told["regions"]
+PLACE = Filter("region", _("Place"), _options, _inside)  # wants told["regions"]
+
+
+def offered(told: Told) -> dict[str, str]:
+    """Names of the places the filter offers: the way down to the chosen one, and those directly below."""
+    return {code: name.removeprefix(STEP) for code, name in told["regions"]}
 
 
 def known(regions: Iterable[str]) -> dict[str, str]:

@@ -33,7 +33,9 @@ def context(
             "views": _views(request, declared, choice, told),
             "filters": [_filter(one, choice, told) for one in declared.filters if not one.tabs],
             "kept": [(one.name, choice.values.get(one.name, "")) for one in declared.filters if one.tabs],
-            "filtered": any(choice.values.get(one.name) != one.default for one in declared.filters if not one.tabs),
+            "filtered": any(
+                choice.values.get(one.name) != one.default for one in declared.filters if not one.tabs
+            ),
             "clear": _cleared(request, declared, choice),
             "find": keep["find"],
             "text": told.get("text", ""),

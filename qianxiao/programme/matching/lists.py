@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.masterdata.regions.queries import names
@@ -49,7 +49,7 @@ def _compare(row: Doubt, told: Told) -> str:
     values = told["choice"].values
     query = chosen_query(values.get("register", ""), values.get("class", ""))
     address = reverse("match-doubt", args=[row.pk])
-    return format_html('<a class="btn sm" href="{}{}">{}</a>', address, query, _now("Compare"))
+    return format_html('<a class="btn sm" href="{}{}">{}</a>', address, query, gettext("Compare"))
 
 
 def _class(row: Doubt, _told: Told) -> str:
@@ -66,7 +66,9 @@ def _counted(told: Told, key: str) -> dict[str, int]:
 
 
 def _registers(told: Told) -> Sequence[tuple[str, str]]:
-    asked = told["register"] if words.is_register(told["register"]) else ""  # a view may be older than its last doubt
+    asked = (
+        told["register"] if words.is_register(told["register"]) else ""
+    )  # a view may be older than its last doubt
     none = dict.fromkeys([line["register"] for line in told["facets"]] + [asked] * bool(asked), 0)
     found = none | _counted(told, "register")
     return [(name, f"{words.register_said(name)} ({n})") for name, n in sorted(found.items())]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.masterdata.regions.queries import NATION
@@ -25,11 +25,15 @@ MONTH = r"\d{4}-?(0[1-9]|1[0-2])"
 
 def _head(row: Household, _told: Told) -> str:
     address = reverse("household", args=[row.id])
-    return format_html('<a class="obj" href="{}">{}</a><span class="l2 num">{}</span>', address, row.head or "—", row.hh_no)
+    return format_html(
+        '<a class="obj" href="{}">{}</a><span class="l2 num">{}</span>', address, row.head or "—", row.hh_no
+    )
 
 
 def _place(row: Household, told: Told) -> str:
-    return format_html('{}<span class="l2">{}</span>', place(row.region, told["names"]), within(row.region, told["names"], 9))
+    return format_html(
+        '{}<span class="l2">{}</span>', place(row.region, told["names"]), within(row.region, told["names"], 9)
+    )
 
 
 def _plain_place(row: Household, told: Told) -> str:
@@ -51,12 +55,16 @@ def _plain_labels(row: Household, told: Told) -> str:
 
 def _newest(row: Household, _told: Told) -> str:
     at = ymd(row.changed_period) if row.changed_period else ""
-    gone = "" if row.present else format_html('<span class="l2">{}</span>', _now("no longer in the register"))
+    gone = (
+        "" if row.present else format_html('<span class="l2">{}</span>', gettext("no longer in the register"))
+    )
     return format_html("{} {}", at, gone)
 
 
 def _since(told: Told) -> Sequence[tuple[str, str]]:
-    return [("any", _now("something changed")), ("none", _now("nothing changed"))] if told["month"] else []
+    return (
+        [("any", gettext("something changed")), ("none", gettext("nothing changed"))] if told["month"] else []
+    )
 
 
 def _in_news(value: str, told: Told) -> Q:

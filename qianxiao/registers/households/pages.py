@@ -17,6 +17,7 @@ from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.lists.export import answer
 from qianxiao.office.lists.listing import show as show_list
+from qianxiao.office.lists.places import offered
 from qianxiao.registers.households import history, labels, queries, words
 from qianxiao.registers.households.forms import MoveForm
 from qianxiao.registers.households.lists import HOUSEHOLDS
@@ -72,7 +73,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "below": below,
         "may_keep": scope.may(Right.KEEP),
         "crumbs": crumbs,
-        "names": names({region, *(one.region for one in below), *crumbs}),
+        "names": offered(told) if told else names({region, *(one.region for one in below), *crumbs}),
         "label": _("Households"),
         "nothing": _("No household fits."),
         "export_to": reverse("households-export"),

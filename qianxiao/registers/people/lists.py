@@ -107,7 +107,11 @@ PEOPLE = Declared(
 
 
 def _told(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
-    return {"regions": places.options(actor, query), "sexes": sexes(), "home": actor.post.home if actor.post else NATION}
+    return {
+        "regions": places.options(actor, query),
+        "sexes": sexes(),
+        "home": actor.post.home if actor.post else NATION,
+    }
 
 
 def _beside(rows: Sequence[Person], told: dict[str, Any]) -> None:
@@ -129,7 +133,7 @@ LIST = Listing(
     rows=lambda actor, _told: queries.listed(actor.scope),
     told=_told,
     beside=_beside,
-    named=lambda rows, text: queries.named(rows, text),
+    named=queries.named,
     total=_total,
     whose=lambda row: [str(row.id)],
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.office.lists import places
@@ -34,7 +34,9 @@ def _name(which: str) -> Callable[[Duplicate, Told], str]:
 
 
 def _compare(row: Duplicate, _told: Told) -> str:
-    return format_html('<a class="btn sm" href="{}">{}</a>', reverse("duplicate", args=[row.pk]), _now("Compare"))
+    return format_html(
+        '<a class="btn sm" href="{}">{}</a>', reverse("duplicate", args=[row.pk]), gettext("Compare")
+    )
 
 
 def _why(row: Duplicate, _told: Told) -> str:

@@ -43,6 +43,8 @@ def purpose(text: str) -> str:
         "people": _("People list"),
         "people-list": _("Register of people"),
         "people-export": _("Register of people"),
+        "households-export": _("Households"),
+        "ledger-export": _("Ledger of duties"),
         "gaps": _("Gap list"),
         "person": _("One person"),
         "doubts": _("Doubts"),
