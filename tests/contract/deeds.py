@@ -171,6 +171,17 @@ def _desk() -> dict[str, Deed]:
             {"verb": "apart", "reason_apart": "asked", "seen": _seen()},
             {RULING: 1, LOG: 1},
         ),
+        "match-send": Deed(
+            "county",
+            "/match/doubts/send",
+            {
+                "id": [str(number)],
+                f"seen-{number}": _seen(),
+                f"to-{number}": str(_post("village").pk),
+                "reason": "two_fit",
+            },
+            {RULING: 1, LOG: 1, DUTY: 1},
+        ),
         "match-withdraw": Deed(
             "county", f"/match/doubts/{number}/withdraw", {}, {RULING: 1, LOG: 1}, _decided
         ),
@@ -262,6 +273,9 @@ def _duties() -> dict[str, Deed]:
             "chief-own", f"/duties/{_duty().pk}/hand", {"post": str(chief.pk)}, {DUTY: 1}, _unnamed
         ),
         "duties-export": Deed("chief-own", "/duties/ledger/export", {"form": "csv"}, {LOG: 1}),
+        "duties-hand": Deed(
+            "chief-own", "/duties/hand", {"id": [str(_duty().pk)], "post": str(chief.pk)}, {DUTY: 1}, _unnamed
+        ),
         "duty-inbox": Deed("chief-own", "/duties/inbox", {}, {"duties_reading": 1}, _message),
         "duty-fulfil": Deed(
             "chief-own",

@@ -123,6 +123,10 @@ _MEANT = {
     "match-withdraw": {"note"},
     "match-answer": {"note"},
     "match-receipt": {"note"},
+    "match-send": {"note"},
+    "people-export": {"id"},  # the rows that are ticked
+    "households-export": {"id"},
+    "duties-export": {"id"},
     "duty-fulfil": {"reason"},
     "org-new": {"above"},
     "move-answer": {"note"},

@@ -68,6 +68,7 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
 MATCH = {
     "match-doubt",
     "match-decide",
+    "match-send",
     "match-withdraw",
     "match-delivery",
     "match-receipt",
@@ -125,7 +126,7 @@ IMPORTS = {
     "import-drop",
     "import-back",
 }  # tests/contract, tests/imports
-DUTIES = {"duty", "duty-hand", "duty-fulfil", "duties-export"}  # tests/contract, tests/duties
+DUTIES = {"duty", "duty-hand", "duties-hand", "duty-fulfil", "duties-export"}  # tests/contract, tests/duties
 ROLES = ["ministry", "province", "county", "school", "auditor"]
 pytestmark = pytest.mark.django_db
 

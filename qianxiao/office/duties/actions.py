@@ -20,7 +20,8 @@ from qianxiao.office.duties import steps
 from qianxiao.office.duties.clock import today
 from qianxiao.office.duties.declared import Rule, rules, ymd
 from qianxiao.office.duties.models import Clock, Duty, DutyEvent, Reading
-from qianxiao.office.duties.queries import duty_in, posts_to_name, read_until
+from qianxiao.office.duties.queries import duty_in, posts_at_work, posts_to_name, read_until
+from qianxiao.office.lists.batch import Outcome, found_of
 
 
 def periods_about(day: date) -> tuple[int, ...]:
@@ -86,18 +87,16 @@ def remind_and_raise(actor: Actor, declared: Iterable[Rule] | None = None) -> tu
         return reminded, raised + _run(actor, steps.AGAIN, wanted=json.dumps(later), day=day, above=above)
 
 
-def _event(actor: Actor, duty: Duty, verb: str, **detail: Any) -> None:
-    DutyEvent.objects.within(actor.scope).create(
-        duty=duty,
-        region=duty.region,
-        org_code=duty.org_code,
-        day=today(),
-        by=actor.username,
-        post=actor.post_name,
-        verb=verb,
-        detail=detail,
-        request_id=actor.request_id,
+def _events(actor: Actor, duties: Iterable[Duty], verb: str, **detail: Any) -> None:
+    told = {"day": today(), "by": actor.username, "post": actor.post_name, "request_id": actor.request_id}
+    DutyEvent.objects.within(actor.scope).bulk_create(
+        DutyEvent(duty=duty, region=duty.region, org_code=duty.org_code, verb=verb, detail=detail, **told)
+        for duty in duties
     )
+
+
+def _event(actor: Actor, duty: Duty, verb: str, **detail: Any) -> None:
+    _events(actor, [duty], verb, **detail)
 
 
 def _own(actor: Actor, duty_id: int) -> tuple[Duty, Post]:
@@ -123,6 +122,41 @@ def hand(actor: Actor, duty_id: int, post_id: int) -> Duty:
             duty.save(update_fields=["seat"])
             _event(actor, duty, "handed", to=found.user.full_name)
     return duty
+
+
+def hand_all(actor: Actor, duty_ids: list[int], post_id: int) -> Outcome:
+    """Put several duties of the own agency on one name; what does not go is told row by row, the rest is done.
+
+    Pressed twice it changes nothing twice. Raises Http404; ValidationError when nobody fitting was chosen.
+    """
+    actor.scope.need(Right.ASSIGN)
+    if actor.post is None:
+        raise Http404
+    outcome = Outcome()
+    with transaction.atomic():
+        found = next((post for post in posts_at_work(actor.post.agency_id) if post.pk == post_id), None)
+        if found is None:
+            raise ValidationError(_("Choose somebody who works at this agency."))
+        rows = Duty.objects.within(actor.scope).filter(opens_on__lte=today())
+        for duty in found_of(duty_ids, rows, outcome):
+            why = _not_handed(duty, actor.post, found)
+            if why:
+                outcome.refused.append((duty, why))
+            else:
+                outcome.done.append(duty)
+        changed = Duty.objects.within(actor.scope).filter(pk__in=[duty.pk for duty in outcome.done])
+        changed.update(seat=found.seat)
+        _events(actor, outcome.done, "handed", to=found.user.full_name)
+    return outcome
+
+
+def _not_handed(duty: Duty, post: Post, to: Post) -> str:
+    """Why a duty is not handed to somebody; '' when it is."""
+    if duty.agency_id != post.agency_id:
+        return _("Only the agency that owes it does this.")
+    if duty.done_on:
+        return _("This duty is fulfilled already.")
+    return _("It stands on this name already.") if duty.seat == to.seat else ""
 
 
 def fulfil(actor: Actor, duty_id: int, evidence: str, reason: str = "") -> Duty:

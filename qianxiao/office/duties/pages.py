@@ -16,11 +16,13 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.office.duties import actions, ledger, lists, queries
+from qianxiao.office.duties import actions, ledger, lists, queries, words
 from qianxiao.office.duties.clock import today
 from qianxiao.office.duties.declared import rule_of
 from qianxiao.office.duties.forms import FulfilForm, HandForm
 from qianxiao.office.duties.models import Duty
+from qianxiao.office.lists.batch import nothing_ticked, ticked
+from qianxiao.office.lists.batch import told as tell
 from qianxiao.office.lists.export import answer
 from qianxiao.office.lists.listing import show
 
@@ -43,6 +45,9 @@ def duties(request: HttpRequest) -> HttpResponse:
         "counted": told["counts"],
         "unread": queries.unread(scope_of(request), _post(request)),
         "label": _("Duties"),
+        "verbs": [(reverse("duties-hand"), _("Hand to one person"))]
+        if scope_of(request).may(Right.ASSIGN)
+        else [],
     }
     return render(request, "duties/duties.html", page)
 
@@ -105,6 +110,33 @@ def hand(request: HttpRequest, duty: int) -> HttpResponse:
     """Put it on somebody's name."""
     actor, form = actor_of(request), HandForm(request.POST)
     return _try(request, duty, form, lambda: actions.hand(actor, duty, form.cleaned_data["post"]))
+
+
+@opens(Right.ASSIGN)
+@require_POST
+def hand_all(request: HttpRequest) -> HttpResponse:
+    """Several duties at once: first whose name, then what became of each."""
+    scope, post, back = scope_of(request), _post(request), reverse("duties")
+    keys, form = ticked(request, Duty), HandForm(request.POST)
+    if not keys:
+        return nothing_ticked(request, back)
+    refused = ""
+    if "post" in request.POST:
+        try:
+            outcome = actions.hand_all(
+                actor_of(request), keys, form.cleaned_data["post"] if form.is_valid() else 0
+            )
+            return tell(request, outcome, words.of_duty, _("Hand over several duties"), back)
+        except ValidationError as error:
+            refused = " ".join(error.messages)
+    day = today()
+    told = {
+        "rows": list(queries.of_agency(scope, post, day).filter(pk__in=keys).order_by("due_on", "id")),
+        "posts": queries.posts_at_work(post.agency_id),
+        "day": day,
+        "told": refused,
+    }
+    return render(request, "duties/hand_all.html", told, status=422 if refused else 200)
 
 
 @opens(Right.DUTIES)

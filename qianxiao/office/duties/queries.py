@@ -106,10 +106,15 @@ def asked_duty(scope: Scope, rule: str, period: int, subject: str) -> Duty | Non
     return _named(rows.select_related("agency")).first()
 
 
+def posts_at_work(agency_id: int) -> list[Post]:
+    """Who works at an agency."""
+    found = _held().filter(agency_id=agency_id, seat__isnull=False).select_related("user", "agency")
+    return list(found.order_by("id"))
+
+
 def posts_to_name(duty: Duty) -> list[Post]:
     """Who works at the agency that owes it, those with the fitting role first."""
-    found = _held().filter(agency_id=duty.agency_id, seat__isnull=False).select_related("user", "agency")
-    return sorted(found.order_by("id"), key=lambda post: (post.role != duty.role, post.pk))
+    return sorted(posts_at_work(duty.agency_id), key=lambda post: (post.role != duty.role, post.pk))
 
 
 def history(scope: Scope, duty: Duty) -> list[DutyEvent]:

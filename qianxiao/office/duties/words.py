@@ -62,6 +62,11 @@ def tier(digits: int, institution: bool = False) -> str:
     }[_NAMES[digits]]
 
 
+def of_duty(duty: Duty) -> str:
+    """A duty with its period, in one line."""
+    return f"{title(duty.rule)} {period_said(duty.period)}"
+
+
 def standing(duty: Duty, day: date) -> list[tuple[str, str]]:
     """How a duty stands on a day: tone and word, and how far it was raised."""
     if duty.done_on:

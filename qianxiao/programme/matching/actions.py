@@ -1,11 +1,15 @@
 """Verbs of the matching desk: rule about a doubt, send somebody to look, take it back."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
+from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.duties.asked import Seen, Wish, ask, settle
+from qianxiao.office.lists.batch import Outcome, found_of
 from qianxiao.programme.matching import queries, words
 from qianxiao.programme.matching.models import DECIDED, WAITING, Doubt, Ruling, State
 
@@ -19,10 +23,16 @@ class Refused(Exception):
 
 def rule(actor: Actor, doubt: Doubt, verb: str, reason: str = "", note: str = "") -> Ruling:
     """Write down what was ruled; call inside the transaction that does it."""
-    made: Ruling = Ruling.objects.within(actor.scope).create(
-        doubt=doubt, period=doubt.period, verb=verb, reason=reason, note=" ".join(note.split())[:500], by=actor.username,
-        by_name=actor.user.full_name if actor.user else "", post=actor.post_name, request_id=actor.request_id,
-    )  # fmt: skip
+    return rule_all(actor, [doubt], verb, reason, note)[0]
+
+
+def rule_all(actor: Actor, doubts: list[Doubt], verb: str, reason: str = "", note: str = "") -> list[Ruling]:
+    """The same about several doubts; one statement."""
+    told = {"verb": verb, "reason": reason, "note": " ".join(note.split())[:500], "by": actor.username}
+    told |= {"by_name": actor.user.full_name if actor.user else "", "post": actor.post_name}
+    made: list[Ruling] = Ruling.objects.within(actor.scope).bulk_create(
+        Ruling(doubt=doubt, period=doubt.period, request_id=actor.request_id, **told) for doubt in doubts
+    )
     return made
 
 
@@ -92,15 +102,69 @@ def send(actor: Actor, visit: Ruling, to: str) -> None:
 
     Where nobody is at work the doubt waits without a name, and its page says so.
     """
-    near = queries.posts_to_send(actor.scope, visit.doubt)
+    found = _whom(queries.posts_to_send(actor.scope, visit.doubt), to)
+    if found is not None:
+        ask(actor, VISIT, visit.period, [_wish(visit, found)])
+
+
+def _whom(near: list[Post], to: str) -> Post | None:
+    """Who of those near was named; None where there is nobody. Raises Refused when there is one and none is named."""
     found = next((post for post in near if str(post.pk) == to), None)
     if near and found is None:
         raise Refused("whom")
-    if found is not None:
-        told = Wish(
-            found.agency_id, "", found.seat, queries.visit_subject(visit), "match-visit", visit.doubt_id
-        )
-        ask(actor, VISIT, visit.period, [told])
+    return found
+
+
+def _wish(visit: Ruling, to: Post) -> Wish:
+    return Wish(to.agency_id, "", to.seat, queries.visit_subject(visit), "match-visit", visit.doubt_id)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One doubt of several: what the actor looked at (hex of the content's mark), the post sent to look."""
+
+    number: int
+    seen: str
+    to: str
+
+
+def send_all(actor: Actor, visits: list[Visit], reason: str, note: str = "") -> Outcome:
+    """Send somebody to look into several doubts, for one reason; what does not go is told row by row, the rest is done.
+
+    A doubt that somebody is looking into already stays as it is, so that pressing twice sends nobody twice. Raises
+    Http404 without the right, Refused when the reason does not fit. Refusals are keys of words.refusal_said.
+    """
+    actor.scope.need(Right.MATCH)
+    if reason not in words.reasons("visit"):
+        raise Refused("reason")
+    outcome, asked = Outcome(), {visit.number: visit for visit in visits}
+    with transaction.atomic():
+        found = found_of(list(asked), Doubt.objects.within(actor.scope), outcome)
+        near, whom = queries.posts_for(actor.scope, found), {}
+        for doubt in found:
+            try:
+                whom[doubt.pk] = _sendable(doubt, asked[doubt.pk], near[doubt.pk])
+                outcome.done.append(doubt)
+            except Refused as refused:
+                outcome.refused.append((doubt, str(refused)))
+        Doubt.objects.within(actor.scope).filter(pk__in=list(whom)).update(state=State.VISIT)
+        wishes: dict[int, list[Wish]] = {}
+        for visit in rule_all(actor, outcome.done, "visit", reason, note):
+            to = whom[visit.doubt_id]
+            if to is not None:
+                wishes.setdefault(visit.period, []).append(_wish(visit, to))
+        for period, some in wishes.items():
+            ask(actor, VISIT, period, some)
+    return outcome
+
+
+def _sendable(doubt: Doubt, visit: Visit, near: list[Post]) -> Post | None:
+    """Who goes for a locked doubt. Raises Refused."""
+    if doubt.state == State.VISIT:
+        raise Refused("sent")
+    if doubt.state != State.OPEN or bytes(doubt.content).hex() != visit.seen:
+        raise Refused("stale")
+    return _whom(near, visit.to)
 
 
 def drop_visit(actor: Actor, doubt: Doubt) -> None:

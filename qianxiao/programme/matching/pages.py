@@ -44,6 +44,7 @@ def _query(choice: Choice, **more: str) -> str:
 def doubts(request: HttpRequest) -> HttpResponse:
     """Doubts of the scope, oldest and costliest first; chosen by view, register, class."""
     shown, told = show(request, DOUBTS)
+    may = scope_of(request).may(Right.MATCH)
     page = {
         **shown,
         "view": told["view"],
@@ -51,6 +52,9 @@ def doubts(request: HttpRequest) -> HttpResponse:
         "done": request.GET.get("done") == "1",
         "label": _("Doubts"),
         "nothing": _("No doubt waits here."),
+        "verbs": [(reverse("match-send"), _("Send somebody to look"))]
+        if told["view"] == "open" and may
+        else [],
     }
     return render(request, "matching/doubts.html", page)
 

@@ -115,8 +115,15 @@ def next_after(scope: Scope, doubt: Doubt, choice: Choice) -> Doubt | None:
 
 def posts_to_send(scope: Scope, doubt: Doubt) -> list[Post]:
     """Who may be sent to look where the registered person lives: the village's people first, then the township's."""
-    near = posts_near(scope, above(doubt.region), (Role.TOWNSHIP, Role.VILLAGE))
-    return sorted(near, key=lambda post: (-len(post.agency.region), post.pk))
+    return posts_for(scope, [doubt])[doubt.pk]
+
+
+def posts_for(scope: Scope, doubts: list[Doubt]) -> dict[int, list[Post]]:
+    """The same for several doubts, by their numbers; one query."""
+    around = {doubt.pk: set(above(doubt.region)) for doubt in doubts}
+    near = posts_near(scope, sorted(set().union(*around.values())), (Role.TOWNSHIP, Role.VILLAGE))
+    near.sort(key=lambda post: (-len(post.agency.region), post.pk))
+    return {number: [post for post in near if post.agency.region in some] for number, some in around.items()}
 
 
 def visit_subject(visit: Ruling) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.programme.matching import pages, pages_batch, pages_visit
+from qianxiao.programme.matching import pages, pages_batch, pages_send, pages_visit
 
 urlpatterns = [
     path("match/", pages_batch.batches, name="match-batches"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("match/visits/<int:number>/answer", pages_visit.answer, name="match-answer"),
     path("quality", pages_batch.quality, name="quality"),
     path("match/doubts/", pages.doubts, name="match-doubts"),
+    path("match/doubts/send", pages_send.send_all, name="match-send"),
     path("match/doubts/<int:number>", pages.doubt, name="match-doubt"),
     path("match/doubts/<int:number>/decide", pages.decide, name="match-decide"),
     path("match/doubts/<int:number>/withdraw", pages.withdraw, name="match-withdraw"),

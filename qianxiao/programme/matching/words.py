@@ -73,6 +73,7 @@ def refusal_said(why: str) -> str:
             "This doubt has been decided or its data have changed meanwhile. Here is how it stands now."
         ),
         "taken": _("This row has been taken for another registered person already."),
+        "sent": _("Somebody is looking into it already."),
         "whom": _("Choose who shall look into it."),
         "name": _("This visit stands on somebody else's name, or was answered already."),
         "note": _("Say what was found."),
