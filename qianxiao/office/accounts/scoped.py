@@ -41,13 +41,6 @@ class ScopedModel(models.Model):
         return scope.within("region", lo, hi)
 
 
-def newest(rows: "QuerySet[M]", size: int, before: int | None = None) -> tuple[list[M], str]:
-    """One screen of rows, the newest first, older than a number when given; and the number to go on from, '' at the end."""
-    older = rows if before is None else rows.filter(pk__lt=before)
-    found = list(older.order_by("-pk")[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
-
-
 def the_one(rows: "QuerySet[M]", number: int, lock: bool = False) -> M:
     """The row of a number, locked when asked. Raises Http404: out of scope is not there."""
     found = (rows.select_for_update() if lock else rows).filter(pk=number).first()
