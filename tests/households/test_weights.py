@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from django.test import Client
 
-from qianxiao.programme.matching.evidence import weighed
+from qianxiao.programme.matching.evidence import alike, weighed
 from qianxiao.returns.close.models import Close, EvidenceLink
 from tests.households.conftest import JUNE, MAY
 from tests.households.test_person import address
@@ -80,3 +80,10 @@ def test_red_a_field_of_another_weight_does_not_add_up(months: Path) -> None:
     run = dict(scored(months, "2020-05")[line.register, line.rec_id])
     assert sums is not None and sums.prior + sums.said != run[line.person_no]
     assert sums.rival != 0, "the page would show a rival that is not there"
+
+
+def test_rows_of_the_same_evidence_are_one_explanation() -> None:
+    line, twin, other = lines(MAY)[0], lines(MAY)[0], lines(MAY)[0]
+    twin.rec_id, other.rec_id, other.bits = "Y2", "Y3", (other.bits or 0) + 1
+    first, second = alike([line, twin, other])
+    assert (first.more, second.line.rec_id, second.more) == (["Y2"], "Y3", [])

@@ -112,6 +112,12 @@ def posts_at_work(agency_id: int) -> list[Post]:
     return list(found.order_by("id"))
 
 
+def asked_duties(scope: Scope, rule: str, subjects: list[str]) -> "QuerySet[Duty]":
+    """The duties pieces of work asked for under one declaration, with agency and who sits on them; those in scope."""
+    rows = Duty.objects.within(scope).filter(rule=rule, subject__in=subjects)
+    return _named(rows.select_related("agency")).order_by("id")
+
+
 def posts_to_name(duty: Duty) -> list[Post]:
     """Who works at the agency that owes it, those with the fitting role first."""
     return sorted(posts_at_work(duty.agency_id), key=lambda post: (post.role != duty.role, post.pk))

@@ -1,6 +1,6 @@
 """Match evidence in words: one sentence per field and level, the weight beside it comes from the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -94,3 +94,33 @@ def weighed(line: Any, bar: int | None = None) -> tuple[list[Seen], Together | N
     rival = by["prior"] + said - line.bits
     sums = Together(by["prior"], against_said(line.against), said, rival, line.bits, bar)
     return fields_of(line, by), sums
+
+
+@dataclass
+class Alike:
+    """A match and the further rows of the same register that were matched by the very same evidence."""
+
+    line: Any
+    fields: list[Seen]
+    sums: Together | None
+    more: list[str]  # their numbers in the register
+
+
+def alike(lines: Iterable[Any], bar: int | None = None) -> list[Alike]:
+    """Matches of one person, those of the same evidence as one: sixteen payments are not explained sixteen times."""
+    found: dict[tuple[Any, ...], Alike] = {}
+    for line in lines:
+        key = (
+            line.register,
+            line.link_class,
+            line.bits,
+            line.against,
+            tuple(line.weights or ()),
+            line.seen_name,
+        )
+        key += (line.seen_id_mask, *(getattr(line, f"ev_{field}") for field in WEIGHED[1:]))
+        if key in found:
+            found[key].more.append(line.rec_id)
+        else:
+            found[key] = Alike(line, *weighed(line, bar), [])
+    return list(found.values())

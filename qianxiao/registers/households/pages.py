@@ -139,7 +139,7 @@ def show(request: HttpRequest, household: UUID, status: int = 200, **more: objec
     scope = scope_of(request)
     file = queries.household_file(scope, household)
     shown = {str(one.person_id) for one in file.people}
-    fields = ("hh_no", "name", "id_mask", "phone_mask", "relation", "labour", "history")
+    fields = ("hh_no", "name", "id_mask", "phone_mask", "relation", "labour", "history", "states", "visits")
     record(
         request,
         str(file.household.id),

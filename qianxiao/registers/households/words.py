@@ -58,6 +58,7 @@ def shown_fields() -> dict[str, str]:
         "label": _("Label"),
         "number": _("Person number"),
         "history": _("History in the register"),
+        "visits": _("Visits and duties about its members"),
         "list": _("School leavers"),
     }
 

@@ -11,7 +11,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.programme.matching.evidence import weighed
+from qianxiao.programme.matching.evidence import alike, weighed
 from qianxiao.registers.people.queries import by_enrolment
 from qianxiao.returns.close import queries, queries_case
 from qianxiao.returns.close.reasons import explained
@@ -47,7 +47,7 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
         "file": file,
         "person": file.person,
         "dues": [explained(line) for line in file.dues],
-        "links": [(line, *weighed(line, close.auto_bits)) for line in file.links],
+        "links": alike(file.links, close.auto_bits),
         "crumbs": crumbs,
         "names": names([*above(file.person.region), *(line.county for line in file.dues)]),
         "age": (period - file.person.birth // 100) // 100 if file.person.birth else None,

@@ -6,7 +6,7 @@ from typing import Any
 from django.template import Context, Library
 
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.programme.matching.evidence import weighed
+from qianxiao.programme.matching.evidence import alike
 from qianxiao.registers.households.models import MemberVersion
 from qianxiao.registers.people.models import Enrolment, Person
 from qianxiao.registers.people.queries import corrections_by_number
@@ -37,6 +37,6 @@ def month_of_person(context: Context, person: Person, enrolments: Iterable[Enrol
         return told
     paid = [one for one in file.dues if one.verdict != "not_due"]
     bar = get_close(line.last_period).auto_bits if line else None
-    links = [(one, *weighed(one, bar)) for one in file.links]
+    links = alike(file.links, bar)
     used = corrections_by_number(scope, person, file.person.corrected.split(","))
     return {**told, "file": file, "dues": paid, "links": links, "used": used}

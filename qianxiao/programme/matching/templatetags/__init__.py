@@ -1,0 +1,1 @@
+"""What the matching desk says of some people, for pages of the registers."""
