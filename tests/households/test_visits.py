@@ -9,8 +9,8 @@ from django.test import Client
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.programme.matching.models import Doubt
 from qianxiao.programme.matching.templatetags import matching_desk
-from tests.households.test_moves import home
 from tests.households.test_moved_months import _asked
+from tests.households.test_moves import home
 from tests.scoped import all_rows
 
 pytestmark = pytest.mark.django_db
