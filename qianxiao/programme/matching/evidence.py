@@ -110,15 +110,9 @@ def alike(lines: Iterable[Any], bar: int | None = None) -> list[Alike]:
     """Matches of one person, those of the same evidence as one: sixteen payments are not explained sixteen times."""
     found: dict[tuple[Any, ...], Alike] = {}
     for line in lines:
-        key = (
-            line.register,
-            line.link_class,
-            line.bits,
-            line.against,
-            tuple(line.weights or ()),
-            line.seen_name,
-        )
-        key += (line.seen_id_mask, *(getattr(line, f"ev_{field}") for field in WEIGHED[1:]))
+        said = (line.register, line.link_class, line.bits, line.against, line.seen_name, line.seen_id_mask)
+        levels = (getattr(line, f"ev_{field}") for field in WEIGHED[1:])
+        key = (*said, *levels, *(line.weights or ()))
         if key in found:
             found[key].more.append(line.rec_id)
         else:
