@@ -23,6 +23,9 @@ _FOREIGN = {
 }
 _PRINTER = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)  # a setting that every office suite leaves
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d{1,9})"')
+# The same in nearly every file, found five times as fast: a pattern that begins with fixed letters is looked for as such.
+_PLAIN_ROW = re.compile(rb'<row\b[^>]*\br="(\d{1,9})"')
+_PERHAPS_WIDE = re.compile(rb'r="[A-Z]{3}\d')
 _WIDE = re.compile(rb'\br="[A-Z]{3}\d')
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b")
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml|table|script)", re.IGNORECASE)
@@ -130,11 +133,11 @@ def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         if b'TargetMode="External"' in whole and part.filename.startswith("xl/_rels/workbook"):
             raise Refused("external_link", part.filename[:60])
         if sheet:
-            found = _ROW.findall(whole)
+            found = (_ROW if b":row" in whole else _PLAIN_ROW).findall(whole)
             rows += len(found)
             last = max([last, *map(int, found)])
-            merges += len(_MERGE.findall(block))
-            if _WIDE.search(whole):
+            merges += len(_MERGE.findall(block)) if b"mergeCell" in block else 0
+            if _PERHAPS_WIDE.search(whole) and _WIDE.search(whole):
                 raise Refused("far_cell", part.filename[:60])
         rest = whole[-64:]
     told = _told()
