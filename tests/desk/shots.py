@@ -24,7 +24,7 @@ WIDTHS, LANGUAGES = (1440, 390), ("zh-hans", "en")
 PAGES: dict[str, tuple[str, ...]] = {
     "county": (
         "/today", "/people/", "/people/?state=study.served", "/people/ >> tbody a.obj", "/find", "/duties/",
-        "/duties/ >> tbody a.obj", "/duties/lacking", "/households/", "/households/ >> tbody a.obj",
+        "/duties/ >> tbody a.obj", "/duties/lacking", "/duties/ledger", "/duties/inbox", "/households/", "/households/ >> tbody a.obj",
         "/households/changes", "/match/", "/match/doubts/", "/match/doubts/ >> tbody a.btn", "/match/feedback/", "/quality",
         "/people/duplicates/", "/people/duplicates/ >> tbody a", "/today >> nav.side a[href*=coverage]",
         "/today >> nav.side a[href*=gaps]", "/today >> nav.side a[href*=irregularities]", "/closes/",

@@ -19,7 +19,7 @@ MONTH = "/closes/2020-05"
 PAGES = {
     "county": (
         "/today", "/people/", "/people/?size=200", f"/people/?region={TOWN}&state=study.served", "/find", "/duties/",
-        "/duties/lacking", "/match/doubts/", "/people/duplicates/", f"{MONTH}/coverage/{COUNTY}", f"{MONTH}/gaps/{COUNTY}",
+        "/duties/lacking", "/duties/ledger", "/duties/inbox", "/jobs/", "/import/", "/match/doubts/", "/people/duplicates/", f"{MONTH}/coverage/{COUNTY}", f"{MONTH}/gaps/{COUNTY}",
         f"{MONTH}/person/P00000", f"{MONTH}/irregularities/", f"{MONTH}/files/", "/account", "/account/looks", "/orgs/",
         "/catalogue", "/clauses/S19-12", "/households/", "/households/ >> tbody a.obj", f"/households/?region={TOWN}",
         "/households/changes?verb=changed", "/households/moves/", "/households/lists/leavers", "/people/ >> tbody a.obj",

@@ -116,3 +116,17 @@ def test_more_rows_cost_no_more_queries(on: Day, sign_in: SignIn) -> None:
     client.get("/duties/")
     assert asked(mine[:1]) == asked(mine[1:]) <= 20
     assert len(mine[1:]) > 1
+
+
+def test_red_a_verb_that_does_not_look_changes_twice(
+    on: Day, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qianxiao.office.duties import actions
+
+    on("2020-07-05")
+    client, mine = sign_in("other"), _own()
+    _press(client, mine)
+    before = all_rows(DutyEvent).count()
+    monkeypatch.setattr(actions, "_not_handed", lambda *_told: "")
+    _press(client, mine)
+    assert all_rows(DutyEvent).count() == before + len(mine), "red: the control must write again"

@@ -111,3 +111,19 @@ def test_more_rows_cost_no_more_queries(county: Client) -> None:
     county.get("/match/doubts/")
     assert asked([first]) == asked(rest) <= 30
     assert rest
+
+
+def test_red_a_verb_that_does_not_look_sends_twice(county: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qianxiao.programme.matching import actions
+
+    some = _open()
+    _send(county, some)
+    real = actions._sendable
+
+    def blind(one: Doubt, visit: Any, near_by: Any) -> Any:
+        one.state = "open"
+        return real(one, visit, near_by)
+
+    monkeypatch.setattr(actions, "_sendable", blind)
+    _send(county, some)
+    assert all_rows(Ruling).filter(verb="visit").count() == 2 * len(some), "red: the control must send again"

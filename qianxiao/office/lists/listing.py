@@ -79,7 +79,7 @@ def show(request: HttpRequest, listing: Listing) -> tuple[dict[str, Any], dict[s
     if declared.fields:
         whose = listing.people(screen.rows)
         purpose = declared.purpose or declared.page
-        subject = choice.values.get("region") or declared.page
+        subject = choice.values.get("region") or told.get("region") or declared.page
         record(request, subject, len(whose), declared.fields, purpose, whose=whose)
     listing.beside(screen.rows, told)
     return shown.context(request, declared, choice, layout, screen, told), told

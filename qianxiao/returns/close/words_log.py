@@ -107,12 +107,16 @@ def field_names(text: str) -> str:
     return _(", ").join(labels.get(name, name) for name in re.split(r"[,;]\s*", text) if name)
 
 
+# whole lists, which are nobody's in particular
+_WHOLE = ("trail", "search", "duplicates", "doubts", "people", "households", "ledger")
+
+
 def subject(text: str) -> str:
     """Whose data: numbers as they are, a month for whole lists, a dash for the trail itself."""
     _name, sign, month = text.rpartition(":")
     if sign:
         return f"{month[:4]}-{month[4:]}"
-    return "—" if text in ("trail", "search", "duplicates") else text.replace(",", ", ")
+    return "—" if text in _WHOLE else text.replace(",", ", ")
 
 
 def _part(name: str) -> str:
