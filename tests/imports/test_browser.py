@@ -79,7 +79,7 @@ def test_a_dirty_roster_of_5000_rows(browser: Browser, site: str, tmp_path: Path
     _sign_in(page, "county")
     page.goto("/import/")
     _seen(page, "wizard")
-    page.get_by_label("名册", exact=True).select_option("poor")
+    page.locator("#register").select_option("poor")
     page.get_by_label("名册所属月份").fill("2020-06")
     page.get_by_label("文件（").set_input_files(path)
     page.get_by_role("button", name="上传并检查").click()
