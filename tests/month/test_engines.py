@@ -13,13 +13,15 @@ MORE = ("irregularities", "coverage", "cell_people", "cells", "reconciliation", 
 
 @pytest.fixture(scope="module")
 def by_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tables]:
-    """One month of a whole synthetic county (70,000 people), closed by each engine."""
+    """One month of a small county, closed by each engine; a whole one: `benchmarks.cluster.run`."""
     world = tmp_path_factory.mktemp("county")
     words = [
         "demo",
         "generate",
         "--size",
         "county",
+        "--people",
+        "20000",
         "--seed",
         "3",
         "--months",
@@ -36,8 +38,8 @@ def by_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tables]:
     return found
 
 
-def test_the_county_is_of_real_size(by_engine: dict[str, Tables]) -> None:
-    assert by_engine["duckdb"].rows("select count(*) > 60000 from persons") == [(True,)]
+def test_the_county_is_no_village(by_engine: dict[str, Tables]) -> None:
+    assert by_engine["duckdb"].rows("select count(*) > 15000 from persons") == [(True,)]
 
 
 @pytest.mark.parametrize("table", [*TABLES, *MORE])
