@@ -9,8 +9,16 @@ import pytest
 
 from qianxiao.base.paths import ROOT
 
-# Every address as every role is asked once, on the newest server; here the policies behind them (test_layer, test_rows).
-MATRICES = tuple(f"--ignore=tests/contract/test_{name}.py" for name in ("matrix", "rosters", "extra_fields"))
+# Asked once, on the newest server: every address as every role (here the policies behind them: test_layer, test_rows),
+# and what takes long for other reasons than the database: closes, password hashes, limited children.
+ELSEWHERE = (
+    *(
+        f"contract/test_{name}.py"
+        for name in ("matrix", "rosters", "extra_fields", "lists", "matching", "duties")
+    ),
+    *("accounts", "imports/test_hostile.py", "imports/test_jobs.py", "households/test_corrections_close.py"),
+    *("households/test_corrections.py", "matching/test_two_months.py", "matching/test_lifted.py"),
+)
 
 
 @pytest.mark.pg15
@@ -24,7 +32,7 @@ def test_the_database_tests_pass_on_15() -> None:
         "no:cacheprovider",
         "-m",
         "postgres and not browser and not heavy",
-        *MATRICES,
+        *(f"--ignore=tests/{part}" for part in ELSEWHERE),
         "tests",
     ]
     done = subprocess.run(
