@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
@@ -27,7 +28,8 @@ def chromium() -> Iterator[Browser]:
             opened = driver.chromium.launch(executable_path=path, args=FLAGS.split())
             yield opened
             opened.close()
-            connections.close_all()  # inside the driver's loop Django keeps a connection of its own
+            if settings.configured:  # pictures are taken of a site elsewhere
+                connections.close_all()  # inside the driver's loop Django keeps a connection of its own
     finally:
         if before is None:
             del os.environ[_UNSAFE]
