@@ -10,15 +10,14 @@ import argparse
 import importlib.metadata
 import os
 import platform
-import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.alone import alone
 from benchmarks.matching import prepared
 from qianxiao.base.paths import ROOT
 
@@ -55,20 +54,10 @@ class Measured:
         return 2 * self.right / max(self.linked + self.truth, 1)
 
 
-def timed(way: str, command: list[str]) -> Measured:
-    """Run one way alone and measure it. Raises RuntimeError when it fails."""
-    start = time.monotonic()
-    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as told:
-        process = subprocess.Popen(command, stdout=said, stderr=told, cwd=ROOT)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        told.seek(0)
-        if process.returncode:
-            raise RuntimeError(f"{way} failed:\n{told.read()[-3000:]}")
-        seconds = float(said.read().split()[-1])
-    whole = time.monotonic() - start
-    return Measured(way, seconds, whole, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**20)
+def timed(way: str, words: list[str]) -> Measured:
+    """Run one way alone and measure it."""
+    done = alone(words)
+    return Measured(way, float(done.said.split()[-1]), done.wall, done.cpu, done.peak / 2**20)
 
 
 def command(way: str, people: Path, mentions: Path, out: Path, period: int) -> list[str]:

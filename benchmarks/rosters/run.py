@@ -11,18 +11,15 @@ import platform
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
+from benchmarks.alone import alone
 from benchmarks.rosters.make import make
 
 HERE = Path(__file__).parent
-LOOK = 0.05  # seconds
 DJANGO_ROWS = 2000
 # Way, what its name means, most rows it is asked to bear.
 PEERS = {
@@ -50,48 +47,10 @@ class Done:
     told: dict[str, Any]
 
 
-def peaks(pid: int) -> dict[int, int]:
-    """Most memory in kB of a process and of those below it so far: what a program used, not what started it."""
-    found: dict[int, int] = {}
-    with suppress(OSError, IndexError):  # a process may end while it is looked at
-        for line in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-            found |= peaks(int(line))
-        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-        found[pid] = int(status.split("VmHWM:")[1].split()[0])
-    return found
-
-
 def timed(words: list[str]) -> Done:
-    """Run one way in a process of its own; its memory is looked at every twentieth of a second."""
-    start, largest, ended = time.monotonic(), 0, Event()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        child = subprocess.Popen(words, stdout=said, text=True, cwd=HERE.parents[1])
-        own = peaks(os.getpid()).get(os.getpid(), 0)
-
-        def watch() -> None:
-            nonlocal largest
-            while not ended.wait(LOOK):
-                largest = max([largest, *peaks(child.pid).values()])
-
-        watcher = Thread(target=watch)
-        watcher.start()
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.monotonic() - start
-        ended.set()
-        watcher.join()
-        said.seek(0)
-        told = said.read()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{' '.join(words)}: {child.returncode}")
-    # What grew after the last look: only where it exceeds this process can it be told from what was inherited.
-    last = used.ru_maxrss if used.ru_maxrss > own else 0
-    return Done(
-        wall,
-        used.ru_utime + used.ru_stime,
-        max(largest, last) // 1024,
-        json.loads(told.splitlines()[-1]),
-    )
+    """Run one way in a process of its own."""
+    done = alone(words)
+    return Done(done.wall, done.cpu, done.peak // 1024, json.loads(done.said.splitlines()[-1]))
 
 
 def measured(kind: str, path: Path, rows: int, peers: str) -> list[tuple[str, str, Done]]:
