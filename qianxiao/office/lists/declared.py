@@ -24,7 +24,7 @@ class Column:
     order: str = ""
     always: bool = False  # cannot be taken away
     shown: bool = True  # without a choice of the reader
-    kind: str = ""  # r: figures to the right; num: digits
+    kind: str = ""  # r: figures to the right; num: digits; act: a button that says what it does
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ DUPLICATES = Listing(
             Column("one", _("One record"), _person("one"), _name("one"), always=True),
             Column("two", _("The other record"), _person("two"), _name("two"), always=True),
             Column("why", _("Why"), _why, _why),
-            Column("compare", _("Compare"), _compare, lambda _row, _told: ""),
+            Column("compare", _("Compare"), _compare, lambda _row, _told: "", kind="act"),
         ),
         filters=(
             Filter("why", _("Why"), lambda _told: [(one, words.duplicate_why(one)) for one in WHYS], lambda value, _told: Q(why=value)),
