@@ -29,7 +29,7 @@ PEERS = (
     ("peer_loop.py", "reasons", 200_000, "plain Python loop, reasons"),
     ("peer_openfisca.py", "inlined", 1_000_000, "OpenFisca, values inlined"),
     ("peer_openfisca.py", "regional", 1_000_000, "OpenFisca, prepared region keys"),
-    ("peer_openfisca.py", "county", 10_000_000, "OpenFisca, values by county"),
+    ("peer_openfisca.py", "county", 1_000_000, "OpenFisca, values by county"),
 )
 
 
