@@ -1,12 +1,11 @@
 """The register of decisions, written for the next close."""
 
-import csv
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.timezone import localdate
 
+from qianxiao.base.wholefile import whole_csv
 from qianxiao.engine.io.layouts import layouts
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.office.audit.actions import record_command
@@ -28,22 +27,13 @@ def write_decisions(out: Path, period: int, by: str) -> int:
     Tampered.
     """
     head = [column.zh for column in layouts()["decisions"].columns]
-    part = out.with_name(f".{out.name}.{os.getpid()}")
-    rows = 0
     with in_scope(whole_scope()) as scope:
         record_command(by, AccessLog.Kind.EXPORT, "decisions")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            sheet = csv.writer(stream)
-            sheet.writerow(head)
-            for line in _lines(scope, period):
-                sheet.writerow(line)
-                rows += 1
-        told = Doubt.objects.within(scope).filter(period__lt=period)
-        told.filter(told__in=DECIDED).exclude(state__in=DECIDED).update(told=LIFTED)
-        for verdict in DECIDED:
-            told.filter(state=verdict).update(told=verdict)
-        part.replace(out)
+        with whole_csv(out, head, _lines(scope, period)) as rows:
+            told = Doubt.objects.within(scope).filter(period__lt=period)
+            told.filter(told__in=DECIDED).exclude(state__in=DECIDED).update(told=LIFTED)
+            for verdict in DECIDED:
+                told.filter(state=verdict).update(told=verdict)
     return rows
 
 
