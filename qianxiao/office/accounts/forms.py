@@ -129,7 +129,7 @@ class CodeForm(Plain):
 class AgencyForm(Plain):
     """A new agency under one in scope."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name of the agency"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
     region = forms.RegexField(r"^\d{6}(\d{3}){0,2}$|^CN$", label=gettext_lazy("Region code"))
     code = forms.RegexField(
