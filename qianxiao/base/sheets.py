@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import IO
 
 import xlsxwriter
 
 # what a spreadsheet takes for the beginning of a formula, full-width signs and control characters included
 ACTIVE = tuple("=+-@\t\r\n\v\f|%＝＋－＠")
+_FOOTER = 240  # characters of a page's foot: a spreadsheet takes no more than 255
 BLANK = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"  # what it may overlook in front of them
 
 
@@ -30,13 +32,26 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes
         line.truncate()
 
 
-def as_xlsx(out: IO[bytes], title: str, note: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """A workbook whose cells are all text, with a note at its top; returns rows. Memory does not grow with them."""
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False})
+def as_xlsx(
+    out: IO[bytes],
+    title: str,
+    note: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    scratch: Path | None = None,
+) -> int:
+    """A workbook whose cells are all text, with a note at its top, on each printed page and among its properties.
+
+    scratch: where its pieces lie meanwhile. Returns rows; memory does not grow with them.
+    """
+    way = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(scratch) if scratch else None}
+    book = xlsxwriter.Workbook(out, way)
+    book.set_properties({"comments": note})
     sheet = book.add_worksheet(title[:31])
     bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
     sheet.set_column(0, max(0, len(head) - 1), 20, text)
     sheet.write_string(0, 0, note)
+    sheet.set_footer(f"&L{note.replace('&', '&&')[:_FOOTER]}")
     for at, word in enumerate(head):
         sheet.write_string(1, at, word, bold)
     done = 0

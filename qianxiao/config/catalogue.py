@@ -29,6 +29,7 @@ _PARTS = (
     "duties",
     "jobs",
     "lists",
+    "exports",
     "rosters",
     "reference",
     "config",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "qianxiao.office.duties",
     "qianxiao.office.jobs",
     "qianxiao.office.lists",
+    "qianxiao.office.exports",
     "qianxiao.office.reference",
     "qianxiao.registers.people",
     "qianxiao.registers.households",
@@ -89,6 +90,8 @@ KEYS = env.text("QIANXIAO_KEYS", str(VAR / "keys"))
 ROOT_KEY = env.text("QIANXIAO_ROOT_KEY_PATH")
 # Uploaded rosters, sealed; plain text of one lies in a folder of its own only while it is read.
 IMPORTS = env.text("QIANXIAO_IMPORTS", str(VAR / "imports"))
+# Lists that were made into large files, sealed until they are fetched or go away.
+EXPORTS = env.text("QIANXIAO_EXPORTS", str(VAR / "exports"))
 FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Heads of the access log: best on a file system that another account or another machine keeps.

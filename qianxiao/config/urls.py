@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("qianxiao.office.jobs.urls")),
     path("", include("qianxiao.registers.rosters.urls")),
     path("", include("qianxiao.office.lists.urls")),
+    path("", include("qianxiao.office.exports.urls")),
     path("", include("qianxiao.office.reference.urls")),
     path("", include("qianxiao.programme.matching.urls")),
     path("", include("qianxiao.returns.close.urls")),

@@ -57,6 +57,7 @@ MENU = (
             Item("duties", _("Duties"), "calendar", Right.DUTIES,
                  ("duty", "duty-hand", "duty-fulfil", "duties-lacking")),
             Item("imports", _("Import"), "upload", Right.IMPORT, ("import",)),
+            Item("exports", _("Exports"), "download", Right.DUTIES, ("export",)),
         ),
     ),
     Group(

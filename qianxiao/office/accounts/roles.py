@@ -50,6 +50,7 @@ class Right(StrEnum):
     DUTIES = "duties"  # what agencies owe and by when
     ASSIGN = "assign"  # put a duty of the own agency on somebody's name
     IMPORT = "import"  # bring rosters in, see background work
+    RELEASE = "release"  # be the second person of a large export of somebody else
     GRANT = "grant"  # grant a post that somebody else asked for, end one
 
 
@@ -62,15 +63,16 @@ _BRINGS = frozenset({Right.IMPORT})  # which rosters: registers/rosters/rules.ya
 RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
-    Role.PROVINCE: _OFFICE | _BRINGS,
-    Role.PREFECTURE: _OFFICE | _BRINGS,
+    # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
+    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE},
+    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE},
     Role.COUNTY: _OFFICE | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
-    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK},
+    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK, Right.RELEASE},
     Role.FINANCE: _GROUND | {Right.REVIEW},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | {Right.VISIT, Right.CONFIRM},
     Role.VILLAGE: _GROUND | {Right.VISIT, Right.CONFIRM},
-    Role.SCHOOL_HEAD: _INSTITUTION,
+    Role.SCHOOL_HEAD: _INSTITUTION | {Right.RELEASE},
     # in a school the head puts names on duties
     Role.SCHOOL: (_INSTITUTION - {Right.ASSIGN}) | _BRINGS,
     Role.MONITOR: _INSTITUTION - {Right.ASSIGN},

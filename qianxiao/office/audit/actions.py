@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import override
 
+from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.withheld import Withheld
 from qianxiao.office.audit import chain
 from qianxiao.office.audit.keys import ring
@@ -84,6 +85,46 @@ def record(
     )
 
 
+def record_work(
+    actor: Actor,
+    path: str,
+    subject: str,
+    people: int,
+    fields: Sequence[str],
+    purpose: str,
+    kind: str,
+    whose: Sequence[str] = (),
+) -> None:
+    """A row about background work, in the name of whoever asked for it. Raises PermissionError, StoreAway."""
+    post, user = actor.post, actor.user
+    if user is None or post is None:
+        raise PermissionError("only a post takes personal data along")
+    write(
+        {
+            "place": post.home or post.institution or "none",
+            "at": timezone.now(),
+            "request_id": actor.request_id,
+            "user_id": user.pk,
+            "username": actor.username,
+            "post_id": post.pk,
+            "post": actor.post_name,
+            "address": None,
+            "path": path,
+            "kind": str(kind),
+            "subject": subject,
+            "whose": list(whose),
+            "people": people,
+            "fields": ",".join(fields),
+            "purpose": purpose,
+        }
+    )
+
+
+def has_room() -> bool:
+    """Whether the access log would take a reveal or an export now, as far as its disk tells."""
+    return chain.room() >= settings.AUDIT_MIN_FREE
+
+
 def post_name(request: HttpRequest) -> str:
     """Agency and role as the records of this installation call them, whatever language the reader chose."""
     with override(settings.LANGUAGE_CODE):
@@ -94,7 +135,7 @@ def write(told: Mapping[str, Any]) -> None:
     """Chain a row into the store; keep it in the spool when the store is away and the kind allows. Raises StoreAway."""
     strict = told["kind"] in STRICT
     try:
-        if strict and chain.room() < settings.AUDIT_MIN_FREE:
+        if strict and not has_room():
             raise OSError("no room for the heads of the access log")
         _store(told, strict)
         # after the commit, in a transaction of its own: what this request undoes must not take those rows along

@@ -76,6 +76,7 @@ LEDGER = Listing(
             Filter("period", _("Period"), None, lambda value, _told: Q(period=int(value)), pattern=r"\d{1,6}"),
         ),
         orders=(lists.DUE,),
+        title=_("Ledger of duties"),
     ),
     rows=lambda actor, told: queries.duties(actor.scope, told["day"]),
     told=_told,

@@ -21,9 +21,9 @@ from qianxiao.office.duties.clock import today
 from qianxiao.office.duties.declared import rule_of
 from qianxiao.office.duties.forms import FulfilForm, HandForm
 from qianxiao.office.duties.models import Duty
+from qianxiao.office.exports.asking import answer
 from qianxiao.office.lists.batch import nothing_ticked, ticked
 from qianxiao.office.lists.batch import told as tell
-from qianxiao.office.lists.export import answer
 from qianxiao.office.lists.listing import show
 
 

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, connections, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from qianxiao.base.scope import WHOLE
 from qianxiao.office.accounts.queries import Actor, post_held
-from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import NOTHING, Scope, in_scope, scope_for, whole_scope
 from qianxiao.office.jobs import queries
+from qianxiao.office.jobs.kinds import NEEDS, may
 from qianxiao.office.jobs.models import UNDER_WAY, Job, JobEvent, State
 
 MOST_ATTEMPTS = 3  # a job whose worker died this often is given up
@@ -124,8 +125,9 @@ def does(kind: str, ended: Callable[[Work, str], None]) -> Callable[[Doing], Doi
 
 def ask(actor: Actor, kind: str, subject: int, title: str) -> Job:
     """Put work into the queue; it starts when this transaction is committed. Raises Http404 without a post."""
-    actor.scope.need(Right.IMPORT)
     post = actor.post
+    if not may(actor.scope, kind):
+        raise Http404
     if post is None:
         raise ValueError("only a post asks for work")
     from qianxiao.office.jobs.tasks import defer
@@ -143,7 +145,7 @@ def ask(actor: Actor, kind: str, subject: int, title: str) -> Job:
 def stop(actor: Actor, number: int) -> Job:
     """Cancel a job: one that waits ends at once, one that runs undoes what it wrote. Raises Http404."""
     with transaction.atomic():
-        job = queries.get_job(actor.scope, number, lock=True)
+        job = queries.get_job(actor, number, lock=True)
         if job.state == State.WAITING:
             job.state, job.ended_at = State.STOPPED, timezone.now()
         if job.state in (*UNDER_WAY, State.STOPPED):
@@ -168,9 +170,9 @@ def run(number: int) -> str:
     job, cancelled = begun
     post = post_held(job.post)
     held = scope_for(post.role, post.ranges, post.institutions) if post else NOTHING
-    able = held.may(Right.IMPORT)
+    able = post is not None and may(held, job.kind)
     # without its post the job does nothing; what it had begun is still put in order
-    scope = held if able else Scope.over(WHOLE, rights=[Right.IMPORT])
+    scope = held if able else Scope.over(WHOLE, rights=[one for one in NEEDS.values() if one])
     work = Work(job, Actor(job.by, post, scope, job.request_id, post.user if post else None))
     try:
         if cancelled:

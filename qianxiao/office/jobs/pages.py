@@ -2,14 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.jobs import actions, queries
+from qianxiao.office.jobs.kinds import PAGES
 from qianxiao.office.jobs.lists import JOBS
 from qianxiao.office.lists.listing import show
 
@@ -29,8 +30,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One job; the page asks again by itself while it is under way."""
-    found = queries.get_job(scope_of(request), number)
-    response = render(request, "jobs/job.html", {"job": found})
+    found = queries.get_job(actor_of(request), number)
+    page = {"job": found, "about": reverse(PAGES[found.kind], args=[found.subject])}
+    response = render(request, "jobs/job.html", page)
     if found.under_way:
         response["Refresh"] = REFRESH
     return response

@@ -26,7 +26,13 @@ def job_kind(kind: str) -> str:
     return {
         "roster.read": _("Read a roster"),
         "roster.accept": _("Take in a roster"),
+        "list.export": _("Make a file of a list"),
     }.get(kind, kind)
+
+
+def job_about(kind: str) -> str:
+    """The button that leads to what a job is about."""
+    return _("Open the export") if kind == "list.export" else _("Open the import")
 
 
 def job_phase(phase: str) -> str:
@@ -39,6 +45,8 @@ def job_phase(phase: str) -> str:
         "seal": _("sealing numbers"),
         "compare": _("comparing with what is stored"),
         "accept": _("taking rows in"),
+        "write": _("writing the file"),
+        "trail": _("writing down what is taken"),
     }.get(phase, "")
 
 
@@ -52,6 +60,8 @@ def failure(job: Job) -> str:
         "keys": _("The keys of this installation do not fit its database. Tell the system administrator."),
         "room": _("The disk is full. Nothing was changed; tell the system administrator."),
         "reader": _("The reader broke off. Nothing was changed; save the file anew and try again."),
+        "trail": _("The access log could not be written, so there is no file. Ask again later."),
+        "grown": _("The list holds many more rows by now than were told. Ask again."),
         "hands": _("Maker, checker and payer of a file are three people."),
     }.get(
         job.error,

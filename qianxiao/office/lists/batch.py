@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-MOST = 200  # rows of the largest page
+from qianxiao.office.lists.declared import LARGEST
 
 
 @dataclass
@@ -25,7 +25,7 @@ def ticked(request: HttpRequest, model: Any, unique: str = "id") -> list[Any]:
     """The keys of the rows that are ticked, each once. Raises Http404 on what is no key."""
     key: Field[Any, Any] = model._meta.get_field(unique)
     try:
-        found = [key.to_python(one[:36]) for one in request.POST.getlist("id")[:MOST]]
+        found = [key.to_python(one[:36]) for one in request.POST.getlist("id")[:LARGEST]]
     except Exception as error:
         raise Http404 from error
     return list(dict.fromkeys(found))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 SIZES = (20, 50, 100, 200)
+LARGEST = max(SIZES)  # rows that can be ticked, and that a file holds at once
 Told = Mapping[str, Any]  # what cells need beside their row: names of places and the like
 Text = str | Promise
 KNOWN: set[str] = set()  # names of the lists there are: nothing is kept about any other
@@ -64,6 +65,7 @@ class Declared:
     size: int = 50
     fields: tuple[str, ...] = ()  # for the access log; without any nobody is shown
     purpose: str = ""  # for the access log; the page's name without
+    title: Text = ""  # what the list is called where it is taken away
 
     def __post_init__(self) -> None:
         KNOWN.add(self.page)

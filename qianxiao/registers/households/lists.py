@@ -122,6 +122,7 @@ HOUSEHOLDS = Listing(
         ),
         orders=(Order("place", ("region", "hh_no")),),
         fields=("hh_no", "head", "region", "size", "label"),
+        title=_("Households"),
     ),
     rows=_rows,
     told=_told,

@@ -15,7 +15,7 @@ from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
-from qianxiao.office.lists.export import answer
+from qianxiao.office.exports.asking import answer
 from qianxiao.office.lists.listing import show as show_list
 from qianxiao.office.lists.places import offered
 from qianxiao.registers.households import history, labels, queries, words

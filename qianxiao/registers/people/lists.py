@@ -103,6 +103,7 @@ PEOPLE = Declared(
     orders=(Order("place", ("region", "name", "id")), Order("name", ("name", "region", "id"))),
     fields=("name", "id_mask", "phone_mask", "birth", "sex", "region", "state"),
     purpose="people-list",
+    title=_("Register of people"),
 )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.lists.export import answer
+from qianxiao.office.exports.asking import answer
 from qianxiao.office.lists.listing import show
 from qianxiao.registers.people.lists import LIST
 

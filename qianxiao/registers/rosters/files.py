@@ -1,85 +1,36 @@
-"""Files of imports on disk: sealed piece by piece, each bound to its file and place, so that none is cut or swapped."""
+"""Files of imports on disk, sealed: as it was given, and the rows to correct."""
 
-import os
-import shutil
-import struct
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 
-from qianxiao.base.crypto import Tampered, provider
+from qianxiao.base import sealedfile
 from qianxiao.base.crypto_ring import Ring
+from qianxiao.base.sealedfile import pieces_of
 
+__all__ = ["forget", "keep", "opened", "pieces_of", "scratch", "sweep"]
 PURPOSE = "roster"
-_PIECE = 1 << 20
-_HEAD = struct.Struct(">4sH")
-_SIZE = struct.Struct(">I?")
-_MAGIC = b"QXF1"
 
 
 def _place(name: UUID, kind: str) -> Path:
     return Path(settings.IMPORTS) / str(name)[:2] / f"{name}.{kind}"
 
 
-def _bound(name: UUID, kind: str, version: int, number: int, last: bool) -> bytes:
-    return f"rosters_file|{kind}|{name}|{version}|{number}|{last}".encode()
+def _bound(name: UUID, kind: str) -> str:
+    return f"rosters_file|{kind}|{name}"
 
 
 def keep(ring: Ring, name: UUID, kind: str, pieces: Iterable[bytes]) -> int:
     """Seal a file under its name; returns its bytes. Whole or not at all. Raises OSError."""
-    target = _place(name, kind)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_name(f".{target.name}.{os.getpid()}")
-    version = ring.active(PURPOSE)
-    key, hand, size = ring.plain(PURPOSE, version), provider(), 0
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(_HEAD.pack(_MAGIC, version))
-            for number, (piece, last) in enumerate(_with_last(pieces)):
-                sealed = hand.seal(key, piece, _bound(name, kind, version, number, last))
-                out.write(_SIZE.pack(len(sealed), last) + sealed)
-                size += len(piece)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return size
-
-
-def _with_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Each piece with whether it is the last; one empty piece when there is none."""
-    held: bytes | None = None
-    for piece in pieces:
-        if held is not None:
-            yield held, False
-        held = piece
-    yield held or b"", True
+    return sealedfile.keep(ring, PURPOSE, _place(name, kind), _bound(name, kind), pieces)
 
 
 def opened(ring: Ring, name: UUID, kind: str) -> Iterator[bytes]:
     """The pieces of a file. Raises FileNotFoundError, Tampered when it was cut, changed or moved."""
-    hand = provider()
-    with _place(name, kind).open("rb") as stream:
-        magic, version = _HEAD.unpack(stream.read(_HEAD.size))
-        if magic != _MAGIC:
-            raise Tampered("no sealed file")
-        key, number, last = ring.plain(PURPOSE, version), 0, False
-        while not last:
-            head = stream.read(_SIZE.size)
-            if len(head) < _SIZE.size:
-                raise Tampered("the file was cut off")
-            size, last = _SIZE.unpack(head)
-            yield hand.open(key, stream.read(size), _bound(name, kind, version, number, last))
-            number += 1
-
-
-def pieces_of(path: Path) -> Iterator[bytes]:
-    """A plain file, piece by piece."""
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            yield piece
+    return sealedfile.opened(ring, PURPOSE, _place(name, kind), _bound(name, kind))
 
 
 def forget(name: UUID) -> None:
@@ -88,22 +39,11 @@ def forget(name: UUID) -> None:
         _place(name, kind).unlink(missing_ok=True)
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder nobody else may enter, gone afterwards; what a killed worker left is swept by `sweep`."""
-    home = Path(settings.IMPORTS) / "scratch" / f"{os.getpid()}-{uuid4()}"
-    home.mkdir(parents=True, mode=0o700)
-    try:
-        yield home
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+def scratch() -> AbstractContextManager[Path]:
+    """A folder nobody else may enter, gone afterwards."""
+    return sealedfile.scratch(Path(settings.IMPORTS))
 
 
 def sweep() -> int:
     """Remove the folders of workers that are gone; returns how many."""
-    found = 0
-    for folder in (Path(settings.IMPORTS) / "scratch").glob("*-*"):
-        if not Path(f"/proc/{folder.name.partition('-')[0]}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            found += 1
-    return found
+    return sealedfile.sweep(Path(settings.IMPORTS))

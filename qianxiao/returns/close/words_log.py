@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from qianxiao.office.exports import words as export_words
 from qianxiao.registers.households import words as household_words
 from qianxiao.returns.close import words
 
@@ -38,13 +39,12 @@ def stranger(name: str) -> str:
 
 def purpose(text: str) -> str:
     """What was opened, as the access trail keeps it: `people:study:served`."""
+    if exported := export_words.trail(text):
+        return exported
     name, _sign, rest = text.partition(":")
     label = {
         "people": _("People list"),
         "people-list": _("Register of people"),
-        "people-export": _("Register of people"),
-        "households-export": _("Households"),
-        "ledger-export": _("Ledger of duties"),
         "gaps": _("Gap list"),
         "person": _("One person"),
         "doubts": _("Doubts"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qianxiao.office.accounts.words import event_said
 from qianxiao.office.audit.words import access_kind
 from qianxiao.office.duties import words as duty_words
+from qianxiao.office.exports import words as export_words
 from qianxiao.office.jobs import words as job_words
 from qianxiao.office.lists import figures
 from qianxiao.office.lists.places import place
@@ -148,8 +149,13 @@ register.filter("period_said", duty_words.period_said)
 register.filter("job_state", job_words.job_state)
 register.filter("job_tone", job_words.job_tone)
 register.filter("job_kind", job_words.job_kind)
+register.filter("job_about", job_words.job_about)
 register.filter("job_phase", job_words.job_phase)
 register.filter("job_failure", job_words.failure)
+register.filter("export_list", export_words.list_title)
+register.filter("export_state", export_words.state)
+register.filter("export_purpose", export_words.purpose)
+register.filter("export_step", export_words.step)
 register.filter("import_state", roster_words.import_state)
 register.filter("import_tone", roster_words.import_tone)
 register.filter("verdict", roster_words.verdict)
