@@ -44,6 +44,7 @@ BRINGS = {
     "evaluation",
     "enterprise",
 }
+RELEASES = {"province", "prefecture", "reviewer", "school_head"}
 # route → (roles it exists for, methods it takes); written by hand: the program's own table is what is tested
 DECLARED: dict[str, tuple[set[str], str]] = {
     "home": (EVERYBODY, "GET"),
@@ -140,6 +141,11 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "import-answer": (BRINGS, "POST"),
     "import-drop": (BRINGS, "POST"),
     "import-back": (BRINGS, "GET"),
+    "exports": (DUTIES, "GET"),
+    "export": (DUTIES, "GET"),
+    "export-answer": (RELEASES, "POST"),
+    "export-drop": (DUTIES, "POST"),
+    "export-file": (DUTIES, "GET"),
 }
 OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
 # what a reader chose about a list: nothing without its list or of somebody else (tests/desk)
@@ -185,6 +191,10 @@ BY_PLACE = {
     "import-answer",
     "import-drop",
     "import-back",
+    "export",
+    "export-answer",
+    "export-drop",
+    "export-file",
 }
 _SAME = re.compile(rb'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|\s?aria-current="page"|href="[^"]*"')
 
@@ -288,8 +298,10 @@ def _values(route: str, region: str, rows: tuple[str, Any, Any, Any]) -> dict[st
 
 def _visible(route: str, role: str, region: str) -> bool:
     """Whether the object behind the address exists for this role."""
-    if route in OWN_CHOICE:
-        return False
+    if route in OWN_CHOICE or route in ("export-drop", "export-file"):
+        return False  # only for whoever asked
+    if route in ("export", "export-answer") and role not in RELEASES:
+        return False  # what others asked for is there for second people
     if route in ("coverage", "gaps", "people"):
         if region == NOWHERE:  # whoever may see the whole nation finds an empty list there
             return route == "gaps" and POSTS[role] == "CN"

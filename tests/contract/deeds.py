@@ -145,6 +145,14 @@ def _message(_clients: Clients) -> dict[str, Any]:
     return {"last": str(all_rows(DutyEvent).latest("id").pk)}
 
 
+def _asked_for(_clients: Clients) -> None:
+    """The village's export is one that the county officer asked for."""
+    from qianxiao.office.exports.models import Export
+
+    post = _post("county")
+    all_rows(Export).filter(id=row_of(VILLAGE)).update(by="county", post=post.pk)
+
+
 def _own() -> dict[str, Deed]:
     """One's own account."""
     return {
@@ -320,6 +328,13 @@ def _rosters() -> dict[str, Deed]:
             {LOG: 1, STEP: 1},
         ),
         "import-drop": Deed("county", f"/import/{number}/drop", {}, {STEP: 1}),
+        "export-answer": Deed(
+            "reviewer",
+            f"/exports/{number}/answer",
+            {"answer": "no", "note": REASON},
+            {"exports_exportstep": 1},
+        ),
+        "export-drop": Deed("county", f"/exports/{number}/drop", {}, {"exports_exportstep": 1}, _asked_for),
         "job-stop": Deed("county", f"/jobs/{number}/stop", {}, {JOB_EVENT: 1}, _under_way),
         "leaver-confirm": Deed(
             "village",

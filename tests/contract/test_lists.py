@@ -13,7 +13,7 @@ Clients = dict[str, Client]
 LISTS = {
     "people-list", "people-export", "households", "households-export", "duties", "duties-ledger", "duties-export",
     "duty-inbox", "duties-hand", "match-doubts", "match-send", "imports", "jobs", "duplicates", "trail", "my-looks",
-    "orgs", "list-search",
+    "orgs", "list-search", "exports",
 }  # fmt: skip
 
 

@@ -133,6 +133,7 @@ DOORS = {
     "trail": ["after=99999999", "month=2026-11", "who=county", "kind=export"],
     "jobs": ["after=99999999", "before=1", "state=done"],
     "imports": ["after=99999999", "before=1", "roster=poor", "state=ready"],
+    "exports": ["part=waiting", "part=mine", "state=asked", "after=99999999", "before=1"],
     "duplicates": ["after=1", "before=99999999", "why=number", "order=-oldest"],
     "account": ["post=1"],
 }

@@ -183,6 +183,20 @@ def _rosters(scope: Any, village: str) -> None:
     )
 
 
+def _export(scope: Any, village: str) -> None:
+    """An export that waits for a second person, and what was done with it."""
+    from qianxiao.office.exports.models import Export, ExportStep
+
+    number, name = row_of(village), canary(village)
+    place = {"region": village, "org_code": org_of(village)}
+    one = Export.objects.within(scope).create(
+        id=number, page="people", form="csv", text=name, said=[["Place", name]], purpose="visit", note=name, told=1000,
+        second=True, state="asked", store=uuid5(NAMESPACE_URL, f"export {village}"), by=name, by_name=name, post=1,
+        post_name=name, ends_at=datetime(2100, 1, 1, tzinfo=UTC), **place,
+    )  # fmt: skip
+    ExportStep.objects.within(scope).create(export=one, verb="asked", by=name, post=name, **place)
+
+
 def _waiting(scope: Any, base: dict[str, Any], name: str, person: str) -> None:
     """One doubt in the queue of the matching desk, with what was ruled about it."""
     from qianxiao.programme.matching.models import Doubt, Ruling
@@ -251,6 +265,7 @@ def build(folder: str) -> None:
             _vault(scope, village)
             _household(scope, village)
             _rosters(scope, village)
+            _export(scope, village)
         _tallies(scope, list(PLACES.values()))
         _cells(scope, list(PLACES.values()))
         for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):

@@ -52,7 +52,9 @@ def exports(exports_database: str, django_db_blocker, tmp_path: Path) -> Iterato
         with at(exports_database), connection.cursor() as cursor:
             for table, trigger in HISTORY.items():  # emptying is nobody's verb: triggers refuse it
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-            cursor.execute(f"TRUNCATE {', '.join(HISTORY)}, exports_export, jobs_job, procrastinate_jobs CASCADE")
+            cursor.execute(
+                f"TRUNCATE {', '.join(HISTORY)}, exports_export, jobs_job, procrastinate_jobs CASCADE"
+            )
             for table, trigger in HISTORY.items():
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
         settings.EXPORTS = str(tmp_path / "exports")

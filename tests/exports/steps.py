@@ -43,7 +43,9 @@ def verbs(address: str) -> list[tuple[str, str]]:
     from qianxiao.office.exports.models import ExportStep
 
     with in_scope(whole_scope()) as scope:
-        rows = ExportStep.objects.within(scope).filter(export_id=int(address.rpartition("/")[2])).order_by("id")
+        rows = (
+            ExportStep.objects.within(scope).filter(export_id=int(address.rpartition("/")[2])).order_by("id")
+        )
         return list(rows.values_list("verb", "by"))
 
 

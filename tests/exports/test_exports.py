@@ -29,14 +29,20 @@ def test_it_is_counted_and_asked_for_with_a_purpose(sign_in: SignIn) -> None:
     asked = county.post("/people/export", {"form": "csv", "query": "", "next": "/people/"})
     text = asked.content.decode()
     assert asked.status_code == 200 and f"拟导出 {PEOPLE} 行" in text and "超过 100 人" in text
-    for told in ({"purpose": "", "note": "x"}, {"purpose": "fun", "note": "x"}, {"purpose": "visit", "note": " "}):
+    for told in (
+        {"purpose": "", "note": "x"},
+        {"purpose": "fun", "note": "x"},
+        {"purpose": "visit", "note": " "},
+    ):
         refused = county.post("/people/export", {"form": "csv", "query": "", **told})
         assert refused.status_code == 422 and "请选择用途" in refused.content.decode()
     assert trail() == [] or all(who != "county" for who, _what, _n in trail()), "nothing was taken yet"
 
 
 def test_a_small_list_is_a_file_at_once(sign_in: SignIn) -> None:
-    small = sign_in("county").post("/people/export", {"form": "csv", "query": f"region={TOWN}&state=all.served"})
+    small = sign_in("county").post(
+        "/people/export", {"form": "csv", "query": f"region={TOWN}&state=all.served"}
+    )
     rows = _rows(b"".join(small.streaming_content))  # type: ignore[attr-defined]
     assert 1 < len(rows) < 100 and small["Content-Type"].startswith("text/csv")
 
@@ -58,7 +64,11 @@ def test_asked_agreed_made_and_fetched(form: str, sign_in: SignIn, work: Work, e
     assert (one.state, one.rows, one.people, job(address).state) == ("ready", PEOPLE, PEOPLE, "done")
     assert verbs(address) == [("asked", "county"), ("yes", "reviewer"), ("made", "county")]
     sealed = list(exports.rglob("*.sealed"))
-    assert len(sealed) == 1 and "杨秀梅".encode() not in sealed[0].read_bytes() and b"PK" != sealed[0].read_bytes()[:2]
+    assert (
+        len(sealed) == 1
+        and "杨秀梅".encode() not in sealed[0].read_bytes()
+        and sealed[0].read_bytes()[:2] != b"PK"
+    )
     assert not [path for path in (exports / "scratch").rglob("*") if path.is_file()], "no plain piece stays"
     data = fetched(county, address)
     rows = _rows(data) if form == "csv" else _book(data)
@@ -66,14 +76,20 @@ def test_asked_agreed_made_and_fetched(form: str, sign_in: SignIn, work: Work, e
     assert FULL_ID not in said and not re.search(r"\d{15}", said) and "杨秀梅" in said
     assert len(rows) == PEOPLE + (1 if form == "csv" else 2)
     if form == "xlsx":
-        assert all(word in rows[0][0] for word in ("county", "入户核查", f"导出 {one.pk}", f"{timezone.localtime():%Y-%m-%d}"))
+        assert all(
+            word in rows[0][0]
+            for word in ("county", "入户核查", f"导出 {one.pk}", f"{timezone.localtime():%Y-%m-%d}")
+        )
     made, taken = trail()[before:][-2:]
     assert made == taken == ("county", f"people-export:visit:{PEOPLE}", PEOPLE)
     assert second.get(f"{address}/file").status_code == 404, "the second person gets no file"
 
 
 def _book(data: bytes) -> list[list[str]]:
-    return [[str(cell) for cell in row] for row in CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()]
+    return [
+        [str(cell) for cell in row]
+        for row in CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    ]
 
 
 def test_who_cannot_be_the_second_person(sign_in: SignIn, work: Work) -> None:
@@ -124,7 +140,9 @@ def test_a_no_needs_a_reason_and_ends_it(sign_in: SignIn, work: Work) -> None:
     assert held(address).state == "refused" and "范围太大" in county.get(address).content.decode()
 
 
-def test_below_the_limit_nobody_is_asked(sign_in: SignIn, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_below_the_limit_nobody_is_asked(
+    sign_in: SignIn, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A list of more rows than a page that shows few people: made in the background, without a second person."""
     from qianxiao.office.exports import asking
 
@@ -241,7 +259,9 @@ def test_taken_back(sign_in: SignIn, work: Work, exports: Path) -> None:
 def test_the_form_keeps_what_was_typed(sign_in: SignIn) -> None:
     told = {"form": "xlsx", "query": "order=-name", "purpose": "visit", "note": ""}
     text = sign_in("county").post("/people/export", told).content.decode()
-    assert 'value="xlsx"' in text and 'value="order=-name"' in text and '<option value="visit" selected>' in text
+    assert (
+        'value="xlsx"' in text and 'value="order=-name"' in text and '<option value="visit" selected>' in text
+    )
 
 
 def test_red_whose_file_it_is_is_found(sign_in: SignIn, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

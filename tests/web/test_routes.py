@@ -58,6 +58,7 @@ ROUTES: dict[str, tuple[str, str, set[str], bool]] = {
         False,
     ),
     "duty-inbox": ("/duties/inbox", "", OFFICE | {"ministry", "school"}, False),
+    "exports": ("/exports/", "/exports/?part=nothing", OFFICE | {"ministry", "school"}, False),
     "account": ("/account", "", OFFICE | {"ministry", "school"}, False),
     "people-list": ("/people/", f"/people/?region={OTHER}", OFFICE, True),
     "my-looks": ("/account/looks", "/account/looks?after=x", OFFICE | {"ministry", "school"}, False),
@@ -116,6 +117,7 @@ LISTS = {
     "people-export",
     "households-export",
 }  # tests/desk
+EXPORTS = {"export", "export-answer", "export-drop", "export-file"}  # tests/contract, tests/exports
 IMPORTS = {
     "job",
     "job-stop",
@@ -160,6 +162,7 @@ def test_every_address_is_under_contract() -> None:
         | MATCH
         | IMPORTS
         | LISTS
+        | EXPORTS
     )
 
 

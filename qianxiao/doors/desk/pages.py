@@ -16,6 +16,7 @@ from qianxiao.doors.desk import catalogue, queries, words
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.access import opens, opens_to_all
 from qianxiao.office.accounts.models import Post
+from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.duties import words as duty_words
@@ -45,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
     part = request.GET.get("part", "all")
     if not isinstance(post, Post) or part not in PARTS:
         raise Http404
-    found = queries.of_today(scope, post, day_of_duties())
+    found = queries.of_today(actor_of(request), post, day_of_duties())
     groups = [(words.group(name), rows) for name, rows in found.groups] if part in ("all", "duties") else []
     queues = [_queue(one) for one in found.queues] if part in ("all", "queues") else []
     files = found.files if part in ("all", "files") else []

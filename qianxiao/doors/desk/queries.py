@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from qianxiao.masterdata.regions.queries import stem
 from qianxiao.office.accounts.models import FileHand, Post
-from qianxiao.office.accounts.queries import open_files
+from qianxiao.office.accounts.queries import Actor, open_files
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.duties import queries as duties
 from qianxiao.office.duties.models import Duty
+from qianxiao.office.exports.queries import waiting as exports_waiting
 from qianxiao.programme.matching.queries import waiting as doubts_waiting
 from qianxiao.registers.people.queries import duplicates
 from qianxiao.returns.close import queries as close
@@ -27,7 +28,7 @@ DATES = 4  # of the row of coming days
 class Queue:
     """Something that waits in a number: what, how many, where it opens."""
 
-    what: str  # doubts, visits, duplicates, irregularities, feedback, train, study, aid
+    what: str  # exports, doubts, visits, duplicates, irregularities, feedback, train, study, aid
     n: int
     href: str
 
@@ -53,8 +54,9 @@ class Today:
         return due + len(self.queues) + len(self.files)
 
 
-def of_today(scope: Scope, post: Post, day: date) -> Today:
-    """Everything at once; ten queries at most, whatever the region holds."""
+def of_today(actor: Actor, post: Post, day: date) -> Today:
+    """Everything at once; eleven queries at most, whatever the region holds."""
+    scope = actor.scope
     found = Today(day, duties.counts(scope, post, day), period=close.latest_period())
     soonest, found.more = duties.soonest(scope, post, day)
     parts: dict[str, list[Duty]] = {"overdue": [], "today": [], "week": []}
@@ -66,6 +68,8 @@ def of_today(scope: Scope, post: Post, day: date) -> Today:
     found.groups = [(name, rows) for name, rows in parts.items() if rows]
     found.files = open_files(post)
     found.queues = [one for one in _queues(scope, post, found.period) if one.n]
+    if scope.may(Right.RELEASE) and (n := exports_waiting(actor).count()):
+        found.queues.insert(0, Queue("exports", n, f"{reverse('exports')}?part=waiting"))
     if found.period and scope.may(Right.COVERAGE) and post.home:
         found.figures = _figures(scope, found.period, post.home)
     return found

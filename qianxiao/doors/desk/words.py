@@ -25,6 +25,7 @@ def group(name: str) -> str:
 def queue_kind(what: str) -> str:
     """What kind of work waits."""
     return {
+        "exports": _("Exports"),
         "doubts": _("Matching doubts"),
         "visits": _("Matching doubts"),
         "duplicates": _("One person or two"),
@@ -39,6 +40,7 @@ def queue_kind(what: str) -> str:
 def queue_icon(what: str) -> str:
     """Its symbol."""
     return {
+        "exports": "download",
         "irregularities": "warn",
         "feedback": "school",
         "train": "tool",
@@ -51,6 +53,9 @@ def queue_said(queue: Queue) -> str:
     """How many of what."""
     n = queue.n
     return {
+        "exports": ngettext(
+            "%(n)s export waits for a second person", "%(n)s exports wait for a second person", n
+        ),
         "doubts": ngettext("%(n)s doubt waits to be decided", "%(n)s doubts wait to be decided", n),
         "visits": ngettext("%(n)s doubt: somebody was sent", "%(n)s doubts: somebody was sent", n),
         "duplicates": ngettext(
@@ -71,6 +76,9 @@ def queue_said(queue: Queue) -> str:
 def queue_why(what: str) -> str:
     """Why it waits for this post."""
     return {
+        "exports": _(
+            "Somebody wants to take a large list away; nothing is made before somebody else agrees."
+        ),
         "doubts": _("A row of another register may be this person; each is asked once."),
         "visits": _("Decide when the answer has come back."),
         "duplicates": _("Two records of one person would be paid twice or not at all."),
@@ -85,6 +93,7 @@ def queue_why(what: str) -> str:
 def queue_do(what: str) -> str:
     """The verb on the button."""
     return {
+        "exports": _("Answer"),
         "doubts": _("Decide"),
         "visits": _("Decide"),
         "duplicates": _("Compare"),

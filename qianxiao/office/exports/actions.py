@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from qianxiao.office.accounts.queries import Actor
+from qianxiao.office.accounts.queries import Actor, post_held
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.office.exports import files, queries
@@ -104,7 +104,7 @@ def answer(actor: Actor, number: int, said: str, note: str) -> Export:
 
 def _asker(one: Export, actor: Actor) -> Actor:
     """Whoever asked, as far as putting work into the queue needs: the job looks the post up anew when it runs."""
-    post = queries.post_held(one.post)
+    post = post_held(one.post)
     if post is None:
         raise Refused("second")
     return Actor(one.by, post, actor.scope, one.request_id, post.user)

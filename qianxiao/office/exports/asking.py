@@ -14,10 +14,10 @@ from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.exports import actions, words
 from qianxiao.office.exports.limits import limit, purposes
+from qianxiao.office.lists.back import back_to
 from qianxiao.office.lists.declared import LARGEST
 from qianxiao.office.lists.export import Wanted, columns_of, conditions, rows_of, texts, wanted_of
 from qianxiao.office.lists.listing import Listing, Rows
-from qianxiao.office.lists.pages import back_to
 
 
 def answer(request: HttpRequest, listing: Listing) -> HttpResponseBase:

@@ -3,22 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from qianxiao.office.accounts.access import opens_to_all
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.lists import actions, searched
+from qianxiao.office.lists.back import back_to
 from qianxiao.office.lists.declared import KNOWN
 
 UNSAVED = ("after", "before", "find", "size")  # a place in the list and a searched name are no part of a view
-
-
-def back_to(request: HttpRequest) -> str:
-    """The list the reader comes from; only addresses of this site."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return target if safe and target.startswith("/") else "/"
 
 
 @opens_to_all
