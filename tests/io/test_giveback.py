@@ -6,12 +6,13 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from qianxiao.engine.io.giveback import write_faults
-from qianxiao.engine.io.givesort import _NOTES
+from qianxiao.engine.io.givesort import _NOTES, _SLICES
 from qianxiao.engine.io.givewrite import COMMENTS, HINT_SHEET
 from qianxiao.engine.io.layouts import ADDED
 from tests.io.world import HEADERS, Checked, checked, poor, write_csv, write_xlsx
@@ -205,6 +206,40 @@ def test_the_same_faults_give_the_same_bytes(folder: Path, tmp_path: Path) -> No
         with checked(folder, tmp_path / turn) as found:
             written.append({name: path.read_bytes() for name, path in found.give_back().items()})
     assert written[0] == written[1] and len(written[0]) == 3
+
+
+def test_a_roster_in_slices_is_the_same_roster(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = [poor(number, 姓名="", 证件号码="1.1E+17") for number in range(9)]
+    write_xlsx(folder / "a.xlsx", [*EXTRA, *([*row, ""] for row in wrong)])
+    written = []
+    for turn, slices in (("whole", _SLICES), ("three", _SLICES.replace("// 100000", "// 3"))):
+        monkeypatch.setattr("qianxiao.engine.io.givesort._SLICES", slices)
+        with checked(folder, tmp_path / turn) as found:
+            written.append({name: path.read_bytes() for name, path in found.give_back().items()})
+    assert _SLICES.count("// 100000") == 1
+    assert written[0] == written[1]
+    back = sheet_rows(tmp_path / "three" / "faults" / "a_退回.xlsx", "名单")
+    assert [row[-1] for row in back[1:]] == [f"a.xlsx|名单|{n}" for n in (3, 4, 6, *range(8, 17))]
+
+
+def test_a_roster_wrong_in_every_cell_comes_back_whole_in_little_memory(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The columns stand one to the left of their headings; what may be held is a fraction of what is said."""
+    count, out = 25_000, tmp_path / "faults"
+    write_csv(folder / "a.csv", [HEADERS, *([*(row := poor(n))[1:], row[0]] for n in range(count))])
+    with checked(folder, tmp_path) as found:
+        monkeypatch.setattr("qianxiao.engine.io.givesort._SLICES", _SLICES.replace("// 100000", "// 1000000"))
+        with pytest.raises(duckdb.OutOfMemoryException):  # control: all reasons at once do not fit
+            write_faults(found.engine, found.reads, folder, out, memory="80MB")
+        monkeypatch.setattr("qianxiao.engine.io.givesort._SLICES", _SLICES.replace("// 100000", "// 10000"))
+        back = write_faults(found.engine, found.reads, folder, out, memory="80MB")[1]
+    with back.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))[1:]
+    assert [row[-1] for row in rows] == [f"a.csv||{number}" for number in range(2, count + 2)]
+    assert all("行政区划代码" in row[-2] for row in rows)
 
 
 @pytest.mark.cluster

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from qianxiao.engine.engines import Engine
-from qianxiao.engine.io.givesort import Sorted, Told
+from qianxiao.engine.io.givesort import MEMORY, Sorted, Told
 from qianxiao.engine.io.givewrite import ReturnedSheet, whole, write_text, write_workbook
 from qianxiao.engine.io.layouts import ADDED, HINTS
 from qianxiao.engine.io.messages import ERROR
@@ -124,6 +124,7 @@ def write_faults(
     out: Path,
     most_rows: int = MOST_ROWS,
     books: bool = False,
+    memory: str = MEMORY,
 ) -> list[Path]:
     """Write what has to be corrected below `out` and return the files.
 
@@ -139,7 +140,7 @@ def write_faults(
     registers = [read for read in reads if read.register]
     if not registers:
         return written
-    with Sorted(engine, registers, out.with_name(out.name + ".work")) as found:
+    with Sorted(engine, registers, out.with_name(out.name + ".work"), memory) as found:
         files = [[read for read in registers if read.name == name] for name in found.files]
         for some in run_jobs(partial(_give_back, found, of_file, out, most_rows, books) for of_file in files):
             written += some

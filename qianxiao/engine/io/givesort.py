@@ -21,7 +21,7 @@ from qianxiao.engine.sheets.cells import ready
 from qianxiao.engine.sheets.lines import Place, runs
 from qianxiao.engine.sqltext import literal
 
-_MEMORY = "700MB"  # of the database; what does not fit goes to the work folder
+MEMORY = "700MB"  # of the database; what does not fit goes to the work folder
 _ORDER = "level, col, fault, value"
 _FAULTS = f"select src, sheet, src_row, col, value, fault, level from faults where level in ('{ERROR}', '{WARNING}')"
 _ROW, _COLUMN, _VALUE = (
@@ -41,9 +41,14 @@ _HINTS = f"""CREATE TABLE hints AS
       zh AS c3, en AS c4
     FROM told t WHERE NOT EXISTS (SELECT 1 FROM kept_back k WHERE k.no = t.no AND k.src_row = t.src_row)
     ORDER BY src, no, src_row, {_ORDER}"""
-_BACK = f"""CREATE TABLE {{table}} AS WITH own AS (
+# A roster with its columns shifted is wrong in every cell: reasons of so many faults at once fit into the memory.
+_AT_ONCE = 100_000
+_SLICES = f"""SELECT max(src_row) FROM (
+      SELECT src_row, (sum(count(*)) OVER (ORDER BY src_row) - 1) // {_AT_ONCE} AS slice
+      FROM told JOIN kept_back USING (no, src_row) WHERE no = {{no}} GROUP BY src_row) s GROUP BY slice ORDER BY 1"""
+_BACK = f"""WITH own AS (
       SELECT t.*, row_number() OVER (PARTITION BY src_row ORDER BY {_ORDER}) AS nth
-      FROM told t JOIN kept_back USING (no, src_row) WHERE no = {{no}}),
+      FROM told t JOIN kept_back USING (no, src_row) WHERE no = {{no}} AND src_row > {{lo}} AND src_row <= {{hi}}),
     reasons AS (
       SELECT src_row, string_agg(zh, ' ' ORDER BY nth) AS zh, string_agg(en, ' ' ORDER BY nth) AS en,
         list(DISTINCT spot) FILTER (WHERE spot IS NOT NULL) AS marked FROM own GROUP BY src_row),
@@ -52,9 +57,11 @@ _BACK = f"""CREATE TABLE {{table}} AS WITH own AS (
     SELECT {{cells}}, r.zh AS c{{zh}}, r.en AS c{{en}}, coalesce(n.titles, '') AS c{{titles}},
       concat({{origin}}, d.src_row) AS c{{place}}, r.marked, d.src_row
     FROM reasons r JOIN ({{delivered}}) d ON d.src_row = r.src_row LEFT JOIN columns n ON n.src_row = r.src_row
+    WHERE d.src_row > {{lo}} AND d.src_row <= {{hi}}
     ORDER BY d.src_row"""
 _NOTES = f"""SELECT b.rowid, t.spot, string_agg(concat(t.zh, chr(10), t.en), chr(10) ORDER BY t.level, t.col, t.fault)
-    FROM {{table}} b JOIN told t ON t.no = {{no}} AND t.src_row = b.src_row
+    FROM (SELECT rowid, src_row FROM {{table}} WHERE len(marked) > 0 ORDER BY rowid LIMIT {COMMENTS}) b
+    JOIN told t ON t.no = {{no}} AND t.src_row = b.src_row
     WHERE t.spot IS NOT NULL GROUP BY b.rowid, t.spot ORDER BY b.rowid, t.spot LIMIT {COMMENTS}"""
 
 
@@ -105,11 +112,11 @@ class Told:
         )
         origin = literal(f"{read.name}|{read.sheet}|")
         table = f"back_{number}"
-        self.con.execute(
-            _BACK.format(
-                table=table, no=number, cells=cells, origin=origin, delivered=read.cells.select(), **after
-            )
-        )
+        verb, lo = f"CREATE TABLE {table} AS ", 0
+        for (hi,) in self.con.execute(_SLICES.format(no=number)).fetchall():
+            told = {"no": number, "lo": lo, "hi": hi, "cells": cells, "origin": origin, **after}
+            self.con.execute(verb + _BACK.format(delivered=read.cells.select(), **told))
+            verb, lo = f"INSERT INTO {table} ", hi
         count = self._one(f"SELECT count(*) FROM {table}")
         if count != wanted:
             raise RuntimeError(f"{read.name}: {wanted} rows to give back, {count} found")
@@ -124,7 +131,7 @@ class Told:
 class Sorted:
     """The faults of a delivery, sorted for giving back; `hints` tells where the hints of a file lie."""
 
-    def __init__(self, engine: Engine, reads: Sequence[FileRead], work: Path) -> None:
+    def __init__(self, engine: Engine, reads: Sequence[FileRead], work: Path, memory: str = MEMORY) -> None:
         self.work = work
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
@@ -132,7 +139,7 @@ class Sorted:
         self.numbers = {(read.name, read.sheet): number for number, read in enumerate(reads)}
         self.files = list(dict.fromkeys(read.name for read in reads))
         self.con.execute("SET enable_progress_bar = false")
-        self.con.execute(f"SET memory_limit = '{_MEMORY}'")
+        self.con.execute(f"SET memory_limit = {literal(memory)}")
         self.con.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
         ready(self.con)
         found = work / "faults.parquet"

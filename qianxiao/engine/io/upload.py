@@ -90,7 +90,7 @@ def take(order: Order, says: Says) -> dict[str, Any]:
         run = _checked(engine, order, layout)
         counts = _counts(engine, run)
         says("give")
-        back = write_faults(engine, reads, source, work / "back", books=True)
+        back = write_faults(engine, reads, source, work / "back", books=True, memory=_memory())
         told = _kinds(engine, layout)
     files = [str(one) for one in back if MARK in one.name]
     return _answer(problems, files=files, faults=told, **counts)
