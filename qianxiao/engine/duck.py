@@ -26,9 +26,15 @@ def _half_of_memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 // 2**20
 
 
-def _packing(order: str) -> str:
+# Everybody registered as the matching sees them, read by a dozen steps: unpacking it each time costs more than its writing.
+_READ_OFTEN = frozenset({"link_p_new"})
+
+
+def _packing(table: str, order: str) -> str:
     """A table without order is a step on the way: written to be read once or twice, so not packed tightly."""
-    return "zstd, COMPRESSION_LEVEL 1" if order else "snappy, DICTIONARY_SIZE_LIMIT 1000"
+    if order:
+        return "zstd, COMPRESSION_LEVEL 1"
+    return f"{'uncompressed' if table in _READ_OFTEN else 'snappy'}, DICTIONARY_SIZE_LIMIT 1000"
 
 
 class DuckEngine:
@@ -75,14 +81,13 @@ class DuckEngine:
             text = f"SELECT * FROM ({text}) ORDER BY {order}"
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
-        self.con.execute(
-            f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION {_packing(order)})"
-        )
+        found = self.con.execute(
+            f"COPY ({text}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION {_packing(table, order)})"
+        ).fetchone()
         if target.is_dir():  # the other engine's result of an earlier run
             shutil.rmtree(target)
         os.replace(part, target)
         self.attach(table, target)
-        found = self.con.execute(f"SELECT count(*) FROM {table}").fetchone()
         return int(found[0]) if found else 0
 
     def rows(self, sql: str, params: dict[str, Scalar] | None = None) -> list[Row]:

@@ -14,7 +14,8 @@ pair as (
     select
         m.register, m.rec_id, p.person_no, p.hh_no, p.fname, p.syl, p.val, m.id18, p.birth as pb, p.region, m.birth as mb, m.sex as ms,
         m.region as mr, m.phone as mt, m.says_poor, p.sex as ps, p.phone as pt, p.mark, p.gen
-    from meant as m join link_p as p on p.val = m.val and p.fname = m.fname
+    -- joined by number alone: as a second key the name of everybody registered would be hashed
+    from meant as m join link_p as p on p.val = m.val and case when p.fname = m.fname then 1 else 0 end = 1
 ),
 known as (
     select c.*, case when t.val is null then c.pb end as birth, case when b.phone is null then c.pt end as phone

@@ -13,7 +13,8 @@ fresh as (
 digit as (
     select
         b.num, length(b.num) as len, p.p, p.w, p.w_next, p.w_prev, p.inv, p.ten,
-        case when substr(b.num, p.p, 1) = 'X' then 10 else try_cast(substr(b.num, p.p, 1) as integer) end as d
+        case when substr(b.num, p.p, 1) = 'X' then 10 else try_cast(substr(b.num, p.p, 1) as integer) end as d,
+        case when substr(b.num, p.p + 1, 1) = 'X' then 10 else try_cast(substr(b.num, p.p + 1, 1) as integer) end as d_next
     from fresh as b join link_pos as p on p.p <= length(b.num)
 ),
 total as (
@@ -21,9 +22,11 @@ total as (
     from digit where len = 18 group by num
 ),
 swapped as (
-    select a.num, t.base + (b.d - a.d) * a.ten + case when b.p < 18 then (a.d - b.d) * b.ten else 0 end as val
-    from digit as a join digit as b on b.num = a.num and b.p = a.p + 1 join total as t on t.num = a.num
-    where a.d <> b.d and a.d < 10 and b.d < 10 and (t.s + (a.w - b.w) * (b.d - a.d) + 1100) % 11 = 1
+    -- the value of the next place is a tenth of this one's; behind the 17th, none
+    select a.num, t.base + (a.d_next - a.d) * a.ten + (a.d - a.d_next) * case when a.p < 17 then cast(floor(a.ten / 10) as bigint) else 0 end as val
+    from digit as a join total as t on t.num = a.num
+    where a.p < 18 and a.d <> a.d_next and a.d < 10 and a.d_next < 10
+        and (t.s + (a.w - a.w_next) * (a.d_next - a.d) + 1100) % 11 = 1
 ),
 changed as (
     select a.num, a.p, a.d as old, a.ten, t.base, (a.d + (12 - t.s) * a.inv) % 11 as d

@@ -17,9 +17,9 @@ known as (
     from here as h join county as c on c.county = h.county join surname as s on s.surname = h.surname
     cross join whole as w cross join link_limits as l
 ),
-number as (select seen as n from known union select expected from known),
+number as (select seen as n from known union select expected from known union select cast(n as bigint) from link_counted),
 weighed as (select v.n, l.bits from number as v join link_log as l on v.n between l.low and l.high)
-select c.kind, c.key, l.bits from link_counted as c join link_log as l on c.n between l.low and l.high
+select c.kind, c.key, v.bits from link_counted as c join weighed as v on v.n = c.n
 union all
 select 'local', k.county || k.surname, a.bits - b.bits from known as k
 join weighed as a on a.n = k.seen join weighed as b on b.n = k.expected
