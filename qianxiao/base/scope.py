@@ -6,6 +6,7 @@ from collections.abc import Iterable
 Range = tuple[str, str]  # half-open [lo, hi), compared byte by byte
 WHOLE: Range = ("", "~")  # "~" lies behind every code, also behind those that could not be read
 RANGES, INSTITUTIONS = "qx.ranges", "qx.institutions"  # the settings a transaction carries
+ALONG = "qx.along"  # "on" while lines are asked for that came along with a person, wherever they lie
 _TOLD = f"NULLIF(current_setting('{RANGES}', true), '')::region_ranges"
 _HELD = f"SELECT {_TOLD}"
 _SINGLE = f"(SELECT held = region_ranges(range_merge(held)) FROM ({_HELD} AS held) AS told)"
@@ -73,6 +74,20 @@ def by_index(column: str) -> str:
     return (
         f"({column} >= (SELECT lower({_TOLD})) AND {column} < (SELECT upper({_TOLD}))"
         f" AND ({_SINGLE} OR {column} <@ ({_HELD})))"
+    )
+
+
+def by_index_or(column: str, along: str) -> str:
+    """`by_index`; and while a transaction says so (`ALONG`), rows for which another condition holds as well.
+
+    An OR keeps every policy from an index, so the condition counts for those who ask for it, not for each list.
+    """
+    on = f"coalesce(current_setting('{ALONG}', true), '') = 'on'"
+    return (
+        f"({column} >= (SELECT CASE WHEN {on} THEN '{WHOLE[0]}' ELSE lower({_TOLD}) END)"
+        f" AND {column} < (SELECT CASE WHEN {on} THEN '{WHOLE[1]}' ELSE upper({_TOLD}) END)"
+        f" AND ((SELECT held = region_ranges(range_merge(held)) AND NOT {on} FROM ({_HELD} AS held) AS told)"
+        f" OR {column} <@ ({_HELD}) OR ((SELECT {on}) AND {along})))"
     )
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from qianxiao.base.scope import RANGES, multirange
 from qianxiao.masterdata.regions.queries import span
-from qianxiao.office.accounts.scope import in_scope, scope_for, whole_scope
+from qianxiao.office.accounts.scope import coming_along, in_scope, scope_for, whole_scope
 from qianxiao.programme.matching.models import Doubt
 from qianxiao.registers.people.signals import kept_elsewhere
 from qianxiao.returns.close import queries_case
@@ -69,9 +69,17 @@ def test_handed_back_it_is_gone_again(moved: Client, county: Client) -> None:
 def _at(region: str, sql: str, *values: str) -> list[tuple[object, ...]] | int:
     """A statement as the pages' role, in the scope of one county."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [RANGES, multirange([span(region)])])
+        cursor.execute(
+            "SELECT set_config(%s, %s, true)", [RANGES, multirange([span(region)]) if region else ""]
+        )
         cursor.execute(sql, values)
         return cursor.fetchall() if sql.startswith("SELECT") else int(cursor.rowcount)
+
+
+def _numbers(region: str, sql: str) -> set[object]:
+    seen = _at(region, sql)
+    assert isinstance(seen, list)
+    return {number for (number,) in seen}
 
 
 @pytest.mark.usefixtures("moved")
@@ -97,11 +105,16 @@ def test_red_without_the_policy_the_county_would_change_it() -> None:
 @pytest.mark.usefixtures("moved")
 def test_each_wall_alone_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database shows the handed people's lines and no others; so does the query layer without it."""
+    asked, mine = (
+        f"SELECT person_no FROM close_person WHERE period = {JUNE}",
+        {"P11", "P12", "P13", "P14", "P22"},
+    )
     with in_scope(whole_scope()):
-        seen = _at(told.OTHER, f"SELECT person_no FROM close_person WHERE period = {JUNE}")
-    assert isinstance(seen, list)
-    mine = {"P11", "P12", "P13", "P14", "P22"}
-    assert {number for (number,) in seen} == mine | {"P51", "P52", "P61"}
+        assert _numbers(told.OTHER, asked) == {"P51", "P52", "P61"}, "a list shows what lies in the county"
+        with coming_along():
+            assert _numbers(told.OTHER, asked) == mine | {"P51", "P52", "P61"}
+            assert not mine & _numbers("621122", asked)
+            assert _numbers("", asked) == set(), "asking for what came along opens nothing without a scope"
     scope = scope_for("county", [span(told.OTHER)])
     with in_scope(whole_scope()):  # row security sees everything
         file = queries_case.person_file(scope, JUNE, "P13")

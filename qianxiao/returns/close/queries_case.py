@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import Scope, whole_scope
+from qianxiao.office.accounts.scope import Scope, coming_along, whole_scope
 from qianxiao.registers.people.queries import handed_into
 from qianxiao.returns.close import models as m
 from qianxiao.returns.close.queries import PAGE, Cursor, Page, paged, persons_by_no
@@ -34,16 +34,29 @@ def person_file(scope: Scope, period: int, person_no: str) -> File:
     """A person in scope with everything beside it; one whose record was handed into the scope as well. Raises Http404."""
     scope.need(Right.PEOPLE)
     mine = {"period": period, "person_no": person_no}
-    person, reach = m.Person.objects.within(scope).filter(**mine).first(), scope
+    person = m.Person.objects.within(scope).filter(**mine).first()
     if person is None and handed_into(scope, POOR, [person_no]):
-        reach = whole_scope()
-        person = m.Person.objects.within(reach).filter(**mine).first()
+        with coming_along():
+            return _came_along(scope, mine)
     if person is None:
         raise Http404
-    family = m.Person.objects.within(reach).filter(period=period, hh_no=person.hh_no).order_by("row")
-    if reach is not scope:  # of the household those alone who came along
-        near = handed_into(scope, POOR, list(family.values_list("person_no", flat=True)[:PAGE]))
-        family = family.filter(person_no__in=near)
+    family = m.Person.objects.within(scope).filter(period=period, hh_no=person.hh_no).order_by("row")
+    return _file(scope, mine, person, list(family[:PAGE]) if person.hh_no else [person])
+
+
+def _came_along(scope: Scope, mine: dict[str, Any]) -> File:
+    """A person of another place whose record is kept in scope, and of the household those who came along too."""
+    person = m.Person.objects.within(whole_scope()).filter(**mine).first()
+    if person is None:
+        raise Http404
+    family = m.Person.objects.within(whole_scope()).filter(period=mine["period"], hh_no=person.hh_no)
+    near = handed_into(scope, POOR, list(family.order_by("row").values_list("person_no", flat=True)[:PAGE]))
+    found = family.filter(person_no__in=near).order_by("row")
+    return _file(whole_scope(), mine, person, list(found) if person.hh_no else [person])
+
+
+def _file(reach: Scope, mine: dict[str, Any], person: m.Person, household: list[m.Person]) -> File:
+    """What a month says of one person, within reach."""
     return File(
         person,
         list(m.DutyState.objects.within(reach).filter(**mine).order_by("duty")),
@@ -53,7 +66,7 @@ def person_file(scope: Scope, period: int, person_no: str) -> File:
         list(m.EvidenceLink.objects.within(reach).filter(**mine).order_by("register", "row")),
         list(m.Doubt.objects.within(reach).filter(**mine).order_by("row")),
         list(m.Irregularity.objects.within(reach).filter(**mine).order_by("row")),
-        list(family[:PAGE]) if person.hh_no else [person],
+        household,
     )
 
 

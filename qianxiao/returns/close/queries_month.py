@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import Scope, whole_scope
+from qianxiao.office.accounts.scope import Scope, coming_along, whole_scope
 from qianxiao.registers.people.queries import handed_into
 from qianxiao.returns.close import models as m
 from qianxiao.returns.close.queries_case import POOR, File, person_file
@@ -37,7 +37,8 @@ def of_people(scope: Scope, period: int, numbers: list[str]) -> list[Month]:
     found = {one.person_no: Month(one) for one in m.Person.objects.within(scope).filter(**mine)}
     moved = handed_into(scope, POOR, [one for one in asked if one not in found])
     if moved:  # their records are kept here now: what the month says of them came along
-        found |= _months(whole_scope(), period, sorted(moved))
+        with coming_along():
+            found |= _months(whole_scope(), period, sorted(moved))
     _fill(scope, found, {**mine, "person_no__in": [one for one in found if one not in moved]})
     return [found[number] for number in numbers if number in found]
 
