@@ -133,9 +133,10 @@ NONSENSE = {
 }
 
 
+@pytest.mark.parametrize("along", ["", "on", "%"])
 @pytest.mark.parametrize("settings", NONSENSE.values(), ids=list(NONSENSE))
-def test_a_setting_that_says_nothing_shows_nothing(settings: dict[str, str]) -> None:
-    with _as_app(**settings):
+def test_a_setting_that_says_nothing_shows_nothing(settings: dict[str, str], along: str) -> None:
+    with _as_app(**settings, along=along):
         assert {table: n for table in sorted(_protected()) if (n := _seen(table))} == {}
 
 
@@ -163,6 +164,11 @@ def test_a_parallel_plan_sees_no_more() -> None:
         assert _seen("close_person") == 4, (
             "two townships of one county, another county, and who moved in before"
         )
+        _rows_none("SET LOCAL qx.along = 'on'")
+        assert "Gather" in "\n".join(
+            str(row[0]) for row in _rows("EXPLAIN SELECT count(*) FROM close_person")
+        )
+        assert _seen("close_person") == 4, "nobody was handed over here"
 
 
 def test_nothing_is_written_outside_the_scope() -> None:

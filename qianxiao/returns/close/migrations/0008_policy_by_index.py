@@ -9,7 +9,7 @@ from qianxiao.base.scope import by_index, by_index_or, protect, release
 BEFORE = import_module("qianxiao.returns.close.migrations.0007_follows_the_person")
 # Planned only when it is called, which a list never does. The tables inside are under the caller's own policies.
 NUMBERS = """
-CREATE FUNCTION close_came_along() RETURNS text[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION close_came_along() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT array_agg(e.number) FROM people_person p JOIN people_enrolment e ON e.person_id = p.id
     WHERE p.handed AND e.register = 'poor'
 $$;
