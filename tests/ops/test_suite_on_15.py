@@ -14,8 +14,9 @@ from qianxiao.base.paths import ROOT
 ELSEWHERE = (
     *(
         f"contract/test_{name}.py"
-        for name in ("matrix", "rosters", "extra_fields", "lists", "matching", "duties")
+        for name in ("matrix", "rosters", "extra_fields", "lists", "matching", "duties", "exports")
     ),
+    *("imports/test_wizard.py", "households/test_lists.py", "web/test_texts.py"),
     *("accounts", "imports/test_hostile.py", "imports/test_jobs.py", "households/test_corrections_close.py"),
     *("households/test_corrections.py", "matching/test_two_months.py", "matching/test_lifted.py"),
 )

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from qianxiao.base.scope import by_index, in_ranges, protect, release
 
-TABLES = ("people_person", "people_personevent", "people_headcount")
+TABLES = ("people_person", "people_headcount")
 
 
 def _anew(condition: str) -> str:
