@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.office.accounts.queries import Actor
+from qianxiao.office.accounts.roles import Right
 from qianxiao.office.exports import queries, words
 from qianxiao.office.exports.models import Export, State
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
@@ -49,8 +50,9 @@ def _ends(row: Export, _told: Told) -> str:
     return date_format(localtime(row.ends_at), "Y-m-d H:i") if open_ else "—"
 
 
-def _parts(_told: Told) -> list[tuple[str, str]]:
-    return [("all", str(_("All"))), ("waiting", str(_("To answer"))), ("mine", str(_("My own")))]
+def _parts(told: Told) -> list[tuple[str, str]]:
+    parts = [("all", str(_("All"))), ("waiting", str(_("To answer"))), ("mine", str(_("My own")))]
+    return parts if told["second"] else parts[:1]
 
 
 def _in_part(value: str, told: Told) -> Q:
@@ -64,7 +66,8 @@ def _in_part(value: str, told: Told) -> Q:
 
 
 def _told(actor: Actor, _query: Mapping[str, str]) -> dict[str, Any]:
-    return {"who": actor.username, "post": actor.post.pk if actor.post else 0}
+    post = actor.post.pk if actor.post else 0
+    return {"who": actor.username, "post": post, "second": actor.scope.may(Right.RELEASE)}
 
 
 EXPORTS = Listing(
@@ -78,7 +81,7 @@ EXPORTS = Listing(
             Column("by", _("Asked by"), lambda row, _told: format_html('{} <span class="l2">{}</span>', row.by_name or row.by, row.post_name),
                    lambda row, _told: row.by_name or row.by),
             Column("asked", _("Asked"), _asked, _asked, kind="num nowrap"),
-            Column("ends", _("Until"), _ends, _ends, kind="num nowrap"),
+            Column("ends", _("Open until"), _ends, _ends, kind="num nowrap"),
         ),
         filters=(
             Filter("part", _("Whose"), _parts, _in_part, default="all", tabs=True),
