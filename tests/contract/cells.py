@@ -142,6 +142,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "import-drop": (BRINGS, "POST"),
     "import-back": (BRINGS, "GET"),
     "exports": (DUTIES, "GET"),
+    "list-export": (GROUND, "POST"),
     "export": (DUTIES, "GET"),
     "export-answer": (RELEASES, "POST"),
     "export-drop": (DUTIES, "POST"),
@@ -293,6 +294,7 @@ def _values(route: str, region: str, rows: tuple[str, Any, Any, Any]) -> dict[st
         "code": COUNTY,
         "duty": duty.pk if duty else 10**9,
         "register": "poor",
+        "page": "changes",
     }
 
 

@@ -328,6 +328,7 @@ def _rosters() -> dict[str, Deed]:
             {LOG: 1, STEP: 1},
         ),
         "import-drop": Deed("county", f"/import/{number}/drop", {}, {STEP: 1}),
+        "list-export": Deed("county", "/lists/changes/export", {"form": "csv"}, {LOG: 1}),
         "export-answer": Deed(
             "reviewer",
             f"/exports/{number}/answer",

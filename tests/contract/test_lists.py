@@ -13,7 +13,8 @@ Clients = dict[str, Client]
 LISTS = {
     "people-list", "people-export", "households", "households-export", "duties", "duties-ledger", "duties-export",
     "duty-inbox", "duties-hand", "match-doubts", "match-send", "imports", "jobs", "duplicates", "trail", "my-looks",
-    "orgs", "list-search", "exports",
+    "orgs", "list-search", "exports", "list-export",
+    "household-changes", "derived", "moves", "corrections",
 }  # fmt: skip
 
 

@@ -117,7 +117,13 @@ LISTS = {
     "people-export",
     "households-export",
 }  # tests/desk
-EXPORTS = {"export", "export-answer", "export-drop", "export-file"}  # tests/contract, tests/exports
+EXPORTS = {
+    "list-export",
+    "export",
+    "export-answer",
+    "export-drop",
+    "export-file",
+}  # tests/contract, tests/exports
 IMPORTS = {
     "job",
     "job-stop",

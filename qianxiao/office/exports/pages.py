@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.access import opens, opens_to_all
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.audit.actions import record
@@ -18,6 +18,7 @@ from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.exports import actions, files, queries, words
 from qianxiao.office.exports import lists as declared
+from qianxiao.office.exports.asking import answer as take_away
 from qianxiao.office.exports.making import over
 from qianxiao.office.exports.models import Export, State
 from qianxiao.office.jobs.queries import job_about
@@ -28,6 +29,17 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+@opens_to_all
+@require_POST
+def take(request: HttpRequest, page: str) -> HttpResponseBase:
+    """What is ticked of a list, else all that the filters leave. Raises Http404 for lists that are not taken away."""
+    listing = LISTINGS.get(page)
+    if listing is None or listing.declared.taken is None:
+        raise Http404
+    actor_of(request).scope.need(listing.declared.taken)
+    return take_away(request, listing)
 
 
 @opens(Right.DUTIES)

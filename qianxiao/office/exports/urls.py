@@ -5,6 +5,7 @@ from django.urls import path
 from qianxiao.office.exports import pages
 
 urlpatterns = [
+    path("lists/<str:page>/export", pages.take, name="list-export"),
     path("exports/", pages.exports, name="exports"),
     path("exports/<int:number>", pages.export, name="export"),
     path("exports/<int:number>/answer", pages.answer, name="export-answer"),

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from qianxiao.office.accounts.roles import Right
+
 SIZES = (20, 50, 100, 200)
 LARGEST = max(SIZES)  # rows that can be ticked, and that a file holds at once
 Told = Mapping[str, Any]  # what cells need beside their row: names of places and the like
@@ -43,6 +45,8 @@ class Filter:
     pattern: str = r"[^\x00-\x1f]{0,64}"
     kind: str = "text"  # of the field that is filled in: text or month
     tabs: bool = False  # shown as tabs above the list, each with its count of told["counts"]
+    blank: Text = ""  # what no value is called; "All" without
+    only: str = ""  # stands beside this tab alone
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,9 @@ class Declared:
     size: int = 50
     fields: tuple[str, ...] = ()  # for the access log; without any nobody is shown
     purpose: str = ""  # for the access log; the page's name without
+    keep: bool = False  # another tab keeps the other filters
     title: Text = ""  # what the list is called where it is taken away
+    taken: Right | None = None  # who may take it away by the address of all lists; nobody without
 
     def __post_init__(self) -> None:
         KNOWN.add(self.page)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.audit.actions import record
@@ -47,6 +49,8 @@ class Listing:
         None  # the people a row shows, as the access log names them
     )
 
+    purpose: Callable[[Choice], str] | None = None  # for the access log, where the choice belongs to it
+
     def __post_init__(self) -> None:
         LISTINGS[self.declared.page] = self
 
@@ -67,19 +71,29 @@ class Listing:
         return {**told, "text": searched(request, self.declared.page, key)}
 
 
-def show(request: HttpRequest, listing: Listing) -> tuple[dict[str, Any], dict[str, Any]]:
-    """One screen: variables of desk/part/list.html, and what was told to its cells. Raises Http404."""
+def show(
+    request: HttpRequest, listing: Listing, fixed: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """One screen: variables of desk/part/list.html, and what was told to its cells. Raises Http404.
+
+    fixed: what stands in the path of the address, such as month and place; it goes before what the query says.
+    """
     actor, declared = actor_of(request), listing.declared
-    told = listing.asked(request, request.GET.dict())
-    choice, layout = shown.choice_of(request, declared, told)
+    query = {**request.GET.dict(), **(fixed or {})}
+    told = listing.asked(request, query)
+    choice, layout = shown.choice_of(request, declared, told, query)
     told["choice"] = choice
     rows = listing.chosen(actor, choice, told)
     screen: Screen = kit.screen(declared, choice, rows, listing.rows(actor, told))
     screen.total, screen.exact = listing.total(actor, choice, rows, told)
     if declared.fields:
         whose = listing.people(screen.rows)
-        purpose = declared.purpose or declared.page
+        purpose = listing.purpose(choice) if listing.purpose else declared.purpose or declared.page
         subject = choice.values.get("region") or told.get("region") or declared.page
         record(request, subject, len(whose), declared.fields, purpose, whose=whose)
     listing.beside(screen.rows, told)
-    return shown.context(request, declared, choice, layout, screen, told), told
+    context = shown.context(request, declared, choice, layout, screen, told)
+    context["list"]["asked"] = urlencode({**QueryDict(context["list"]["query"]).dict(), **(fixed or {})})
+    if declared.taken and actor.scope.may(declared.taken):
+        context["export_to"] = reverse("list-export", args=[declared.page])
+    return context, told

@@ -1,5 +1,6 @@
 """What the template of a list is given: tabs, filters, columns with sort links, batch bar, pager."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +16,12 @@ from qianxiao.office.lists.models import Layout
 from qianxiao.office.lists.queries import layout_of, views_of
 
 
-def choice_of(request: HttpRequest, declared: Declared, told: Told) -> tuple[Choice, Layout]:
+def choice_of(
+    request: HttpRequest, declared: Declared, told: Told, query: Mapping[str, str]
+) -> tuple[Choice, Layout]:
     """The checked choice of an address and the reader's layout. Raises Http404."""
     layout = layout_of(actor_of(request), declared.page, declared.size)
-    return kit.read(declared, request.GET.dict(), told, layout.size), layout
+    return kit.read(declared, query, told, layout.size), layout
 
 
 def context(
@@ -31,7 +34,9 @@ def context(
         "list": {
             "page": declared.page,
             "views": _views(request, declared, choice, told),
-            "filters": [_filter(one, choice, told) for one in declared.filters if not one.tabs],
+            "filters": [
+                _filter(one, choice, told) for one in declared.filters if _stands(one, declared, choice)
+            ],
             "kept": [(one.name, choice.values.get(one.name, "")) for one in declared.filters if one.tabs],
             "filtered": any(
                 choice.values.get(one.name) != one.default for one in declared.filters if not one.tabs
@@ -55,9 +60,21 @@ def context(
     }
 
 
+def _stands(one: Filter, declared: Declared, choice: Choice) -> bool:
+    """Whether a filter stands in the bar: no tabs, and none that belongs to another tab."""
+    tab = next((each.name for each in declared.filters if each.tabs), "")
+    return not one.tabs and one.only in ("", choice.values.get(tab, ""))
+
+
 def _filter(one: Filter, choice: Choice, told: Told) -> dict[str, Any]:
     value = choice.values.get(one.name, "")
-    shown: dict[str, Any] = {"name": one.name, "label": one.label, "value": value, "default": one.default}
+    shown: dict[str, Any] = {
+        "name": one.name,
+        "label": one.label,
+        "value": value,
+        "default": one.default,
+        "blank": one.blank,
+    }
     if one.options is None:
         return {**shown, "kind": one.kind}
     options = [{"value": key, "label": label, "chosen": key == value} for key, label in one.options(told)]
@@ -112,6 +129,14 @@ def _turn(declared: Declared, choice: Choice, keep: dict[str, str], **cursor: st
     return "?" + choice.query(declared, **keep, size=str(choice.size), **cursor)
 
 
+def _tab(declared: Declared, choice: Choice, tab: Filter, value: str) -> str:
+    """The address of another tab, with the other filters where the list says so."""
+    if not declared.keep:
+        return urlencode({tab.name: value})
+    gone = {one.name: "" for one in declared.filters if one.only and one.only != value}
+    return choice.query(declared, **gone, **{tab.name: value})
+
+
 def _views(request: HttpRequest, declared: Declared, choice: Choice, told: Told) -> list[dict[str, Any]]:
     """The list's own tabs, or all of it; then the saved views. One that still fits what is shown is the current one."""
     here = choice.query(declared)
@@ -129,7 +154,7 @@ def _views(request: HttpRequest, declared: Declared, choice: Choice, told: Told)
     counts, fits = told.get("counts", {}), any(view["current"] for view in saved)
     own = [
         {
-            "href": f"?{urlencode({tab.name: value})}",
+            "href": f"?{_tab(declared, choice, tab, value)}",
             "label": label,
             "n": counts.get(value),
             "current": value == choice.values[tab.name] and not fits,

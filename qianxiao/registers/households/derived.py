@@ -1,6 +1,5 @@
 """Lists made from the register as it stood in a month: school leavers and members able to work (19-01-01, 19-01-02)."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,8 +13,7 @@ from qianxiao.base.paths import POLICIES
 from qianxiao.engine.close.parameters import parameter_rows
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.registers.households import queries, words
-from qianxiao.registers.households.models import Confirmation, MemberVersion
-from qianxiao.registers.households.queries import PAGE, Page
+from qianxiao.registers.households.models import MemberVersion
 
 KINDS = ("leavers", "workers")
 FRESH, EARLIER = "fresh", "earlier"
@@ -25,16 +23,6 @@ FRESH, EARLIER = "fresh", "earlier"
 def _told() -> dict[str, dict[str, Any]]:
     path = POLICIES / "registers" / "derived.yaml"
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person of a list: why, of this year's leavers or earlier, who said so last."""
-
-    member: MemberVersion
-    reason: str
-    cohort: str
-    said: Confirmation | None
 
 
 def title(kind: str) -> str:
@@ -111,24 +99,6 @@ def members(scope: Scope, kind: str, region: str, period: int) -> "QuerySet[Memb
     for name, codes in told["drop"].items():
         rows = rows.exclude(**{f"{name}__in": codes})
     return rows.annotate(cohort=_fresh(scope, period, day)) if kind == "leavers" else rows
-
-
-def lines(scope: Scope, kind: str, region: str, period: int, cohort: str = "", after: str = "") -> Page:
-    """One screen of a list in (village, number) order, with reasons and what the village said. Raises Http404."""
-    rows = members(scope, kind, region, period).select_related("person")
-    if cohort and kind == "leavers":
-        rows = rows.filter(Q(("cohort", cohort)))
-    place, sign, number = after.partition("-")
-    if sign:
-        rows = rows.filter(home__gte=place).filter(Q(home__gt=place) | Q(number__gt=number))
-    found = list(rows.order_by("home", "number")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    said = queries.confirmed(scope, [one.person_id for one in found[:PAGE]])
-    shown = [
-        Line(one, reason(one, period), one.__dict__.get("cohort", ""), said.get(one.person_id))
-        for one in found[:PAGE]
-    ]
-    return Page(shown, f"{last.home}-{last.number}" if last else "")
 
 
 def reason(one: MemberVersion, period: int) -> str:

@@ -12,18 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import above, names, span
 from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.exports.asking import answer
 from qianxiao.office.lists.listing import show as show_list
 from qianxiao.office.lists.places import offered
-from qianxiao.registers.households import history, labels, queries, words
+from qianxiao.registers.households import history, labels, queries
 from qianxiao.registers.households.forms import MoveForm
 from qianxiao.registers.households.lists import HOUSEHOLDS
+from qianxiao.registers.households.lists_changes import CHANGES
 from qianxiao.registers.households.models import Snapshot
-
-CHANGES = ("entered", "left", "came", "went", "changed")
 
 
 def asked_region(request: HttpRequest, scope: Scope) -> str:
@@ -32,14 +32,6 @@ def asked_region(request: HttpRequest, scope: Scope) -> str:
     region = request.GET.get("region", "") or (post.home if post else "")
     queries.inside(scope, region)
     return region
-
-
-def _choice(request: HttpRequest, name: str, allowed: tuple[str, ...], default: str = "") -> str:
-    """A value of the address; anything unknown is a page that does not exist."""
-    found = request.GET.get(name, default)
-    if found not in (default, *allowed):
-        raise Http404
-    return found
 
 
 def _day(request: HttpRequest, months: list[Snapshot]) -> int:
@@ -94,37 +86,23 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Who entered, left, moved or changed in a month: figures by region, in a county and below the names."""
     scope = scope_of(request)
     region = asked_region(request, scope)
-    months = queries.months()
-    newest = queries.newest(months)
-    asked = request.GET.get("period", "").replace("-", "")
-    month = next((one for one in months if str(one.period) == asked), None) if asked else newest
-    if month is None and asked:
-        raise Http404
-    subject = _choice(request, "subject", queries.SUBJECTS, "member")
-    verb = _choice(request, "verb", CHANGES, "entered")
-    changed = _choice(request, "field", tuple(words.fields()))
-    period = month.period if month else 0
-    own, below = queries.tallies(scope, period, region, subject)
-    counts = [(name, getattr(own, name) if own else 0) for name in CHANGES]
-    told: dict[str, Any] = {
+    page: dict[str, Any] = {}
+    if queries.listed(region):
+        page, told = show_list(request, CHANGES)
+    else:
+        told = CHANGES.told(actor_of(request), request.GET.dict())
+    crumbs, below = crumbs_of(scope, region), told["below"]
+    page |= {
         "region": region,
-        "month": month,
-        "months": months,
-        "subject": subject,
-        "verb": verb,
+        "months": told["months"],
+        "month": told["month"],
+        "below": below,
+        "crumbs": crumbs,
+        "names": offered(told) | names({region, *(one.region for one in below), *crumbs}),
+        "label": _("Entered, left, changed"),
+        "nothing": _("Nobody is on this list."),
     }
-    told |= {"own": own, "below": below, "counts": counts, "subjects": queries.SUBJECTS, "changed": changed}
-    codes = {region, *(one.region for one in below), *crumbs_of(scope, region)}
-    if month and queries.listed(region):
-        page = queries.changes(scope, period, region, subject, verb, changed, request.GET.get("after", ""))
-        whose = [str(one.person_id or one.household_id) for one in page.rows]
-        record(request, region, len(whose), ("name", "number", "region"), f"changes:{verb}", whose=whose)
-        told |= {"page": page, "fields": words.fields() if verb == "changed" else {}}
-        codes |= {
-            code for one in page.rows for code in (one.region, one.region[:9], one.other, one.other[:6])
-        }
-    told |= {"names": names(codes), "crumbs": crumbs_of(scope, region)}
-    return render(request, "households/changes.html", told)
+    return render(request, "households/changes.html", page)
 
 
 @opens(Right.PEOPLE)

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.access import opens
+from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.office.audit.actions import record
+from qianxiao.office.lists.listing import show
+from qianxiao.office.lists.places import offered
 from qianxiao.registers.households import actions, queries
-from qianxiao.registers.households import derived as lists
+from qianxiao.registers.households import derived as derived_lists
 from qianxiao.registers.households.forms import AnswerForm
+from qianxiao.registers.households.lists_derived import LISTS
 from qianxiao.registers.households.pages import asked_region, crumbs_of
 from qianxiao.registers.people.queries import get_person
-
-FIELDS = ("name", "birth", "edu", "in_school", "labour", "region")
 
 
 @opens(Right.PEOPLE)
@@ -31,44 +32,33 @@ def derived(request: HttpRequest, kind: str) -> HttpResponse:
     return _show(request, kind)
 
 
-def _show(request: HttpRequest, kind: str, told: str = "") -> HttpResponse:
+def _show(request: HttpRequest, kind: str, said: str = "") -> HttpResponse:
     scope = scope_of(request)
-    title = lists.title(kind)
-    region = asked_region(request, scope)
-    months = [one for one in queries.months() if one.state == "taken"]
-    asked, cohort = request.GET.get("on", "").replace("-", ""), request.GET.get("cohort", "")
-    month = (
-        next((one for one in months if str(one.period) == asked), None) if asked else next(iter(months), None)
-    )
-    if (asked and month is None) or cohort not in ("", lists.FRESH, lists.EARLIER):
+    listing = LISTS.get(kind)
+    if listing is None:
         raise Http404
-    period = month.period if month else 0
-    _own, below = queries.tallies(scope, period, region, "member")
-    shown: dict[str, Any] = {
+    region = asked_region(request, scope)
+    page: dict[str, Any] = {}
+    if queries.listed(region):
+        page, told = show(request, listing)
+    else:
+        told = listing.told(actor_of(request), request.GET.dict())
+    crumbs, below = crumbs_of(scope, region), told["below"]
+    page |= {
         "kind": kind,
-        "title": title,
+        "title": derived_lists.title(kind),
         "region": region,
-        "months": months,
-        "month": month,
-        "told": told,
-    }
-    codes = {region, *(one.region for one in below), *crumbs_of(scope, region)}
-    if month and queries.listed(region):
-        page = lists.lines(scope, kind, region, period, cohort, request.GET.get("after", ""))
-        whose = [str(line.member.person_id) for line in page.rows]
-        record(request, region, len(whose), FIELDS, kind, whose=whose)
-        codes |= {code for line in page.rows for code in (line.member.home, line.member.home[:9])}
-        shown |= {"page": page, "count": lists.members(scope, kind, region, period).count()}
-    shown |= {
-        "cohort": cohort,
-        "cohorts": (lists.FRESH, lists.EARLIER) if kind == "leavers" else (),
-        "may_confirm": scope.may(Right.CONFIRM) and kind == "leavers" and month in months[:1],
-        "clause": lists.clause(kind),
+        "month": told["month"],
+        "said": said,
+        "forms": told.get("forms", []) if told["may_confirm"] and kind == "leavers" else [],
+        "clause": derived_lists.clause(kind),
         "below": below,
-        "names": names(codes),
-        "crumbs": crumbs_of(scope, region),
+        "crumbs": crumbs,
+        "names": offered(told) | names({region, *(one.region for one in below), *crumbs}),
+        "label": listing.declared.title,
+        "nothing": _("Nobody is on this list."),
     }
-    return render(request, "households/derived.html", shown, status=422 if told else 200)
+    return render(request, "households/derived.html", page, status=422 if said else 200)
 
 
 @opens(Right.CONFIRM)

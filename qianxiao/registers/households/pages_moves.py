@@ -5,15 +5,16 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from qianxiao.masterdata.regions.queries import names, span
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
-from qianxiao.office.audit.actions import record
+from qianxiao.office.lists.listing import show as show_list
 from qianxiao.registers.households import actions, queries
 from qianxiao.registers.households.forms import AnswerForm, MoveForm
+from qianxiao.registers.households.lists_moves import MOVES
 from qianxiao.registers.households.pages import show
 
 
@@ -39,18 +40,15 @@ def moves(request: HttpRequest) -> HttpResponse:
     return _moves(request)
 
 
-def _moves(request: HttpRequest, told: str = "") -> HttpResponse:
-    scope = scope_of(request)
-    after = request.GET.get("after", "")
-    page = queries.moves(scope, int(after) if after.isdecimal() and len(after) < 19 else 0)
-    whose = [str(one.household_id) for one in page.rows]
-    record(request, "moves", len(whose), actions.FIELDS, "moves", whose=whose)
-    said = names({code[:6] for one in page.rows for code in (one.region_from, one.region_to)})
-    rows = [
-        (one, scope.holds(*span(one.region_to)), scope.holds(*span(one.region_from))) for one in page.rows
-    ]
-    shown = {"rows": rows, "page": page, "names": said, "form": AnswerForm(), "told": told}
-    return render(request, "households/moves.html", shown, status=422 if told else 200)
+def _moves(request: HttpRequest, refused: str = "") -> HttpResponse:
+    page, told = show_list(request, MOVES)
+    page |= {
+        "forms": told["forms"],
+        "refused": refused,
+        "label": _("Households between two counties"),
+        "nothing": _("No household waits for an answer."),
+    }
+    return render(request, "households/moves.html", page, status=422 if refused else 200)
 
 
 @opens(Right.KEEP)

@@ -28,14 +28,6 @@ SUBJECTS = ("household", "member")
 
 
 @dataclass
-class Page:
-    """One screen of a list and the cursor of the next, if there is one."""
-
-    rows: list[Any]
-    after: str = ""
-
-
-@dataclass
 class File:
     """Everything the register knows of one household: who is in it, and every version of it and of its people."""
 
@@ -93,32 +85,13 @@ def headed(rows: "QuerySet[Household]", text: str) -> "QuerySet[Household]":
     return rows.filter(Q(hh_no__gte=text, hh_no__lt=end) | Q(head__gte=text, head__lt=end))
 
 
-def changes(
-    scope: Scope,
-    period: int,
-    region: str,
-    subject: str,
-    verb: str,
-    changed: str = "",
-    after: str = "",
-) -> Page:
-    """One screen of who entered, left or changed in a month (19-05-03). Raises Http404 above a county.
-
-    changed: only where this field is other than before. after: `village-id`.
-    """
+def changes(scope: Scope, period: int, region: str, subject: str) -> "QuerySet[Change]":
+    """Who entered, left or changed in a month (19-05-03). Raises Http404 out of scope and above a county."""
     lo, hi = inside(scope, region)
     if not listed(region):
         raise Http404
-    verbs = ("entered", "back") if verb == "entered" else (verb,)
-    rows = Change.objects.within(scope, lo, hi).filter(period=period, subject=subject, verb__in=verbs)
-    if changed:
-        rows = rows.filter(fields__contains=[changed])
-    place, sign, number = after.partition("-")
-    if sign and number.isdecimal() and len(number) < 19:
-        rows = rows.filter(region__gte=place).filter(Q(region__gt=place) | Q(id__gt=int(number)))
-    found = list(rows.order_by("region", "id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(found[:PAGE], f"{last.region}-{last.pk}" if last else "")
+    rows: QuerySet[Change] = Change.objects.within(scope, lo, hi).filter(period=period, subject=subject)
+    return rows
 
 
 def get_household(scope: Scope, household: UUID) -> Household:
@@ -192,12 +165,11 @@ def get_move(scope: Scope, number: int, lock: bool = False) -> Move:
     return found
 
 
-def moves(scope: Scope, after: int = 0) -> Page:
-    """Moves from and to the scope that wait for an answer, oldest first."""
+def moves(scope: Scope) -> "QuerySet[Move]":
+    """Moves from and to the scope."""
     scope.need(Right.PEOPLE)
-    rows = Move.objects.within(scope).filter(state=Move.State.ASKED, id__gt=after)
-    found = list(rows.order_by("id")[: PAGE + 1])
-    return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    rows: QuerySet[Move] = Move.objects.within(scope)
+    return rows
 
 
 def moves_of(scope: Scope, household: Household) -> list[Move]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
@@ -14,12 +15,13 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
+from qianxiao.office.lists.listing import show
 from qianxiao.registers.people import actions_correct as actions
 from qianxiao.registers.people import queries
 from qianxiao.registers.people.forms import CorrectForm
+from qianxiao.registers.people.lists_correct import CORRECTIONS, FIELDS
 from qianxiao.registers.people.protection import correctable
 
-FIELDS = ("name", "id_mask", "phone_mask", "birth", "sex")
 PRINTED = (*FIELDS, "account_mask", "region", "household", "states", "dues", "links", "history")
 
 
@@ -54,23 +56,15 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return _waiting(request)
 
 
-def _waiting(request: HttpRequest, told: str = "") -> HttpResponse:
-    scope = scope_of(request)
-    after = request.GET.get("after", "")
-    rows, more = queries.waiting_corrections(
-        scope, int(after) if after.isdecimal() and len(after) < 19 else 0
-    )
-    whose = [str(line.person_id) for line in rows]
-    record(request, "corrections", len(whose), FIELDS, "corrections", whose=whose)
-    shown = {
-        "rows": rows,
-        "after": more,
-        "told": told,
-        "who": request.user.get_username(),
-        "may_check": scope.may(Right.CHECK),
-        "names": names({line.person.region for line in rows}),
+def _waiting(request: HttpRequest, refused: str = "") -> HttpResponse:
+    page, told = show(request, CORRECTIONS)
+    page |= {
+        "forms": told["forms"],
+        "refused": refused,
+        "label": _("Corrections to confirm"),
+        "nothing": _("No correction waits for a second person."),
     }
-    return render(request, "people/corrections.html", shown, status=422 if told else 200)
+    return render(request, "people/corrections.html", page, status=422 if refused else 200)
 
 
 @opens(Right.KEEP, Right.CHECK)

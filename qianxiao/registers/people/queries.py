@@ -226,12 +226,11 @@ def corrections_by_number(scope: Scope, person: Person, numbers: list[str]) -> l
     return list(Correction.objects.within(scope).filter(person=person, id__in=wanted).order_by("id"))
 
 
-def waiting_corrections(scope: Scope, after: int = 0) -> tuple[list[Correction], str]:
-    """Corrections that wait for the second person, oldest first, and the number to go on from."""
+def all_corrections(scope: Scope) -> "QuerySet[Correction]":
+    """Corrections of people in scope, each with its person."""
     scope.need(Right.PEOPLE)
-    rows = Correction.objects.within(scope).filter(state=Correction.State.ASKED, id__gt=after)
-    found = list(rows.select_related("person").order_by("id")[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    rows: QuerySet[Correction] = Correction.objects.within(scope).select_related("person")
+    return rows
 
 
 def get_correction(scope: Scope, number: int, lock: bool = False) -> Correction:
