@@ -27,6 +27,7 @@ class Column:
     order: str = ""
     always: bool = False  # cannot be taken away
     shown: bool = True  # without a choice of the reader
+    only: str = ""  # stands under this tab alone
     kind: str = ""  # r: figures to the right; num: digits; act: a button that says what it does
 
 
@@ -47,6 +48,7 @@ class Filter:
     tabs: bool = False  # shown as tabs above the list, each with its count of told["counts"]
     blank: Text = ""  # what no value is called; "All" without
     only: str = ""  # stands beside this tab alone
+    drops: bool = False  # another tab lets it go
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def texts(rows: Iterable[Any], columns: Sequence[Column], told: Told) -> Iterato
 
 def conditions(listing: Listing, told: Told) -> list[tuple[str, str]]:
     """Which filters the rows went through, in words: label and value."""
-    found = []
+    found = list(told.get("where", []))  # what stands in the path of the address
     for one in listing.declared.filters:
         value = told["choice"].values.get(one.name, "")
         if value and value != one.default:

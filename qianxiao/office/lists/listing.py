@@ -89,7 +89,8 @@ def show(
     if declared.fields:
         whose = listing.people(screen.rows)
         purpose = listing.purpose(choice) if listing.purpose else declared.purpose or declared.page
-        subject = choice.values.get("region") or told.get("region") or declared.page
+        place = choice.values.get("region") or told.get("region")
+        subject = told.get("subject") or place or declared.page
         record(request, subject, len(whose), declared.fields, purpose, whose=whose)
     listing.beside(screen.rows, told)
     context = shown.context(request, declared, choice, layout, screen, told)

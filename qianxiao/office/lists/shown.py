@@ -28,7 +28,7 @@ def context(
     request: HttpRequest, declared: Declared, choice: Choice, layout: Layout, screen: Screen, told: Told
 ) -> dict[str, Any]:
     """Variables of desk/part/list.html; `told` goes to the cells."""
-    columns = kit.columns(declared, layout.columns)
+    columns = [one for one in kit.columns(declared, layout.columns) if _here(one.only, declared, choice)]
     keep = {"find": request.GET.get("find", "") if told.get("text") else ""}
     return {
         "list": {
@@ -62,8 +62,13 @@ def context(
 
 def _stands(one: Filter, declared: Declared, choice: Choice) -> bool:
     """Whether a filter stands in the bar: no tabs, and none that belongs to another tab."""
-    tab = next((each.name for each in declared.filters if each.tabs), "")
-    return not one.tabs and one.only in ("", choice.values.get(tab, ""))
+    return not one.tabs and _here(one.only, declared, choice)
+
+
+def _here(only: str, declared: Declared, choice: Choice) -> bool:
+    """Whether what belongs to one tab, or to all, stands under the chosen one."""
+    tab = next((one.name for one in declared.filters if one.tabs), "")
+    return only in ("", choice.values.get(tab, ""))
 
 
 def _filter(one: Filter, choice: Choice, told: Told) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _tab(declared: Declared, choice: Choice, tab: Filter, value: str) -> str:
     """The address of another tab, with the other filters where the list says so."""
     if not declared.keep:
         return urlencode({tab.name: value})
-    gone = {one.name: "" for one in declared.filters if one.only and one.only != value}
+    gone = {one.name: "" for one in declared.filters if one.drops or (one.only and one.only != value)}
     return choice.query(declared, **gone, **{tab.name: value})
 
 

@@ -13,20 +13,17 @@ from qianxiao.masterdata.regions.queries import above, names, span, stem
 from qianxiao.office.accounts.access import opens, opens_to_all
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
-from qianxiao.office.audit.actions import record
+from qianxiao.office.lists.listing import show
 from qianxiao.office.lists.places import place
-from qianxiao.returns.close import queries, words, words_log
+from qianxiao.returns.close import lists, queries, words, words_log
 from qianxiao.returns.close.citations import cited_clause, part_of_document
+from qianxiao.returns.close.lists import DUTIES, KINDS, STATES
 
-DUTIES = ("all", "study", "train")
-KINDS = ("train", "study", "aid")
-STATES = ("in_progress", "served", "unreachable", "unwilling", "refused", "not_of_age")
 # tables a reader knows; the steps in between stay in the manifest
 TABLES = (
     "persons", "mentions", "links", "doubts", "due", "entitlements", "states", "gaps", "irregularities",
     "feedback", "cells", "reconciliation", "differences", "faults",
 )  # fmt: skip
-LIST_FIELDS = ("name", "id_mask", "region", "state", "step")
 
 
 def trail_of(scope: Scope, region: str) -> list[str]:
@@ -114,41 +111,22 @@ def _gap_counts(facets: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
 def gaps(request: HttpRequest, period: int, region: str) -> HttpResponse:
     """The three lists of a county, township or village; above a county, the coverage page leads there."""
     scope = scope_of(request)
-    close = queries.get_close(period)
+    queries.get_close(period)
     queries.inside(scope, region)
     if len(stem(region)) < 6:
         return redirect("coverage", period=period, region=region)
-    kind = _choice(request, "kind", KINDS, "train")
-    step, item = request.GET.get("step", ""), request.GET.get("item", "")
-    facets = queries.gap_facets(scope, period, region)
-    cursor = queries.read_cursor(request.GET.get("after", ""))
-    page = queries.gaps(scope, period, region, kind, step, item, cursor)
-    shown = [line.person_no for line in page.rows]
-    record(request, region, len(shown), (*LIST_FIELDS, "amount"), f"gaps:{kind}", whose=shown)
+    page, told = show(request, lists.GAPS, {"period": str(period), "region": region})
     crumbs = trail_of(scope, region)
-    kinds = _gap_counts(facets)
-    chosen = [line for line in facets if line["kind"] == kind]
-    count = sum(line["n"] for line in chosen if step in ("", line["step"]) and item in ("", line["item"]))
-    told = {
-        "close": close,
+    page |= {
         "period": period,
         "region": region,
-        "kind": kind,
-        "kinds": kinds,
-        "facets": chosen,
-        "step_chosen": step,
-        "item_chosen": item,
-        "page": page,
-        "names": names([*crumbs, region, *_places(page.rows)]),
+        "names": names([*crumbs, region]),
         "crumbs": crumbs,
-        "title": _gap_title(kind, count),
+        "title": _gap_title(told["kind"], page["list"]["total"]),
+        "label": _("Gap lists"),
+        "nothing": _("Nobody is on this list."),
     }
-    return render(request, "close/gaps.html", told)
-
-
-def _places(rows: list[Any]) -> set[str]:
-    """Village and township codes of some lines."""
-    return {row.region for row in rows} | {row.region[:9] for row in rows}
+    return render(request, "close/gaps.html", page)
 
 
 def _gap_title(kind: str, n: int) -> str:
@@ -160,47 +138,26 @@ def _gap_title(kind: str, n: int) -> str:
     return ngettext("%(n)s person still to be trained", "%(n)s people still to be trained", n) % shown
 
 
-def _standing(state: str, step: str, chosen: str) -> bool:
-    """Whether a step belongs to the chosen list."""
-    return step in words.residual_steps() if chosen == queries.LEFT else state == chosen
-
-
 @opens(Right.PEOPLE)
 @require_safe
 def people(request: HttpRequest, period: int, region: str) -> HttpResponse:
     """The people behind one figure of the coverage page."""
     scope = scope_of(request)
-    close = queries.get_close(period)
-    duty = _choice(request, "duty", DUTIES, "all")
-    state = _choice(request, "state", (queries.LEFT, *STATES), queries.LEFT)
-    step = request.GET.get("step", "")
-    cursor = queries.read_cursor(request.GET.get("after", ""))
-    page = queries.people(scope, period, region, duty, state, step, cursor)
-    shown = [line.person_no for line in page.rows]
-    record(request, region, len(shown), LIST_FIELDS, f"people:{duty}:{state}", whose=shown)
-    crumbs = trail_of(scope, region)
-    figures = queries.coverage(scope, period, region, duty)
-    steps = [(st, n) for s, st, n in figures.steps if _standing(s, st, state)]
-    count = sum(n for st, n in steps if step in ("", st))
-    told = {
-        "close": close,
+    page, told = show(request, lists.PEOPLE, {"period": str(period), "region": region})
+    values, crumbs = told["choice"].values, trail_of(scope, region)
+    count = {"state": words.state(values["state"]), "n": intcomma(page["list"]["total"])}
+    page |= {
         "period": period,
         "region": region,
-        "duty": duty,
-        "state_chosen": state,
-        "step_chosen": step,
-        "states": [
-            (queries.LEFT, figures.residual),
-            *((name, figures.states.get(name, 0)) for name in STATES),
-        ],
-        "steps": steps,
-        "count": count,
-        "page": page,
-        "names": names([*crumbs, region, *_places(page.rows)]),
+        "duty": told["duty"],
+        "step_chosen": values["step"],
+        "names": names([*crumbs, region]),
         "crumbs": crumbs,
-        "heading": _("%(state)s: %(n)s people") % {"state": words.state(state), "n": intcomma(count)},
+        "heading": _("%(state)s: %(n)s people") % count,
+        "label": _("People list"),
+        "nothing": _("Nobody is on this list."),
     }
-    return render(request, "close/people.html", told)
+    return render(request, "close/people.html", page)
 
 
 @opens_to_all

@@ -3,6 +3,7 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qianxiao.masterdata.regions.queries import above, names, span
@@ -11,9 +12,11 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
+from qianxiao.office.lists.listing import show
 from qianxiao.programme.matching.evidence import alike, weighed
 from qianxiao.registers.people.queries import by_enrolment
 from qianxiao.returns.close import queries, queries_case
+from qianxiao.returns.close.lists_case import DOUBTS, FEEDBACK, FINDINGS, LINKS
 from qianxiao.returns.close.reasons import explained
 
 _KINDS = ("returns", "lists", "feedback", "faults")  # forms first
@@ -61,44 +64,24 @@ def person(request: HttpRequest, period: int, person_no: str) -> HttpResponse:
 @require_safe
 def links(request: HttpRequest, period: int) -> HttpResponse:
     """Rows of a register matched to people of the scope, of one class: the list behind a figure of B21."""
-    scope = scope_of(request)
-    close = queries.get_close(period)
-    register, kind = request.GET.get("register", "")[:32], request.GET.get("class", "")[:32]
-    page = queries_case.links(
-        scope, period, register, kind, queries.read_cursor(request.GET.get("after", ""))
-    )
-    shown = [line.person_no for line in page.rows]
-    people = queries.persons_by_no(scope, period, set(shown))
-    record(request, f"links:{period}", len(shown), ("name", "seen_name", "bits"), "links", whose=shown)
-    told = {
-        "close": close,
+    page, told = show(request, LINKS, {"period": str(period)})
+    page |= {
         "period": period,
-        "page": page,
-        "register": register,
-        "kind": kind,
-        "lines": [(line, people.get(line.person_no)) for line in page.rows],
-        "names": names({line.region for line in page.rows}),
+        "register": told["choice"].values["register"],
+        "kind": told["choice"].values["class"],
+        "label": _("Matched rows"),
+        "nothing": _("No row of this month belongs to your region."),
     }
-    return render(request, "close/links.html", told)
+    return render(request, "close/links.html", page)
 
 
 @opens(Right.REVIEW)
 @require_safe
 def doubts(request: HttpRequest, period: int) -> HttpResponse:
     """Candidates that wait for a decision."""
-    scope = scope_of(request)
-    close = queries.get_close(period)
-    page = queries_case.doubts(scope, period, queries.read_cursor(request.GET.get("after", "")))
-    shown = [line.person_no for line, _person in page.rows]
-    record(request, f"doubts:{period}", len(shown), ("name", "seen_name", "bits"), "doubts", whose=shown)
-    told = {
-        "close": close,
-        "period": period,
-        "page": page,
-        "count": queries_case.doubts_count(scope, period),
-        "names": names({line.region for line, _person in page.rows}),
-    }
-    return render(request, "close/doubts.html", told)
+    page, _told = show(request, DOUBTS, {"period": str(period)})
+    page |= {"period": period, "label": _("Doubts"), "nothing": _("No doubt waits here.")}
+    return render(request, "close/doubts.html", page)
 
 
 @opens(Right.REVIEW)
@@ -126,27 +109,9 @@ def doubt(request: HttpRequest, period: int, row: int) -> HttpResponse:
 @require_safe
 def irregularities(request: HttpRequest, period: int) -> HttpResponse:
     """Findings of the exact patterns, each a question and never a verdict."""
-    scope = scope_of(request)
-    close = queries.get_close(period)
-    chosen = request.GET.get("pattern", "")
-    pattern = int(chosen) if chosen.isdecimal() and len(chosen) < 4 else None
-    page = queries_case.irregularities(
-        scope, period, pattern, queries.read_cursor(request.GET.get("after", ""))
-    )
-    shown = [line.person_no for line in page.rows if line.person_no]
-    fields = ("name", "register", "detail")
-    record(request, f"irregularities:{period}", len(page.rows), fields, "irregularities", whose=shown)
-    counts = queries_case.irregularity_counts(scope, period)
-    told = {
-        "close": close,
-        "period": period,
-        "page": page,
-        "counts": counts,
-        "count": sum(line["n"] for line in counts if pattern in (None, line["pattern"])),
-        "pattern": pattern,
-        "names": names({line.region for line in page.rows}),
-    }
-    return render(request, "close/irregularities.html", told)
+    page, _told = show(request, FINDINGS, {"period": str(period)})
+    page |= {"period": period, "label": _("Irregularities"), "nothing": _("Nothing was found.")}
+    return render(request, "close/irregularities.html", page)
 
 
 @opens(Right.FEEDBACK)
@@ -164,30 +129,20 @@ def feedback_list(request: HttpRequest, period: int) -> HttpResponse:
 def feedback(request: HttpRequest, period: int, org_code: str) -> HttpResponse:
     """What one school is told about its people (19-05-05)."""
     scope = scope_of(request)
-    close = queries.get_close(period)
-    after = request.GET.get("after", "")
-    number = int(after) if after.isdecimal() and len(after) < 19 else 0
-    asks = request.GET.get("only") == "todo"
-    name, page = queries_case.feedback(scope, period, org_code, number, asks)
-    shown = [line.person_no for line in page.rows if line.person_no]
-    fields = ("name", "id_mask", "items_due", "items_missing")
-    record(request, org_code, len(page.rows), fields, "feedback", whose=shown)
+    page, told = show(request, FEEDBACK, {"period": str(period), "org_code": org_code})
     workbook = None
     if scope.institution or scope.may(Right.FILES):
-        workbook = queries_case.files(scope, close, "feedback").filter(org_code=org_code).first()
-    org = next(
-        (line for line in queries_case.feedback_orgs(scope, period) if line["org_code"] == org_code), None
-    )
-    told = {
-        "close": close,
+        found = queries_case.files(scope, told["close"], "feedback")
+        workbook = found.filter(org_code=org_code).first()
+    page |= {
         "period": period,
-        "name": name,
-        "page": page,
-        "asks": asks,
-        "org": org,
+        "name": told["org"]["name"],
+        "org": told["org"],
         "workbook": workbook,
+        "label": told["org"]["name"],
+        "nothing": _("Nothing is to be done."),
     }
-    return render(request, "close/feedback.html", told)
+    return render(request, "close/feedback.html", page)
 
 
 @opens(Right.FILES, Right.FEEDBACK)

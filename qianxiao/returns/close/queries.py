@@ -16,15 +16,6 @@ from qianxiao.returns.close.words import residual_steps
 PAGE = 50
 LEFT = "left"  # a choice of the people list beside the states
 M = TypeVar("M", bound=Model)
-Cursor = tuple[str, int]  # region and row of the last line shown
-
-
-@dataclass
-class Page:
-    """One screen of a list and the cursor of the next, if there is one."""
-
-    rows: list[Any]
-    after: str = ""
 
 
 @dataclass
@@ -102,21 +93,6 @@ def below(scope: Scope, period: int, region: str, duty: str) -> tuple[int, list[
     return level, [dict(row) for row in rows.order_by("-residual", "region")]
 
 
-def read_cursor(text: str) -> Cursor | None:
-    """`621126101201-17` as a cursor; anything else starts at the beginning."""
-    region, sign, row = text.rpartition("-")
-    return (region, int(row)) if sign and row.isdecimal() and len(row) < 19 else None
-
-
-def paged(rows: "QuerySet[M]", cursor: Cursor | None) -> Page:
-    """One screen in (region, row) order, walked by index: no OFFSET, page 1,000 costs what page 1 costs."""
-    if cursor:
-        rows = rows.filter(region__gte=cursor[0], row__gt=cursor[1])
-    found: list[Any] = list(rows.order_by("region", "row")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(found[:PAGE], f"{last.region}-{last.row}" if last else "")
-
-
 def county_or_below(scope: Scope, region: str) -> tuple[str, str]:
     """The range of a county, township or village in scope: names are listed no higher than that."""
     scope.need(Right.PEOPLE)
@@ -133,55 +109,20 @@ def gap_facets(scope: Scope, period: int, region: str) -> list[dict[str, Any]]:
     return [dict(row) for row in counted.order_by("kind", "-n", "step", "item")]
 
 
-def gaps(
-    scope: Scope,
-    period: int,
-    region: str,
-    kind: str,
-    step: str = "",
-    item: str = "",
-    cursor: Cursor | None = None,
-) -> Page:
-    """One screen of 应培未培 (train), 应学未学 (study) or 应助未助 (aid)."""
+def gaps(scope: Scope, period: int, region: str) -> "QuerySet[GapLine]":
+    """Lines of 应培未培 (train), 应学未学 (study) and 应助未助 (aid)."""
     lo, hi = county_or_below(scope, region)
-    rows = GapLine.objects.within(scope, lo, hi).filter(period=period, kind=kind)
-    if step:
-        rows = rows.filter(step=step)
-    if item:
-        rows = rows.filter(item=item)
-    return paged(rows, cursor)
+    rows: QuerySet[GapLine] = GapLine.objects.within(scope, lo, hi).filter(period=period)
+    return rows
 
 
-def _standing(rows: "QuerySet[M]", state: str, step: str) -> "QuerySet[M]":
-    """Rows in a state and step; `left` is not a state but the steps that leave a person on a list."""
-    rows = rows.filter(step__in=residual_steps()) if state == LEFT else rows.filter(state=state)
-    return rows.filter(step=step) if step else rows
-
-
-def people(
-    scope: Scope,
-    period: int,
-    region: str,
-    duty: str,
-    state: str,
-    step: str = "",
-    cursor: Cursor | None = None,
-) -> Page:
-    """The people behind one figure of the coverage page: rows of Person, with the step of that duty."""
+def people(scope: Scope, period: int, region: str, duty: str) -> "QuerySet[Person] | QuerySet[DutyState]":
+    """The people behind the figures of the coverage page; of one duty the rows of its states."""
     lo, hi = county_or_below(scope, region)
-    if duty == "all":
-        rows = Person.objects.within(scope, lo, hi).filter(period=period)
-        return paged(_standing(rows, state, step), cursor)
-    states = DutyState.objects.within(scope, lo, hi).filter(period=period, duty=duty)
-    page = paged(_standing(states, state, step), cursor)
-    known = persons_by_no(scope, period, (line.person_no for line in page.rows))
-    page.rows = [_with_step(known[line.person_no], line) for line in page.rows if line.person_no in known]
-    return page
-
-
-def _with_step(person: Person, line: DutyState) -> Person:
-    person.state, person.duty, person.step, person.clause = line.state, line.duty, line.step, line.clause
-    return person
+    rows: QuerySet[Any] = Person.objects.within(scope, lo, hi).filter(period=period)
+    if duty != "all":
+        rows = DutyState.objects.within(scope, lo, hi).filter(period=period, duty=duty)
+    return rows
 
 
 def persons_by_no(scope: Scope, period: int, numbers: Iterable[str]) -> dict[str, Person]:

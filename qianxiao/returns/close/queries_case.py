@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, coming_along, whole_scope
 from qianxiao.registers.people.queries import handed_into
 from qianxiao.returns.close import models as m
-from qianxiao.returns.close.queries import PAGE, Cursor, Page, paged, persons_by_no
+from qianxiao.returns.close.queries import PAGE, persons_by_no
 
 POOR = "poor"
 
@@ -70,32 +70,18 @@ def _file(reach: Scope, mine: dict[str, Any], person: m.Person, household: list[
     )
 
 
-def links(scope: Scope, period: int, register: str, kind: str, cursor: Cursor | None = None) -> Page:
-    """One screen of accepted matches in scope, of a register and class where named; by place."""
+def links(scope: Scope, period: int) -> "QuerySet[m.EvidenceLink]":
+    """Accepted matches in scope."""
     scope.need(Right.REVIEW)
-    rows = m.EvidenceLink.objects.within(scope).filter(period=period)
-    if register:
-        rows = rows.filter(register=register)
-    if kind:
-        rows = rows.filter(link_class=kind)
-    if cursor:  # rows are numbered by person here, not by place
-        region, row = cursor
-        rows = rows.filter(Q(region__gt=region) | Q(region=region, row__gt=row), region__gte=region)
-    return paged(rows, None)
+    rows: QuerySet[m.EvidenceLink] = m.EvidenceLink.objects.within(scope).filter(period=period)
+    return rows
 
 
-def doubts(scope: Scope, period: int, cursor: Cursor | None = None) -> Page:
-    """Candidates in scope that wait for a decision, with the person of each."""
+def doubts(scope: Scope, period: int) -> "QuerySet[m.Doubt]":
+    """Candidates in scope that wait for a decision."""
     scope.need(Right.REVIEW)
-    page = paged(m.Doubt.objects.within(scope).filter(period=period), cursor)
-    known = persons_by_no(scope, period, (line.person_no for line in page.rows))
-    page.rows = [(line, known.get(line.person_no)) for line in page.rows]
-    return page
-
-
-def doubts_count(scope: Scope, period: int) -> int:
-    """How many candidates in scope wait."""
-    return m.Doubt.objects.within(scope).filter(period=period).count()
+    rows: QuerySet[m.Doubt] = m.Doubt.objects.within(scope).filter(period=period)
+    return rows
 
 
 def doubt_case(scope: Scope, period: int, row: int) -> tuple[m.Doubt, list[tuple[m.Doubt, m.Person]], int]:
@@ -118,11 +104,11 @@ def _candidates(period: int, register: str, rec_id: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def irregularities(scope: Scope, period: int, pattern: int | None, cursor: Cursor | None = None) -> Page:
+def irregularities(scope: Scope, period: int) -> "QuerySet[m.Irregularity]":
     """Findings in scope."""
     scope.need(Right.REVIEW)
-    rows = m.Irregularity.objects.within(scope).filter(period=period)
-    return paged(rows.filter(pattern=pattern) if pattern is not None else rows, cursor)
+    rows: QuerySet[m.Irregularity] = m.Irregularity.objects.within(scope).filter(period=period)
+    return rows
 
 
 def irregularity_counts(scope: Scope, period: int) -> list[dict[str, Any]]:
@@ -132,7 +118,7 @@ def irregularity_counts(scope: Scope, period: int) -> list[dict[str, Any]]:
     return [dict(row) for row in counted.order_by("pattern", "action")]
 
 
-_ASKS = ~Q(action__in=("", "none"))  # lines that ask the school for something
+ASKS = ~Q(action__in=("", "none"))  # lines that ask the school for something
 
 
 def _feedback(scope: Scope, period: int) -> Any:
@@ -146,7 +132,7 @@ def feedback_orgs(scope: Scope, period: int) -> list[dict[str, Any]]:
     rows = (
         _feedback(scope, period)
         .values("org_code")
-        .annotate(lines=Count("row"), to_do=Count("row", filter=_ASKS))
+        .annotate(lines=Count("row"), to_do=Count("row", filter=ASKS))
     )
     found = list(rows.order_by("-to_do", "-lines", "org_code")[: PAGE * 4])
     orgs = m.FeedbackOrg.objects.filter(period=period, org_code__in=[row["org_code"] for row in found])
@@ -162,18 +148,20 @@ def org_names(scope: Scope, period: int, codes: set[str]) -> dict[str, str]:
     return dict(found.values_list("org_code", "name"))
 
 
-def feedback(
-    scope: Scope, period: int, org_code: str, after: int = 0, asks: bool = False
-) -> tuple[str, Page]:
-    """One school's name and a screen of its lines, or of those that ask for something. Raises Http404 out of scope."""
+def feedback_org(scope: Scope, period: int, org_code: str) -> dict[str, Any]:
+    """One school: name, lines in scope, those that ask for something. Raises Http404 out of scope."""
     rows = _feedback(scope, period).filter(org_code=org_code)
-    if not rows.exists():
+    told = rows.aggregate(lines=Count("row"), to_do=Count("row", filter=ASKS))
+    if not told["lines"]:
         raise Http404
-    chosen = rows.filter(_ASKS) if asks else rows
-    found = list(chosen.filter(row__gt=after).order_by("row")[: PAGE + 1])
     org = m.FeedbackOrg.objects.filter(period=period, org_code=org_code).first()
-    after_row = str(found[PAGE - 1].row) if len(found) > PAGE else ""
-    return (org.name if org and org.name else org_code), Page(found[:PAGE], after_row)
+    return {**told, "org_code": org_code, "name": org.name if org and org.name else org_code}
+
+
+def feedback(scope: Scope, period: int, org_code: str) -> "QuerySet[m.FeedbackLine]":
+    """One school's lines."""
+    rows: QuerySet[m.FeedbackLine] = _feedback(scope, period).filter(org_code=org_code)
+    return rows
 
 
 def files(scope: Scope, close: m.Close, kind: str = "") -> Any:

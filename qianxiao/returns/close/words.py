@@ -47,6 +47,16 @@ def register(name: str) -> str:
     return _register(name)[1 if english() else 0] if name else ""
 
 
+def registers() -> list[str]:
+    """The registers there are."""
+    return sorted(path.stem for path in LAYOUTS.glob("*.yaml"))
+
+
+def codes(table: str) -> list[tuple[str, str]]:
+    """Codes of a table with their labels."""
+    return [(value, code(table, value)) for value in code_table(table)]
+
+
 def code(table: str, value: str) -> str:
     """A code's label; a code that is not in the table is shown as it is."""
     found = code_table(table).get(value)
