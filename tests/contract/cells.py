@@ -294,7 +294,7 @@ def _values(route: str, region: str, rows: tuple[str, Any, Any, Any]) -> dict[st
         "code": COUNTY,
         "duty": duty.pk if duty else 10**9,
         "register": "poor",
-        "page": "changes",
+        "page": "people",
     }
 
 

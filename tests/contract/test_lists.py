@@ -14,7 +14,8 @@ LISTS = {
     "people-list", "people-export", "households", "households-export", "duties", "duties-ledger", "duties-export",
     "duty-inbox", "duties-hand", "match-doubts", "match-send", "imports", "jobs", "duplicates", "trail", "my-looks",
     "orgs", "list-search", "exports", "list-export",
-    "household-changes", "derived", "moves", "corrections",
+    "household-changes", "derived", "moves", "corrections", "gaps", "people", "doubts", "links", "irregularities",
+    "feedback",
 }  # fmt: skip
 
 

@@ -42,12 +42,10 @@ def test_every_figure_of_a_county_is_the_length_of_its_list(duty: str, county: C
 
 def test_a_narrowed_gap_list_is_titled_with_its_own_length(county: Client) -> None:
     text = county.get(f"{MONTH}/gaps/{COUNTY}?kind=train").content.decode()
-    chips = re.findall(
-        r'<a class="chip" href="(\?[^"]*step=[^"]*)"[^>]*>.*?<span class="num mute">(\d+)</span>', text
-    )
-    assert chips
-    for address, shown in chips:
-        page = county.get(f"{MONTH}/gaps/{COUNTY}{unescape(address)}").content.decode()
+    steps = re.findall(r'<option value="(\w+)">[^<]* \((\d+)\)</option>', text)
+    assert steps
+    for step, shown in steps:
+        page = county.get(f"{MONTH}/gaps/{COUNTY}?kind=train&step={step}&size=200").content.decode()
         assert f"尚有 {shown} 人应培未培</h1>" in page
         assert page.count('<a class="obj" href=') == int(shown)
 

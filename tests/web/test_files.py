@@ -7,7 +7,7 @@ from django.test import Client
 
 from qianxiao.office.accounts.scope import whole_scope
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.returns.close.models import ReturnFile
+from qianxiao.returns.close.models import FeedbackLine, ReturnFile
 from tests.scoped import all_rows
 from tests.web.sample import COUNTY, FILES, OTHER, SCHOOL
 
@@ -61,6 +61,9 @@ def test_anonymous_downloads_nothing() -> None:
 
 def test_a_school_sees_only_its_own_lines(sign_in: SignIn) -> None:
     page = sign_in("school").get(f"/closes/2020-05/feedback/{SCHOOL}")
-    assert {line.org_code for line in page.context["page"].rows} == {SCHOOL}
+    rows = {int(row["id"]) for row in page.context["list"]["rows"]}
+    lines = all_rows(FeedbackLine).filter(period=202005)
+    assert rows and rows == set(lines.filter(org_code=SCHOOL, row__in=rows).values_list("row", flat=True))
+    assert lines.exclude(org_code=SCHOOL).exists(), "others have lines too"
     assert "/person/" not in page.content.decode(), "a school has no person pages"
     assert sign_in("other-school").get(f"/closes/2020-05/feedback/{SCHOOL}").status_code == 404

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from qianxiao.office.accounts.access import opens, opens_to_all
+from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.audit.actions import record
@@ -31,7 +31,7 @@ TYPES = {
 }
 
 
-@opens_to_all
+@opens(Right.PEOPLE, Right.REVIEW)
 @require_POST
 def take(request: HttpRequest, page: str) -> HttpResponseBase:
     """What is ticked of a list, else all that the filters leave. Raises Http404 for lists that are not taken away."""

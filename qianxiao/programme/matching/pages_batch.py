@@ -4,28 +4,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.duties.clock import today
+from qianxiao.office.lists.listing import show
 from qianxiao.programme.matching import actions_feedback, words
 from qianxiao.programme.matching import queries_batch as queries
 from qianxiao.programme.matching.actions import Refused
-from qianxiao.programme.matching.models import Answer, Batch, Delivery
+from qianxiao.programme.matching.lists_batch import DELIVERIES, LOG
+from qianxiao.programme.matching.models import Answer, Delivery
 
 SHOWN = 6  # months side by side on one page
-
-
-def _month(request: HttpRequest, months: list[dict[str, Any]]) -> Batch | None:
-    """The month the address names, else the newest. Raises Http404 on one that was not matched."""
-    asked = request.GET.get("month", "")
-    if asked.isdecimal() and len(asked) == 6:
-        return queries.batch_in(int(asked))
-    return months[0]["batch"] if months else None
 
 
 @opens(Right.FILES)
@@ -68,28 +62,16 @@ def feedback(request: HttpRequest) -> HttpResponse:
     """Who was told what and has it: an institution its own months, an office those of its region (19-05-05)."""
     scope, day = scope_of(request), today()
     if scope.institutions:
-        told: dict[str, Any] = {"own": [_line(one, day) for one in queries.own_deliveries(scope)]}
+        told = {"own": [_line(one, day) for one in queries.own_deliveries(scope)]}
         return render(request, "matching/feedback_own.html", told)
-    asked = request.GET.get("month", "")
-    months = queries.delivered_months(scope)
-    period = int(asked) if asked.isdecimal() and int(asked) in months else (months[0] if months else 0)
-    state = request.GET.get("state", "")
-    page = queries.deliveries(scope, period, state, request.GET.get("after", ""))
-    counted = queries.delivery_counts(scope, period)
-    told = {
-        "months": months,
-        "period": period,
-        "state": state,
-        "views": [
-            ("", counted["all"]),
-            *((name, counted[name]) for name in ("sent", "confirmed", "returned")),
-        ],
-        "counted": counted,
-        "page": page,
-        "lines": [_line(one, day) for one in page.rows],
-        "names": names({one.region for one in page.rows}),
+    shown, told = show(request, DELIVERIES)
+    page = {
+        **shown,
+        "period": told["period"],
+        "counted": told["counted"],
+        "label": _("Feedback and receipts"),
     }
-    return render(request, "matching/feedback.html", told)
+    return render(request, "matching/feedback.html", page)
 
 
 def _line(one: Delivery, day: Any) -> dict[str, Any]:
@@ -139,26 +121,21 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
 def exchange(request: HttpRequest) -> HttpResponse:
     """Files both ways for a month: rows, digest, when, accepted, rejected (19-05-06)."""
     scope = scope_of(request)
-    months = queries.batches(scope)
-    month = _month(request, months)
+    sees = scope.may(Right.FEEDBACK)
+    shown, told = show(request, LOG) if sees else ({}, LOG.told(actor_of(request), request.GET.dict()))
+    month = queries.batch_in(told["period"]) if told["period"] else None
     came = queries.received(scope, month.period) if month else []
-    page, day = _sent(scope, month, request.GET.get("after", "")), today()
-    told = {
+    page = {
+        **shown,
         "month": month,
-        "months": [line["batch"].period for line in months],
+        "months": told["months"],
         "came": came,
         "rows": sum(one.rows for one in came),
         "rejected": sum(one.rejected for one in came),
         "sent": queries.sent_totals(scope, month.period) if month else {},
-        "page": page,
-        "lines": [_line(one, day) for one in page.rows],
+        "label": _("Went out"),
     }
-    return render(request, "matching/exchange.html", told)
-
-
-def _sent(scope: Scope, month: Batch | None, after: str) -> queries.Page:
-    may = month is not None and scope.may(Right.FEEDBACK)
-    return queries.deliveries(scope, month.period, "", after) if month and may else queries.Page([])
+    return render(request, "matching/exchange.html", page)
 
 
 @opens(Right.FILES)

@@ -1,6 +1,5 @@
 """Scoped reads of a month's matching as a whole: figures, faults, files both ways, deliveries and their answers."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,14 +16,6 @@ LINKED = ~Q(link_class__in=("doubtful", "none"))
 REPEATS = ("duplicate_same", "duplicate_key", "same_id")
 BLANK = "id_blank"
 TONES = {"sent": "wait", "confirmed": "ok", "returned": "bad", "gone": ""}
-
-
-@dataclass(frozen=True)
-class Page:
-    """One screen of deliveries and where the next begins ('' at the end)."""
-
-    rows: list[Delivery]
-    after: str = ""
 
 
 def batches(scope: Scope) -> list[dict[str, Any]]:
@@ -130,17 +121,9 @@ def delivered_months(scope: Scope) -> list[int]:
     return list(rows[:MONTHS])
 
 
-def deliveries(scope: Scope, period: int, state: str = "", after: str = "") -> Page:
-    """One screen of a month's deliveries by number. Raises Http404 on a state there is not."""
-    if state not in ("", *Answer.values):
-        raise Http404
-    rows = _deliveries(scope, period)
-    if state:
-        rows = rows.filter(state=state)
-    if after.isdecimal() and len(after) < 19:
-        rows = rows.filter(id__gt=int(after))
-    found = list(rows.order_by("id")[: PAGE + 1])
-    return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+def deliveries(scope: Scope, period: int) -> "QuerySet[Delivery]":
+    """A month's deliveries."""
+    return _deliveries(scope, period)
 
 
 def own_deliveries(scope: Scope) -> list[Delivery]:

@@ -90,8 +90,8 @@ def _says(row: MemberVersion, told: Told) -> str:
 def _ask(row: MemberVersion) -> str:
     """Fields of a form that stands behind the list: the list itself is a form already."""
     return format_html(
-        '<span class="row"><input class="inp" form="c{0}" name="note" maxlength="200" aria-label="{1}">'
-        '<button class="btn sm" form="c{0}" name="right" value="yes">{2}</button>'
+        '<span class="row"><input class="inp" form="c{0}" name="note" maxlength="200" aria-label="{1}"> '
+        '<button class="btn sm" form="c{0}" name="right" value="yes">{2}</button> '
         '<button class="btn sm" form="c{0}" name="right" value="no">{3}</button></span>',
         str(row.pk), gettext("Reason"), gettext("Right"), gettext("Not right"),
     )  # fmt: skip

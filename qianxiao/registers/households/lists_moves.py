@@ -53,8 +53,8 @@ def _answer(row: Move, told: Told) -> str:
     if told["scope"].holds(*span(row.region_to)):
         parts.append(
             format_html(
-                '<span class="row"><input class="inp" form="m{0}" name="note" aria-label="{1}" maxlength="200">'
-                '<button class="btn sm pri" form="m{0}">{2}</button>'
+                '<span class="row"><input class="inp" form="m{0}" name="note" aria-label="{1}" maxlength="200"> '
+                '<button class="btn sm pri" form="m{0}">{2}</button> '
                 '<button class="btn sm" form="m{0}" formaction="{3}">{4}</button></span>',
                 str(row.pk),
                 gettext("Reason"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qianxiao.base.scope import WHOLE
 from qianxiao.masterdata.regions.queries import NATION, span, stem
 from qianxiao.office.accounts.queries import Actor
+from qianxiao.office.accounts.roles import Right
 from qianxiao.office.lists import kit, places
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
 from qianxiao.office.lists.kit import Choice
@@ -104,6 +105,7 @@ PEOPLE = Declared(
     fields=("name", "id_mask", "phone_mask", "birth", "sex", "region", "state"),
     purpose="people-list",
     title=_("Register of people"),
+    taken=Right.PEOPLE,
 )
 
 

@@ -68,8 +68,8 @@ def _answer(row: Correction, told: Told) -> str:
     if not told["may_check"]:
         return ""
     return format_html(
-        '<span class="row"><input class="inp" form="k{0}" name="note" aria-label="{1}" maxlength="200">'
-        '<button class="btn sm pri" form="k{0}">{2}</button>'
+        '<span class="row"><input class="inp" form="k{0}" name="note" aria-label="{1}" maxlength="200"> '
+        '<button class="btn sm pri" form="k{0}">{2}</button> '
         '<button class="btn sm" form="k{0}" formaction="{3}">{4}</button></span>',
         str(row.pk), gettext("Reason"), gettext("Confirm"), _to(row, "refuse"), gettext("Refuse"),
     )  # fmt: skip
