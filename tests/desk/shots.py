@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/households/changes", "/match/", "/match/doubts/", "/match/doubts/ >> tbody a.btn", "/match/feedback/", "/quality",
         "/people/duplicates/", "/people/duplicates/ >> tbody a", "/today >> nav.side a[href*=coverage]",
         "/today >> nav.side a[href*=gaps]", "/today >> nav.side a[href*=irregularities]", "/closes/",
-        "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/import/", "/jobs/", "/account", "/account/looks",
+        "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/import/", "/jobs/", "/exports/", "/households/moves/", "/people/corrections/", "/households/lists/leavers", "/match/exchange", "/account", "/account/looks",
         "/orgs/", "/orgs/ >> tbody a.obj", "/clauses/S19-12", "/catalogue",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/"),

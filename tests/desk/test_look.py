@@ -22,7 +22,7 @@ PAGES = {
         "/duties/lacking", "/duties/ledger", "/duties/inbox", "/jobs/", "/import/", "/match/doubts/", "/people/duplicates/", f"{MONTH}/coverage/{COUNTY}", f"{MONTH}/gaps/{COUNTY}",
         f"{MONTH}/person/P00000", f"{MONTH}/irregularities/", f"{MONTH}/files/", "/account", "/account/looks", "/orgs/",
         "/catalogue", "/clauses/S19-12", "/households/", "/households/ >> tbody a.obj", f"/households/?region={TOWN}",
-        "/households/changes?verb=changed", "/households/moves/", "/households/lists/leavers", "/people/ >> tbody a.obj",
+        "/households/changes?verb=changed", "/households/moves/", "/households/lists/leavers", "/households/lists/workers", "/exports/", f"{MONTH}/people/{COUNTY}", "/match/exchange", "/match/feedback/", "/people/ >> tbody a.obj",
         "/people/corrections/", f"{MONTH}/person/P00001",
     ),
     "auditor": ("/trail/",),

@@ -66,7 +66,7 @@ def _month(name: str) -> Any:
 
 
 SEEN = Column("seen", _("Row seen"), _seen, lambda row, _told: row.seen_name, always=True)
-PERSON = Column("person", _("Registered person"), _registered, _plain_person, order="place")
+PERSON = Column("person", _("Registered person"), _registered, _plain_person)
 WEIGHT = Column("bits", _("Weight, bits"), _bits, _bits, kind="r num")
 
 
@@ -217,7 +217,7 @@ FINDINGS = Listing(
         page="month-findings",
         columns=(
             Column("finding", _("Finding"), _finding, _plain_finding, always=True),
-            Column("person", _("Person"), _of_whom, _plain_whom, order="place"),
+            Column("person", _("Person"), _of_whom, _plain_whom),
             Column("in", _("Found in"), _found_in, lambda row, _told: f"{words.register(row.register)} {row.rec_id}"),
             Column("against", _("Against"), _against, lambda row, _told: f"{words.register(row.other_register)} {row.other_rec_id}".strip() if row.other_register else ""),
             Column("since", _("Since"), lambda row, _told: ymd(row.since), lambda row, _told: ymd(row.since), kind="num nowrap"),
