@@ -47,6 +47,28 @@ def test_a_small_list_is_a_file_at_once(sign_in: SignIn) -> None:
     assert 1 < len(rows) < 100 and small["Content-Type"].startswith("text/csv")
 
 
+def test_many_small_files_are_a_large_one(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, work: Work
+) -> None:
+    """Slices below the limit: what one person takes away alone is counted over a day (P7)."""
+    from qianxiao.office.exports import asking
+
+    township, part = sign_in("township"), {"form": "csv", "query": "region=621126100001"}
+    taken, answer = 0, None
+    for _time in range(50):
+        answer = township.post("/people/export", part)
+        if not answer.streaming:
+            break
+        taken += len(_rows(b"".join(answer.streaming_content))) - 1  # type: ignore[attr-defined]
+    assert answer is not None and 200 < taken <= 300
+    assert "一天内独自导出的人数将超过 300 人" in answer.content.decode()
+    address = ask(township, query=part["query"])
+    work()
+    assert held(address).state == "asked", "a slice more waits for a second person"
+    monkeypatch.setattr(asking, "people_taken", lambda *_told: 0)
+    assert township.post("/people/export", part).streaming, "red: without the count the slices go on"
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_asked_agreed_made_and_fetched(form: str, sign_in: SignIn, work: Work, exports: Path) -> None:
     county, second = sign_in("county"), sign_in("reviewer")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from qianxiao.office.audit.chain import COVERED, stamp
 from qianxiao.office.audit.models import AccessLog
@@ -49,6 +49,12 @@ def changes(table: str, column: str, value: Any) -> list[dict[str, Any]]:
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     # the driver hands JSON over as text here, so that models can choose their own decoder
     return [{**row, "pgh_context": json.loads(row["pgh_context"] or "{}")} for row in rows]
+
+
+def people_taken(user: int, since: datetime) -> int:
+    """People in the files that a user took away at once since a time; large ones, which are asked for, not counted."""
+    rows = AccessLog.objects.filter(user_id=user, kind=AccessLog.Kind.EXPORT, at__gte=since)
+    return rows.filter(purpose__endswith="-export").aggregate(n=Sum("people"))["n"] or 0
 
 
 def times(user: int, kind: str, since: datetime, purpose: str = "") -> int:

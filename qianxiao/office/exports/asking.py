@@ -1,5 +1,6 @@
 """The export of a list: a small one is a file at once, a large one is counted and asked for with a purpose."""
 
+from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -12,6 +13,7 @@ from qianxiao.base.sheets import as_csv, as_xlsx
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
+from qianxiao.office.audit.queries import people_taken
 from qianxiao.office.exports import actions, words
 from qianxiao.office.exports.limits import limit, purposes
 from qianxiao.office.lists.back import back_to
@@ -23,15 +25,27 @@ from qianxiao.office.lists.listing import Listing, Rows
 def answer(request: HttpRequest, listing: Listing) -> HttpResponseBase:
     """What is ticked, else all that the filters leave: a masked file, or the page that asks for one. Raises Http404.
 
-    A file at once holds no more rows than a page, and no more people than one person takes away alone.
+    A file at once holds no more rows than a page, and no more people than one person takes away alone, at once and in
+    a day.
     """
     wanted = wanted_of(request, listing)
     rows, told = rows_of(actor_of(request), listing, wanted)
     found = list(rows[: LARGEST + 1])
-    people = len(set(listing.people(found)))
-    if len(found) <= LARGEST and people <= limit("people_alone"):
+    why = _needs_second(request, len(set(listing.people(found))))
+    if len(found) <= LARGEST and not why:
         return _at_once(request, listing, wanted, found, told)
-    return _asked(request, listing, wanted, rows, told, people > limit("people_alone"))
+    return _asked(request, listing, wanted, rows, told, why)
+
+
+def _needs_second(request: HttpRequest, people: int) -> str:
+    """Why a second person has to agree: `file` for one file, `day` for many small ones; '' when nobody has to."""
+    if people > limit("people_alone"):
+        return "file"
+    user = actor_of(request).user
+    if not people or user is None:
+        return ""
+    since = timezone.now() - timedelta(days=1)
+    return "day" if people_taken(user.pk, since) + people > limit("people_a_day") else ""
 
 
 def _at_once(
@@ -57,7 +71,7 @@ def _at_once(
 
 
 def _asked(
-    request: HttpRequest, listing: Listing, wanted: Wanted, rows: Rows, told: dict[str, Any], second: bool
+    request: HttpRequest, listing: Listing, wanted: Wanted, rows: Rows, told: dict[str, Any], why: str
 ) -> HttpResponseBase:
     """Count, say what it takes, ask what it is for; with a purpose it is asked for."""
     actor, refused = actor_of(request), ""
@@ -67,7 +81,7 @@ def _asked(
     if "purpose" in request.POST:
         purpose, note = request.POST["purpose"][:16], request.POST.get("note", "")[:400]
         try:
-            one = actions.ask(actor, listing, wanted, said, counted, second, purpose, note)
+            one = actions.ask(actor, listing, wanted, said, counted, bool(why), purpose, note)
             return redirect("export", number=one.pk)
         except actions.Refused as error:
             refused = words.refusal(str(error))
@@ -77,8 +91,8 @@ def _asked(
         "counted": counted,
         "most": most,
         "over": counted > most,
-        "second": second,
-        "alone": limit("people_alone"),
+        "second": why,
+        "alone": limit("people_a_day" if why == "day" else "people_alone"),
         "days": limit("keep_days"),
         "said": said,
         "text": wanted.text,
