@@ -180,7 +180,7 @@ def test_control_fire_and_forget_shows_what_was_never_logged(county: Client, mon
 
 def test_control_characters_make_no_line_of_their_own(county: Client) -> None:
     agent = 'x\r\n{"stream":"forged"}\x1b[31m\u202e' + "y" * 5000
-    county.get(TASKS, {"step": agent})
+    county.get(TASKS, {"note": agent})
     lines = [json.dumps(row, ensure_ascii=True) for row in exported()]
     assert len(lines) == 1 and lines[0].isascii() and "\n" not in lines[0] and "\x1b" not in lines[0]
     assert len(AccessLog.objects.get().path) <= 1000
