@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qianxiao.engine import layers
 from qianxiao.engine.engines import Engine
-from qianxiao.engine.sqltext import Scalar, Step
+from qianxiao.engine.sqltext import Scalar, Step, some
 
 # What changed in these tables is gathered once a month in `touched_people` and `touched_mentions`.
 GATHERED = re.compile(
@@ -118,6 +118,5 @@ class Before:
         return f"({now} except {then}) union all ({then} except {now})"
 
     def taken(self, table: str, keys: str, by: Sequence[str]) -> str:
-        """SELECT of that month's rows with one of the keys in table `keys`."""
-        same = " and ".join(f"k.{column} = b.{column}" for column in by)
-        return f"select b.* from {self.attach(table)} b where exists (select 1 from {keys} k where {same})"
+        """SELECT of that month's rows with one of the keys in table `keys`, which are distinct."""
+        return f"select b.* {some('b', self.attach(table), keys, [(column, column) for column in by])}"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qianxiao.engine.sqltext import literal
+from qianxiao.engine.sqltext import literal, some
 
 KEYS = "keys.json"
 
@@ -120,11 +120,11 @@ def places(folder: Path, number: int, key: Sequence[str]) -> str:
     ]
     if not all(layer.rows.is_file() and (layer.places is None or layer.places.is_file()) for layer in below):
         return ""
-    same = " and ".join(f"k.{column} = r.{column}" for column in key)
-    keys_of = _read(folder / f"{number}.gone.parquet")
+    keys_of, names = _read(folder / f"{number}.gone.parquet"), [(column, column) for column in key]
+    joint = "where" if len(key) > 1 else "and"
     return " union all ".join(
-        f"select {n} as layer, r.file_row_number as place from {_read(layer.rows)} r"
-        f" where exists (select 1 from {keys_of} k where {same}) and {_left(below, n)}"
+        f"select {n} as layer, r.file_row_number as place {some('r', _read(layer.rows), keys_of, names)}"
+        f" {joint} {_left(below, n)}"
         for n, layer in enumerate(below)
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qianxiao.engine.sqltext import Step
+from qianxiao.engine.sqltext import Step, some
 
 if TYPE_CHECKING:
     from qianxiao.engine.run import Run
@@ -94,9 +94,9 @@ def words_of(steps: Iterable[Step]) -> dict[str, frozenset[str]]:
     return {table: frozenset(words) for table, words in found.items()}
 
 
-def _keep(run: Run, name: str, columns: list[str], source: str, where: str, shared: bool) -> None:
+def _keep(run: Run, name: str, columns: list[str], rows: str, shared: bool) -> None:
     chosen = ", ".join(f"t.{column}" for column in columns)
-    run.engine.hold(name, f"select {chosen} from {source} t where exists ({where})")
+    run.engine.hold(name, f"select {chosen} {rows}")
     if shared:
         run.held[name] = frozenset(columns)
 
@@ -109,14 +109,15 @@ def _hold(run: Run, step: Step, table: str, column: str, keys: str, shared: str)
         return name
     if column and column not in columns:
         columns.append(column)
-    same = " and ".join(f"k.{key} = t.{column or key}" for key in step.by)
     source = table
     if run.fresh.get(table) == ((column,) if column else step.by):
         own = " and ".join(f"o.{column or key} = k.{key}" for key in step.by)
         other = f"select 1 as n from {keys} k where not exists (select 1 from {KEYS}{table} o where {own}) limit 1"
         if not run.engine.rows(other):
             source = f"{table}__new"
-    _keep(run, name, columns, source, f"select 1 from {keys} k where {same}", bool(shared))
+    _keep(
+        run, name, columns, some("t", source, keys, [(key, column or key) for key in step.by]), bool(shared)
+    )
     return name
 
 
@@ -127,5 +128,5 @@ def _hold_rows(run: Run, step: Step, table: str, register: str, mentions: str) -
     columns = _used(run, step, table, name, shared)
     if not (shared and run.held.get(name, frozenset()) >= set(columns)):
         where = f"select 1 from {mentions} k where k.register = '{register}' and k.rec_id = t.rec_id"
-        _keep(run, name, columns, table, where, shared)
+        _keep(run, name, columns, f"from {table} t where exists ({where})", shared)
     return name

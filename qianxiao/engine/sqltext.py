@@ -1,6 +1,7 @@
 """SQL files of the close: their header, their parameters, the few words in which the two engines differ."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,19 @@ def render(sql: str, params: dict[str, Scalar]) -> str:
 def for_duckdb(sql: str) -> str:
     """The common text in DuckDB's words (ordered listagg; the rest are macros of the engine)."""
     return _LISTAGG.sub(r"string_agg(\1, \2 ORDER BY \3)", sql)
+
+
+def some(alias: str, source: str, keys: str, names: Sequence[tuple[str, str]]) -> str:
+    """`FROM … WHERE …` of the rows of `source` (known as `alias`) that have one of the keys; keys must be distinct.
+
+    keys: a table or a SELECT in brackets; names: column of the keys → column of the source. Two texts as a key cost half as
+    much again as one: the last column alone is looked up, and the others are compared where it was found.
+    """
+    *others, (key, own) = names
+    if not others:
+        return f"from {source} {alias} where exists (select 1 from {keys} k where k.{key} = {alias}.{own})"
+    same = " and ".join(f"case when k.{a} = {alias}.{b} then 1 else 0 end = 1" for a, b in others)
+    return f"from {source} {alias} join {keys} k on k.{key} = {alias}.{own} and {same}"
 
 
 def swapped(sql: str, names: dict[str, str]) -> str:

@@ -25,9 +25,8 @@ _GAPS = f"""select g.kind, g.county, {_PERSON}, s.said as step, i.said as item, 
 _EV = "ev_id, ev_name, ev_birth, ev_sex, ev_region, ev_phone, ev_group"
 _SAME = " and ".join(f"e.{column} is not distinct from d.{column}" for column in _EV.split(", "))
 # One in hundreds is doubted: these first, then sorted and worded.
-_DOUBTFUL = (
-    "select p.* from persons p where exists (select 1 from doubts_held d where d.person_no = p.person_no)"
-)
+_DOUBTFUL = """select p.person_no, p.hh_no, p.name, p.id18, p.birth, p.sex, p.region, p.county, p.township
+    from persons p where exists (select 1 from doubts_held d where d.person_no = p.person_no)"""
 _DOUBTED = """select m.register, m.rec_id, m.name from mentions m where {registers} and exists
     (select 1 from doubts_held d where d.register = m.register and d.rec_id = m.rec_id)"""
 _DOUBTS = f"""select p.county, {_PERSON}, r.said as register, d.rec_id, m.name as other, d.rank,

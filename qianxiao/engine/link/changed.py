@@ -10,7 +10,7 @@ from qianxiao.engine.before import Before
 from qianxiao.engine.parts import KEYS
 from qianxiao.engine.renew import lay
 from qianxiao.engine.run import Part, Run
-from qianxiao.engine.sqltext import Step
+from qianxiao.engine.sqltext import Step, some
 
 MKEY = "left(mkey, instr(mkey, '|') - 1) as register, substr(mkey, instr(mkey, '|') + 1) as rec_id"
 """The key columns of a mention, from its key in the matching."""
@@ -63,9 +63,8 @@ def stands_on(run: Run, place: Path | None) -> Before | None:
 
 
 def _over(by: Sequence[str], keys: str, sql: str) -> str:
-    """SELECT of the rows of `sql` that have one of the keys."""
-    same = " and ".join(f"k.{column} = t.{column}" for column in by)
-    return f"select t.* from ({sql}) as t where exists (select 1 from ({keys}) as k where {same})"
+    """SELECT of the rows of `sql` that have one of the keys, which are distinct."""
+    return f"select t.* {some('t', f'({sql})', f'({keys})', [(column, column) for column in by])}"
 
 
 def _differing(before: Before, table: str, by: Sequence[str], asked: str, fresh: str, columns: str) -> str:

@@ -21,7 +21,7 @@ from qianxiao.engine.link.learning import gather, learn
 from qianxiao.engine.parts import KEYS
 from qianxiao.engine.renew import note_changes
 from qianxiao.engine.run import Part, Run
-from qianxiao.engine.sqltext import Step, read_steps
+from qianxiao.engine.sqltext import Step, read_steps, some
 from qianxiao.engine.sqltext import swapped as _swapped
 
 NAMES = ("link_plain", "link_folded", "link_spelled", "link_names_new")
@@ -29,6 +29,7 @@ CANDIDATES = (
     "link_exact", "link_m", "link_repairs_new", "link_numbered", "link_holders", "link_open", "link_blocks",
     "link_near", "link_named", "link_name_pairs", "link_evidence",
 )  # fmt: skip
+BY = ("register", "rec_id")
 SCALE = ("once", "once_name", "same_prior", "kin_prior", "namesake_prior")
 CORRECTED = {
     "person_no": "VARCHAR", "field": "VARCHAR", "told": "VARCHAR", "value": "VARCHAR", "decided_on": "INTEGER",
@@ -95,9 +96,9 @@ def _of_known(run: Run, place: Path, step: Step) -> Step:
     ):
         return step
     for table in ("persons", "link_p_before"):
-        some = f"exists (select 1 from {KEYS}persons as k where k.person_no = t.person_no)"
+        known = f"exists (select 1 from {KEYS}persons as k where k.person_no = t.person_no)"
         own = table == "persons" and run.fresh.get(table) == ("person_no",)
-        source = "select * from persons__new" if own else f"select t.* from {table} as t where {some}"
+        source = "select * from persons__new" if own else f"select t.* from {table} as t where {known}"
         run.engine.view(f"{table}__known", source)
         run.prints[f"{table}__known"] = run.prints[table] + run.prints["persons"]
     return _reading(step, {table: f"{table}__known" for table in ("persons", "link_p_before")})
@@ -108,11 +109,12 @@ def _numbers(run: Run, place: Path, known: dict[str, Step], later: dict[str, Ste
     before = stands_on(run, place)
     if before is None:
         return known["link_numbers"]
-    then = f"select {MKEY} from link_m_diff"
-    same = "k.rec_id = t.rec_id and k.register = t.register"
-    some = f"select t.* from {before.attach('mentions')} as t where exists (select 1 from ({then}) as k where {same})"
-    run.engine.view("link_m_then", some)
+    rows = some(
+        "t", before.attach("mentions"), f"(select {MKEY} from link_m_diff)", [(one, one) for one in BY]
+    )
+    run.engine.view("link_m_then", f"select t.id18, t.id_no {rows}")
     run.prints["link_m_then"] = run.prints["link_m_diff"]
+    run.build(later["link_numbers_moved"])
     return later["link_numbers"]
 
 

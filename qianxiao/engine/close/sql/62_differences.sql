@@ -3,7 +3,7 @@
 -- order: class, county, month, programme, register, rec_id
 -- Every difference of the reconciliation, classified, down to the person where there is one (20-11-02, facts §7).
 WITH pairs AS (
-    SELECT person_key, month, count(DISTINCT county) AS counties, count(DISTINCT programme) AS programmes
+    SELECT person_key, month, min(county) <> max(county) AS counties, min(programme) <> max(programme) AS programmes
     FROM training_sides WHERE known = 1 GROUP BY person_key, month
 ),
 sums AS (
@@ -52,10 +52,10 @@ FROM training_sides t CROSS JOIN bounds b
 WHERE t.cert_rec IS NOT NULL AND t.pay_rec IS NULL AND t.month_index + b.unpaid_months < floor(:period / 100) * 12 + :period % 100
 UNION ALL
 SELECT t.county, t.month, t.programme, 'two_counties', t.person_key, 'trainees', t.rec_id, 1, 0
-FROM training_sides t JOIN pairs p ON p.person_key = t.person_key AND p.month = t.month WHERE p.counties > 1
+FROM training_sides t JOIN pairs p ON p.person_key = t.person_key AND p.month = t.month WHERE p.counties
 UNION ALL
 SELECT t.county, t.month, t.programme, 'two_programmes', t.person_key, 'trainees', t.rec_id, 1, 0
-FROM training_sides t JOIN pairs p ON p.person_key = t.person_key AND p.month = t.month WHERE p.programmes > 1
+FROM training_sides t JOIN pairs p ON p.person_key = t.person_key AND p.month = t.month WHERE p.programmes
 UNION ALL
 SELECT county, month, programme, 'group_differs', person_key, 'trainees', rec_id, 1, 0
 FROM training_sides

@@ -18,19 +18,22 @@ phone as (
     select coalesce(a.phone, b.phone) from busy as a full outer join busy_before as b on b.phone = a.phone
     where a.phone is null or b.phone is null
 ),
-held as (select distinct val from link_p_moved where val is not null)
+held as (select distinct cast(val as varchar(17)) as num from link_p_moved where val is not null)
 select mkey from link_m_diff
 union
 select e.mkey from link_evidence_before as e join person as p on p.person_no = e.person_no
 union
 select mkey from link_blocks_touched
 union
+select m.register || '|' || m.rec_id from mentions as m join phone as p on p.phone = m.phone
+union
+select m.register || '|' || m.rec_id from mentions as m join held as h on h.num = left(m.id18, 17)
+where m.id_class in ('valid', 'valid15', 'disability')
+union
+select m.register || '|' || m.rec_id from mentions as m join crowded as n on n.num = m.id18
+union
 select m.register || '|' || m.rec_id from mentions as m
-left join crowded as n on n.num = coalesce(m.id18, upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX')))
-left join held as h
-on h.val = case when m.id_class in ('valid', 'valid15', 'disability') then cast(left(m.id18, 17) as bigint) end
-left join phone as p on p.phone = m.phone
-where n.num is not null or h.val is not null or p.phone is not null
+join crowded as n on n.num = upper(translate(m.id_no, '０１２３４５６７８９ｘＸ　 -', '0123456789XX')) where m.id18 is null
 union
 select register || '|' || rec_id from link_rulings
 union
