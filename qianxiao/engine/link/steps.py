@@ -202,10 +202,11 @@ def run_link(run: Run) -> None:
         build_people(run)
     known, place = steps(), memory.earlier(run)
     index = place if memory.has_index(place) else None
-    given.small_tables(run)
-    given.learned(run, place)
-    run.build(known["link_rulings"])
-    run.build(known["link_seen"], _seen(run, index))
+    with given.characters(run):
+        given.small_tables(run)
+        given.learned(run, place)
+        run.build(known["link_rulings"])
+        run.build(known["link_seen"], _seen(run, index))
     if index is None:
         _whole(run, known)
     else:
