@@ -112,11 +112,7 @@ def in_scope(scope: Scope) -> Iterator[Scope]:
 @contextmanager
 def coming_along() -> Iterator[None]:
     """Row security shows lines of people handed into the scope wherever they lie, for what is asked inside."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # what fails takes the setting with it
         cursor.execute("SELECT set_config(%s, 'on', true)", [ALONG])
-    try:
         yield
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config(%s, '', true)", [ALONG])
+        cursor.execute("SELECT set_config(%s, '', true)", [ALONG])
