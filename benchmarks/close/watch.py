@@ -61,7 +61,8 @@ def used(folder: Path) -> int:
     """Bytes that files below a folder take on the disk; a file with two names counts once."""
     seen: set[tuple[int, int]] = set()
     total = 0
-    for path in folder.rglob("*"):
+    # os.walk passes over folders that a close puts in place while they are looked at
+    for path in (Path(home) / name for home, _folders, names in os.walk(folder) for name in names):
         try:
             stat = path.lstat()
         except OSError:
