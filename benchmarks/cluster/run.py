@@ -60,7 +60,7 @@ def main() -> int:
     parser.add_argument("--in", dest="source", type=Path)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", choices=("plain", "killed"))
-    parser.add_argument("--after", default="link_repairs", help="table after which the worker is killed")
+    parser.add_argument("--after", default="mentions", help="table after which the worker is killed")
     args = parser.parse_args()
     folder = args.folder or Path(tempfile.mkdtemp(prefix="qx-cluster-"))
     source = args.source or folder / "world" / "registers" / MONTH
