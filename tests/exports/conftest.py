@@ -1,15 +1,14 @@
 """A copy of the loaded month with second people in it; pages and the worker under the pages' role, both commit."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
+from tests.committed import emptied, signed_in, worked
 from tests.databases import at, copy
 from tests.scoped import APP_ROLE
 from tests.web.conftest import month, out, pytest_configure
@@ -49,14 +48,8 @@ def exports_database(month: str, django_db_blocker) -> Iterator[str]:  # type: i
 def exports(exports_database: str, django_db_blocker, tmp_path: Path) -> Iterator[Path]:  # type: ignore[no-untyped-def]
     """No export yet; returns the folder of sealed files."""
     with django_db_blocker.unblock():
-        with at(exports_database), connection.cursor() as cursor:
-            for table, trigger in HISTORY.items():  # emptying is nobody's verb: triggers refuse it
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-            cursor.execute(
-                f"TRUNCATE {', '.join(HISTORY)}, exports_export, jobs_job, procrastinate_jobs CASCADE"
-            )
-            for table, trigger in HISTORY.items():
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+        with at(exports_database):
+            emptied(HISTORY, "exports_export", "jobs_job", "procrastinate_jobs")
         settings.EXPORTS = str(tmp_path / "exports")
         with at(exports_database, APP_ROLE):
             yield tmp_path / "exports"
@@ -66,22 +59,10 @@ def exports(exports_database: str, django_db_blocker, tmp_path: Path) -> Iterato
 @pytest.fixture
 def sign_in(exports: Path) -> Callable[[str], Client]:
     """A client of a post, Chinese."""
-    from qianxiao.office.accounts.models import User
-
-    def opened(username: str) -> Client:
-        client = Client(headers={"accept-language": "zh-CN"})
-        client.force_login(User.objects.get(username=username))
-        return client
-
-    return opened
+    return signed_in
 
 
 @pytest.fixture
 def work(exports: Path) -> Callable[[], None]:
     """Does what is in the queue, as the worker does."""
-    from qianxiao.office.jobs.tasks import work as working
-
-    def run() -> None:
-        asyncio.run(working(wait=False))
-
-    return run
+    return worked

@@ -1,15 +1,14 @@
 """A database of its own with two counties, a school and their posts; pages and the worker under the pages' role."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
+from tests.committed import emptied, signed_in, worked
 from tests.databases import at, filled
 from tests.scoped import APP_ROLE
 from tests.web.database import start
@@ -57,15 +56,9 @@ def _people() -> None:
 def imports(imports_database: str, django_db_blocker, tmp_path: Path) -> Iterator[Path]:  # type: ignore[no-untyped-def]
     """The tests work under the pages' role, on a table emptied before; returns the folder of sealed files."""
     with django_db_blocker.unblock():
-        with at(imports_database), connection.cursor() as cursor:
+        with at(imports_database):
             kept = dict.fromkeys(KEPT, "rosters_no_truncate") | HISTORY
-            for table, trigger in kept.items():  # emptying is nobody's verb: triggers refuse it
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-            cursor.execute(
-                f"TRUNCATE {', '.join(kept)}, rosters_import, jobs_job, procrastinate_jobs, accounts_filehand CASCADE"
-            )
-            for table, trigger in kept.items():
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+            emptied(kept, "rosters_import", "jobs_job", "procrastinate_jobs", "accounts_filehand")
         settings.IMPORTS = str(tmp_path / "imports")
         with at(imports_database, APP_ROLE):
             yield tmp_path / "imports"
@@ -75,22 +68,10 @@ def imports(imports_database: str, django_db_blocker, tmp_path: Path) -> Iterato
 @pytest.fixture
 def sign_in(imports: Path) -> Callable[[str], Client]:
     """A client of a post, Chinese."""
-    from qianxiao.office.accounts.models import User
-
-    def opened(username: str) -> Client:
-        client = Client(headers={"accept-language": "zh-CN"})
-        client.force_login(User.objects.get(username=username))
-        return client
-
-    return opened
+    return signed_in
 
 
 @pytest.fixture
 def work(imports: Path) -> Callable[[], None]:
     """Does what is in the queue, as the worker does."""
-    from qianxiao.office.jobs.tasks import work as working
-
-    def run() -> None:
-        asyncio.run(working(wait=False))
-
-    return run
+    return worked
