@@ -15,6 +15,7 @@ from pathlib import Path
 from qianxiao.base.paths import ROOT
 
 PO = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+PARTS = PO.parents[1] / "parts"  # the texts of an app that has a file of its own
 # msgid (two joined by NUL for plurals; its context and EOT before it) → translations
 Texts = dict[str, list[str]]
 _CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
@@ -32,6 +33,14 @@ _PARTS = (
     "exports",
     "rosters",
     "reference",
+    "schools",
+    "studies",
+    "training",
+    "evaluation",
+    "courses",
+    "keylists",
+    "monitoring",
+    "portal",
     "config",
 )
 
@@ -57,6 +66,17 @@ def read_po(path: Path = PO) -> Texts:
                 raise ValueError(f"{path.name}: {key!r} is there twice")
             texts[key] = [text for name, text in sorted(keys.items()) if name.startswith("msgstr")]
             keys = {}
+    return texts
+
+
+def read_all() -> Texts:
+    """Entries of every .po file. Raises ValueError on a text that stands in two of them."""
+    texts = read_po()
+    for path in sorted(PARTS.glob("*.po")):
+        more = read_po(path)
+        if twice := set(texts) & set(more):
+            raise ValueError(f"{path.name}: {sorted(twice)} stands elsewhere")
+        texts |= more
     return texts
 
 
@@ -111,8 +131,8 @@ def wanted() -> set[str]:
 
 
 def main() -> None:
-    """Compile the catalogue beside its .po file."""
-    data = compile_mo(read_po())
+    """Compile all .po files into the one catalogue."""
+    data = compile_mo(read_all())
     gettext.GNUTranslations(io.BytesIO(data))  # refuses what Python could not read back
     PO.with_suffix(".mo").write_bytes(data)
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "qianxiao.registers.people",
     "qianxiao.registers.households",
     "qianxiao.registers.rosters",
+    "qianxiao.registers.schools",
     "qianxiao.programme.matching",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",

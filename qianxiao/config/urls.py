@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("qianxiao.office.duties.urls")),
     path("", include("qianxiao.office.jobs.urls")),
     path("", include("qianxiao.registers.rosters.urls")),
+    path("", include("qianxiao.registers.schools.urls")),
     path("", include("qianxiao.office.lists.urls")),
     path("", include("qianxiao.office.exports.urls")),
     path("", include("qianxiao.office.reference.urls")),

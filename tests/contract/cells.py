@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.contract import parts
 from tests.contract.world import (
     COUNTY,
     MOVED,
@@ -147,8 +148,10 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "export-answer": (RELEASES, "POST"),
     "export-drop": (DUTIES, "POST"),
     "export-file": (DUTIES, "GET"),
+    **parts.declared(),
 }
-OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"}  # for everybody, signed in or not
+# for everybody, signed in or not
+OPEN = {"sign-in", "sign-in-code", "oidc", "oidc-return", "language"} | parts.opened()
 # what a reader chose about a list: nothing without its list or of somebody else (tests/desk)
 OWN_CHOICE = {"view-save", "view-drop", "list-columns", "list-search"}
 BY_PLACE = {
@@ -196,6 +199,7 @@ BY_PLACE = {
     "export-answer",
     "export-drop",
     "export-file",
+    *parts.by_place(),
 }
 _SAME = re.compile(rb'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|\s?aria-current="page"|href="[^"]*"')
 
@@ -295,11 +299,14 @@ def _values(route: str, region: str, rows: tuple[str, Any, Any, Any]) -> dict[st
         "duty": duty.pk if duty else 10**9,
         "register": "poor",
         "page": "people",
+        **parts.values(route, village),
     }
 
 
 def _visible(route: str, role: str, region: str) -> bool:
     """Whether the object behind the address exists for this role."""
+    if (said := parts.visible(route, role, region)) is not None:
+        return said
     if route in OWN_CHOICE or route in ("export-drop", "export-file"):
         return False  # only for whoever asked
     if route in ("export", "export-answer") and role not in RELEASES:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from qianxiao.office.accounts import factor
+from tests.contract import parts
 from tests.contract.world import COUNTY, VILLAGE, canary, row_of, vault_id
 from tests.scoped import all_rows
 
@@ -348,4 +349,4 @@ def _rosters() -> dict[str, Deed]:
 
 def deeds() -> dict[str, Deed]:
     """Address name → its deed. Needs the canaries."""
-    return _own() | _desk() | _people() | _posts() | _duties() | _rosters()
+    return _own() | _desk() | _people() | _posts() | _duties() | _rosters() | parts.deeds()

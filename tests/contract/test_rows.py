@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from qianxiao.base.scope import INSTITUTIONS, RANGES, array, in_ranges, multirange, protect
+from tests.contract import parts
 from tests.contract.world import PLACES, VILLAGE
 from tests.scoped import APP_ROLE
 
@@ -37,6 +38,7 @@ FREE = {
     "auth_group": "Django's own, empty: rights come from posts",
     "auth_permission": "Django's own, names of models",
     "django_migrations": "Django's own, names of migrations",
+    **parts.free(),
 }
 _TABLES = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner),

@@ -251,6 +251,7 @@ def build(folder: str) -> None:
     from qianxiao.office.accounts.scope import in_scope, whole_scope
     from qianxiao.programme.matching.models import Batch
     from qianxiao.returns.close import models as m
+    from tests.contract import parts
 
     for period in (BEFORE, PERIOD):
         m.Close.objects.create(
@@ -266,6 +267,7 @@ def build(folder: str) -> None:
             _household(scope, village)
             _rosters(scope, village)
             _export(scope, village)
+            parts.rows(scope, village)
         _tallies(scope, list(PLACES.values()))
         _cells(scope, list(PLACES.values()))
         for period, village in ((BEFORE, VILLAGE), (PERIOD, PLACES["abroad"])):

@@ -87,7 +87,9 @@ TABLES: dict[str, str] = {
         FROM (VALUES (7, 'id_no', 'id_check', 'warning'), (9, 'name', 'missing', 'error'), (9, 'birth', 'date_bad', 'error'),
             (11, 'id_no', 'missing', 'error'), (12, 'person_no', 'duplicate_same', 'warning'),
             (13, 'person_no', 'duplicate_key', 'error')) AS v(n, col, fault, level)""",
-    "clean_schools": f"SELECT '{SCHOOL}' AS org_code, '岷州技工学校' AS name, '{COUNTY}' AS region, 'schools.xlsx' AS src",
+    "clean_schools": f"SELECT '{SCHOOL}' AS org_code, '岷州技工学校' AS name, '1' AS org_type, '3' AS school_level,"
+    f" '{COUNTY}' AS region, 20120101 AS licence_from, 20231231 AS licence_to, false AS ethnic_area, 180000 AS tuition,"
+    " 'schools.xlsx' AS src",
     "coverage": """
         WITH lines AS (SELECT person_no, duty, state, step FROM states UNION ALL SELECT person_no, 'all', state, step FROM person_state)
         SELECT CASE level WHEN 0 THEN 'CN' WHEN 1 THEN concat(left(region, 2), '0000') WHEN 2 THEN concat(left(region, 4), '00')

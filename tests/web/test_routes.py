@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.contract import parts
 from tests.web.sample import COUNTY, FULL_ID, OTHER, SCHOOL
 
 PERSON, STRANGER = "P00000", "P00125"
@@ -169,6 +170,8 @@ def test_every_address_is_under_contract() -> None:
         | IMPORTS
         | LISTS
         | EXPORTS
+        | set(parts.declared())  # each has its tests beside its app's
+        | parts.opened()
     )
 
 

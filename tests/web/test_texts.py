@@ -2,20 +2,20 @@
 
 import re
 
-from qianxiao.config.catalogue import PO, compile_mo, read_po, wanted
+from qianxiao.config.catalogue import PO, compile_mo, read_all, wanted
 from qianxiao.engine.link.evidence import LEVELS
 from qianxiao.programme.matching.evidence import _labels, _levels
 
 
 def test_every_text_has_its_translation_and_nothing_is_left_over() -> None:
-    have = {key: texts for key, texts in read_po().items() if key}
+    have = {key: texts for key, texts in read_all().items() if key}
     assert wanted() - set(have) == set()
     assert set(have) - wanted() == set()
     assert [key for key, texts in have.items() if not all(texts)] == []
 
 
 def test_translations_keep_their_blanks() -> None:
-    for key, texts in read_po().items():
+    for key, texts in read_all().items():
         named = set(re.findall(r"%\((\w+)\)", key))
         for text in texts:
             assert set(re.findall(r"%\((\w+)\)", text)) <= named, key
@@ -23,7 +23,7 @@ def test_translations_keep_their_blanks() -> None:
 
 
 def test_the_compiled_file_is_the_text_file() -> None:
-    same = PO.with_suffix(".mo").read_bytes() == compile_mo(read_po())
+    same = PO.with_suffix(".mo").read_bytes() == compile_mo(read_all())
     assert same  # not compared in the assertion: telling how two such files differ takes minutes
 
 

@@ -85,6 +85,12 @@ MENU = (
         ),
     ),
     Group(
+        _("Schooling and training"),
+        (
+            Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
+        ),
+    ),
+    Group(
         _("Returns"),
         (
             Item("coverage", _("Coverage"), "map", Right.COVERAGE, (), _PLACE),

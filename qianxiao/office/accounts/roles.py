@@ -52,32 +52,73 @@ class Right(StrEnum):
     IMPORT = "import"  # bring rosters in, see background work
     RELEASE = "release"  # be the second person of a large export of somebody else
     GRANT = "grant"  # grant a post that somebody else asked for, end one
+    SCHOOLS = "schools"  # schools and training institutions with rooms and teachers
+    OWN = "own"  # keep what is written about the own institution
+    STUDENTS = "students"  # lists and pages of students
+    ENROL = "enrol"  # register students of the own school, move them from state to state
+    PRINCIPAL = "principal"  # say for the school that a registration is right
+    STUDENT_CHECK = "student_check"  # say for the department above it that a registration is right
+    MONITORING = "monitoring"  # monthly records of supported students
+    MONITOR = "monitor"  # write them, open and close cases
+    KEYLISTS = "keylists"  # key schools and majors with their score sheets
+    KEY_APPLY = "key_apply"  # apply for the own school
+    KEY_REVIEW = "key_review"  # give an opinion on an application
+    KEY_DECIDE = "key_decide"  # set weights, decide, publish
+    CLASSES = "classes"  # training classes with rosters
+    TEACH = "teach"  # file classes of the own institution, keep rosters, attendance, results
+    CLASS_CHECK = "class_check"  # approve, inspect, suspend classes
+    OUTREACH = "outreach"  # ask for a class in the village
+    CERTIFICATES = "certificates"  # evaluation bodies, exams, certificates
+    CERTIFY = "certify"  # plan exams, enter scores, issue certificates for the own body
+    COURSES = "courses"  # online courses and what was learned there
+    COURSE_KEEP = "course_keep"  # make and publish courses of the own institution
+    LEARNERS = "learners"  # give a person the code to learn with
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
-_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES})
-_OFFICE = frozenset({*_FIGURES, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
+_CATALOGUES = frozenset({Right.SCHOOLS, Right.KEYLISTS, Right.COURSES})  # nobody's name in them
+_SERVED = frozenset({*_CATALOGUES, Right.STUDENTS, Right.MONITORING, Right.CLASSES, Right.CERTIFICATES})
+_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES, *_CATALOGUES})
+_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
 _GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
 _INSTITUTION = frozenset({Right.FEEDBACK, Right.RECEIPT, *_DUTIES})
+_SCHOOL = frozenset({*_INSTITUTION, *_CATALOGUES, Right.STUDENTS, Right.MONITORING})
+_NEAR = frozenset({Right.OUTREACH, Right.LEARNERS})  # townships and villages, who know everybody
 _BRINGS = frozenset({Right.IMPORT})  # which rosters: registers/rosters/rules.yaml
 RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
     # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
-    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE},
-    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE},
-    Role.COUNTY: _OFFICE | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
-    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK, Right.RELEASE},
+    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE},
+    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK},
+    Role.COUNTY: _OFFICE
+    | _BRINGS
+    | _NEAR
+    | {Right.MATCH, Right.KEEP, Right.CONFIRM, Right.STUDENT_CHECK, Right.CLASS_CHECK},
+    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK},
     Role.FINANCE: _GROUND | {Right.REVIEW},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
-    Role.TOWNSHIP: _GROUND | {Right.VISIT, Right.CONFIRM},
-    Role.VILLAGE: _GROUND | {Right.VISIT, Right.CONFIRM},
-    Role.SCHOOL_HEAD: _INSTITUTION | {Right.RELEASE},
-    # in a school the head puts names on duties
-    Role.SCHOOL: (_INSTITUTION - {Right.ASSIGN}) | _BRINGS,
-    Role.MONITOR: _INSTITUTION - {Right.ASSIGN},
-    Role.TRAINING: _INSTITUTION | _BRINGS,
-    Role.EVALUATION: _INSTITUTION | _BRINGS,
+    Role.TOWNSHIP: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
+    Role.VILLAGE: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
+    Role.SCHOOL_HEAD: _SCHOOL | {Right.RELEASE, Right.OWN, Right.PRINCIPAL, Right.KEY_APPLY},
+    # in a school the head puts names on duties; a school may train adults as well, apart from its roll (20-07-04)
+    Role.SCHOOL: (_SCHOOL - {Right.ASSIGN})
+    | _BRINGS
+    | {
+        Right.OWN,
+        Right.ENROL,
+        Right.KEY_APPLY,
+        Right.CLASSES,
+        Right.TEACH,
+        Right.COURSE_KEEP,
+        Right.LEARNERS,
+    },
+    Role.MONITOR: (_SCHOOL - {Right.ASSIGN}) | {Right.MONITOR},
+    Role.TRAINING: _INSTITUTION
+    | _BRINGS
+    | _CATALOGUES
+    | {Right.OWN, Right.CLASSES, Right.TEACH, Right.CERTIFICATES, Right.COURSE_KEEP, Right.LEARNERS},
+    Role.EVALUATION: _INSTITUTION | _BRINGS | _CATALOGUES | {Right.OWN, Right.CERTIFICATES, Right.CERTIFY},
     Role.ENTERPRISE: _INSTITUTION | _BRINGS,
     Role.AUDITOR: (_OFFICE - {Right.ASSIGN}) | {Right.TRAIL},
     # the three administrators see nobody's data: one makes accounts, one grants rights, one reads the trail

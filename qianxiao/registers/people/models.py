@@ -50,6 +50,8 @@ class Person(ScopedModel):
     birth = models.IntegerField(null=True)  # yyyymmdd
     region = code_field()  # where the record is kept
     handed = models.BooleanField(default=False)  # kept elsewhere than the register places the person
+    # in a register of households; False for those a school or class brought, whom the list of registered people leaves out
+    registered = models.BooleanField(default=True, db_default=True)
     id_class = models.TextField(default="")
     id_mask = models.TextField(default="")
     phone_mask = models.TextField(default="")

@@ -44,8 +44,8 @@ def _in(scope: Scope) -> "QuerySet[Person]":
 
 
 def listed(scope: Scope) -> "QuerySet[Person]":
-    """Persons of the list: in scope, each once; a record taken for another one stands at that one."""
-    return _in(scope).filter(same_as__isnull=True)
+    """Registered persons in scope, each once; a record taken for another one stands at that one."""
+    return _in(scope).filter(same_as__isnull=True, registered=True)
 
 
 def named(rows: "QuerySet[Person]", text: str) -> "QuerySet[Person]":

@@ -23,6 +23,7 @@ from qianxiao.returns.close import models as m
 from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
 from qianxiao.returns.close.load_members import members
+from qianxiao.returns.close.load_registers import take_in_institutions
 from qianxiao.returns.close.load_weights import auto_bits
 
 RECONCILED, COUNTY_LEVEL = "monthly_reconciliation", 3
@@ -137,6 +138,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         _analyse(model._meta.db_table for model in LINES.values())  # what follows joins them
         with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
             took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
+            rows["institutions"] = take_in_institutions(result, Path(scratch))
         rows["people"] = took.rows
         rows["households"] = _snapshot(result, by)
         rows["asked"] = _queue(result, by)

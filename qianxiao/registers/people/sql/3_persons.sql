@@ -10,10 +10,10 @@ ANALYZE people_person;
 -- The history's trigger keeps the plan of its first use: made for no rows it compares every old row with every new one.
 DISCARD PLANS;
 UPDATE people_person p SET name = a.name, pinyin = a.pinyin, initials = a.initials, sex = a.sex, birth = a.birth,
-    region = CASE WHEN p.handed THEN p.region ELSE a.region END, id_class = a.id_class, id_mask = a.id_mask, phone_mask = a.phone_mask, account_mask = a.account_mask
+    region = CASE WHEN p.handed THEN p.region ELSE a.region END, registered = true, id_class = a.id_class, id_mask = a.id_mask, phone_mask = a.phone_mask, account_mask = a.account_mask
 FROM people_arrival a WHERE %(latest)s AND a.person_id = p.id AND NOT a.new
-    AND (p.name, p.sex, p.birth, p.region, p.id_class, p.id_mask, p.phone_mask, p.account_mask)
-        IS DISTINCT FROM (a.name, a.sex, a.birth, CASE WHEN p.handed THEN p.region ELSE a.region END, a.id_class, a.id_mask, a.phone_mask, a.account_mask);
+    AND (p.registered, p.name, p.sex, p.birth, p.region, p.id_class, p.id_mask, p.phone_mask, p.account_mask)
+        IS DISTINCT FROM (true, a.name, a.sex, a.birth, CASE WHEN p.handed THEN p.region ELSE a.region END, a.id_class, a.id_mask, a.phone_mask, a.account_mask);
 
 INSERT INTO people_enrolment (register, number, person_id, first_period, last_period)
 SELECT %(register)s, number, person_id, %(period)s, %(period)s FROM people_arrival
