@@ -137,9 +137,10 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         rows = _fill(scope, result)
         _analyse(model._meta.db_table for model in LINES.values())  # what follows joins them
         with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
-            took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
+            rows["people"] = take_in(
+                "poor", period, result.digest, by, lambda: arrivals(result, Path(scratch))
+            ).rows
             rows["institutions"] = take_in_institutions(result, Path(scratch))
-        rows["people"] = took.rows
         rows["households"] = _snapshot(result, by)
         rows["asked"] = _queue(result, by)
         _stand(period)
