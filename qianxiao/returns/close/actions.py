@@ -109,6 +109,21 @@ def _snapshot(result: Result, by: str) -> int:
         ).households
 
 
+def _institutions(result: Result) -> int:
+    """Give the month's schools and institutions to their register; returns how many."""
+    with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
+        return take_in_institutions(result, Path(scratch))
+
+
+def _made_up(scope: Scope, result: Result, by: str) -> None:
+    """What a month lacks that was loaded before there were households, a queue, institutions, a list."""
+    _snapshot(result, by)
+    _queue(result, by)
+    _institutions(result)
+    if not counted(scope):
+        _stand(result.period)
+
+
 def _stand(period: int) -> None:
     """Tell the register of people where everybody stands in this month."""
     select = (Path(__file__).parent / "sql" / "stands.sql").read_text(encoding="utf-8")
@@ -127,20 +142,15 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [period])  # two loads of one month take turns
         before = m.Close.objects.filter(period=period).first()
         if before and before.manifest_hash == result.digest:
-            _snapshot(result, by)  # a month that was loaded before there were households, a queue
-            _queue(result, by)
-            if not counted(scope):  # or a list
-                _stand(period)
+            _made_up(scope, result, by)
             return before
         if before and before.state == m.Close.State.FROZEN:
             raise LoadProblem(f"{period} 已封账，不能替换。/ {period} is frozen and cannot be replaced.")
         rows = _fill(scope, result)
         _analyse(model._meta.db_table for model in LINES.values())  # what follows joins them
         with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch:
-            rows["people"] = take_in(
-                "poor", period, result.digest, by, lambda: arrivals(result, Path(scratch))
-            ).rows
-            rows["institutions"] = take_in_institutions(result, Path(scratch))
+            took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
+        rows["people"], rows["institutions"] = took.rows, _institutions(result)
         rows["households"] = _snapshot(result, by)
         rows["asked"] = _queue(result, by)
         _stand(period)
