@@ -6,6 +6,7 @@ from collections.abc import Iterable
 Range = tuple[str, str]  # half-open [lo, hi), compared byte by byte
 WHOLE: Range = ("", "~")  # "~" lies behind every code, also behind those that could not be read
 RANGES, INSTITUTIONS = "qx.ranges", "qx.institutions"  # the settings a transaction carries
+PERSON = "qx.person"  # the one person who looks at the own rows
 ALONG = "qx.along"  # "on" while lines are asked for that came along with a person, wherever they lie
 _TOLD = f"NULLIF(current_setting('{RANGES}', true), '')::region_ranges"
 _HELD = f"SELECT {_TOLD}"
@@ -94,6 +95,11 @@ def by_index_or(column: str, along: str) -> str:
 def of_institutions(column: str) -> str:
     """An institution code among those of the transaction."""
     return f"({column} = ANY ({setting(INSTITUTIONS, 'text[]')}))"
+
+
+def of_person(column: str) -> str:
+    """A person's own rows, for that person (X-14)."""
+    return f"({column} = {setting(PERSON, 'uuid')})"
 
 
 def protect(table: str, *allowed: str) -> str:

@@ -47,9 +47,11 @@ INSTALLED_APPS = [
     "qianxiao.registers.households",
     "qianxiao.registers.rosters",
     "qianxiao.registers.schools",
+    "qianxiao.services.courses",
     "qianxiao.programme.matching",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
+    "qianxiao.doors.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -93,6 +95,8 @@ ROOT_KEY = env.text("QIANXIAO_ROOT_KEY_PATH")
 IMPORTS = env.text("QIANXIAO_IMPORTS", str(VAR / "imports"))
 # Lists that were made into large files, sealed until they are fetched or go away.
 EXPORTS = env.text("QIANXIAO_EXPORTS", str(VAR / "exports"))
+# Recordings and papers of courses: public, by their digest.
+COURSES = env.text("QIANXIAO_COURSES", str(VAR / "courses"))
 FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Heads of the access log: best on a file system that another account or another machine keeps.

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("qianxiao.office.jobs.urls")),
     path("", include("qianxiao.registers.rosters.urls")),
     path("", include("qianxiao.registers.schools.urls")),
+    path("", include("qianxiao.services.courses.urls")),
+    path("", include("qianxiao.doors.portal.urls")),
     path("", include("qianxiao.office.lists.urls")),
     path("", include("qianxiao.office.exports.urls")),
     path("", include("qianxiao.office.reference.urls")),

@@ -136,7 +136,8 @@ _MEANT = {
 
 
 def test_no_hidden_field_is_taken(clients: Clients) -> None:
-    names = sorted(set(deeds()) - {"sign-out", "password", "factor"})
+    # what two of these leave is random each time: keys, codes, numbers
+    names = sorted(set(deeds()) - {"sign-out", "password", "factor", "learner-new"})
     found = taken(clients, names)
     print(
         f"\nA5: {len(field_names())} field names sent with {len(names)} changing requests, taken {len(found)}"

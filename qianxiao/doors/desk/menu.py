@@ -88,6 +88,8 @@ MENU = (
         _("Schooling and training"),
         (
             Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
+            Item("library", _("Online courses"), "book", Right.COURSES,
+                 ("library-course", "library-new", "library-keep", "library-state", "learner-new")),
         ),
     ),
     Group(

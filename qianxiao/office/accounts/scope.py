@@ -7,22 +7,27 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from qianxiao.base.scope import ALONG, INSTITUTIONS, RANGES, WHOLE, Range, array, joined, multirange
+from qianxiao.base.scope import ALONG, INSTITUTIONS, PERSON, RANGES, WHOLE, Range, array, joined, multirange
 from qianxiao.office.accounts.roles import RIGHTS, Right
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Half-open ranges of region codes, institution codes, rights. The default sees and opens nothing."""
+    """Half-open ranges of region codes, institution codes, rights. The default sees and opens nothing.
+
+    person: somebody who looks at the own rows and at nobody else's (X-14); such a scope has nothing else.
+    """
 
     ranges: tuple[Range, ...] = ()
     institutions: frozenset[str] = frozenset()
     rights: frozenset[Right] = field(default_factory=frozenset)
+    person: str = ""
 
     @classmethod
     def over(cls, *ranges: Range, institutions: Iterable[str] = (), rights: Iterable[Right] = ()) -> "Scope":
@@ -74,6 +79,11 @@ def whole_scope() -> Scope:
     return Scope.over(WHOLE)
 
 
+def own_scope(person: UUID) -> Scope:
+    """What a person may see who proved to be it: the own rows."""
+    return Scope(person=str(person))
+
+
 def scope_of(request: HttpRequest) -> Scope:
     """The scope the middleware put on this request; nothing at all without one."""
     found = getattr(request, "scope", NOTHING)
@@ -89,8 +99,8 @@ def tell_database(scope: Scope) -> None:
     """Give the scope to row security, for this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
-            [RANGES, multirange(scope.ranges), INSTITUTIONS, array(scope.institutions)],
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true)",
+            [RANGES, multirange(scope.ranges), INSTITUTIONS, array(scope.institutions), PERSON, scope.person],
         )
 
 

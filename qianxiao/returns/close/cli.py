@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.registers.people.models import Intake
     from qianxiao.returns.close.actions import freeze_close, load_close
     from qianxiao.returns.close.demo import demo_posts
+    from qianxiao.returns.close.demo_services import demo_services
     from qianxiao.returns.close.load import LoadProblem
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     if settings.DEMO:
-        demo_posts(close)
+        demo_services(demo_posts(close))
         ask_receipts(args.period, getpass.getuser())  # the agencies that owe them stand there only now
         demo_duties(args.period)
     print(

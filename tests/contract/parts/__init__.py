@@ -9,9 +9,9 @@ OPEN (routes for everybody, signed in or not), FREE (tables without row security
 from types import ModuleType
 from typing import Any
 
-from tests.contract.parts import schools
+from tests.contract.parts import courses, schools
 
-PARTS: tuple[ModuleType, ...] = (schools,)
+PARTS: tuple[ModuleType, ...] = (schools, courses)
 
 
 def declared() -> dict[str, tuple[set[str], str]]:

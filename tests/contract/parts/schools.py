@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tests.contract.world import VILLAGE, canary, org_of, row_of
 
 READERS = {
-    "ministry", "province", "prefecture", "county", "reviewer", "auditor", "school_head", "school", "monitor",
+    "ministry", "province", "prefecture", "county", "reviewer", "auditor", "relief", "school_head", "school", "monitor",
     "training", "evaluation",
 }  # fmt: skip
 DECLARED: dict[str, tuple[set[str], str]] = {

@@ -1,0 +1,24 @@
+"""Addresses without an account, and those of learners."""
+
+from django.urls import path
+
+from qianxiao.doors.portal import pages, pages_learn
+
+COURSE = "portal/courses/<uuid:course>"
+LESSON = f"{COURSE}/<int:number>"
+urlpatterns = [
+    path("portal/", pages.home, name="portal-home"),
+    path("portal/courses/", pages.courses, name="portal-courses"),
+    path(COURSE, pages.course, name="portal-course"),
+    path(f"{COURSE}/begin", pages.begin, name="portal-begin"),
+    path(f"{COURSE}/proof", pages_learn.proof, name="portal-proof"),
+    path(LESSON, pages_learn.lesson, name="portal-lesson"),
+    path(f"{LESSON}/file", pages.file, name="portal-file"),
+    path(f"{LESSON}/beat", pages_learn.beat, name="portal-beat"),
+    path(f"{LESSON}/read", pages_learn.read, name="portal-read"),
+    path(f"{LESSON}/answer", pages_learn.answer, name="portal-answer"),
+    path("portal/mine", pages_learn.mine, name="portal-mine"),
+    path("portal/verify", pages.verify, name="portal-verify"),
+    path("portal/sign-in", pages.sign_in, name="portal-sign-in"),
+    path("portal/sign-out", pages.sign_out, name="portal-sign-out"),
+]

@@ -1,0 +1,40 @@
+"""What a number on a proof or certificate says to whoever asks: facts without the person's numbers, the name masked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from qianxiao.base.masks import mask_name
+from qianxiao.office.lists.figures import ymd
+from qianxiao.services.courses.proofs import proof_by_number
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The masked name, and facts as (label, value)."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def _course(number: str) -> Verified | None:
+    proof = proof_by_number(number)
+    if proof is None:
+        return None
+    facts = (
+        (_("Kind"), _("Completion of an online course")),
+        (_("Course"), proof.title),
+        (_("Class hours"), str(proof.hours)),
+        (_("Given by"), proof.org_name),
+        (_("Day"), ymd(proof.on)),
+    )
+    return Verified(mask_name(proof.name), facts)
+
+
+KINDS: tuple[Callable[[str], Verified | None], ...] = (_course,)
+
+
+def verified(number: str) -> Verified | None:
+    """What stands behind a number; None when it is nobody's."""
+    return next((found for kind in KINDS if (found := kind(number)) is not None), None)

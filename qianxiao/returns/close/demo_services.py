@@ -1,0 +1,38 @@
+"""What a demo has beside its closed months: institutions of the demo accounts, courses, a learner."""
+
+from collections.abc import Sequence
+
+from qianxiao.base.catalogues import occupations
+from qianxiao.office.accounts.models import Post
+from qianxiao.office.accounts.roles import Role
+from qianxiao.registers.schools.actions import license_for
+from qianxiao.registers.schools.models import Institution
+from qianxiao.services.courses.demo import demo_courses
+
+# role → kind of institution it belongs to, where the month's register does not know it; what it is filed for
+_KINDS = {Role.TRAINING: ("4", "teach"), Role.EVALUATION: ("6", "evaluate")}
+
+
+def demo_services(posts: Sequence[Post]) -> None:
+    """Institutions for the demo accounts that have none, and what is learned there."""
+    by_role = {post.role: post for post in posts}
+    for role, (kind, what) in _KINDS.items():
+        if (post := by_role.get(role)) is not None:
+            one = Institution.objects.get_or_create(
+                org_code=post.institution,
+                defaults={
+                    "name": post.agency.name,
+                    "org_type": kind,
+                    "region": post.agency.region,
+                    "source": "demo",
+                },
+            )[0]
+            every = [
+                (code, level)
+                for code, trade in occupations().items()
+                if trade.in_force()
+                for level in trade.levels
+            ]
+            license_for(one, what, every, "demo")
+    if Role.TRAINING in by_role and Role.VILLAGE in by_role:
+        demo_courses(by_role[Role.TRAINING].institution, by_role[Role.VILLAGE].home)

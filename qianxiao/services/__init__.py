@@ -1,0 +1,1 @@
+"""What people receive: schooling, training, courses, certificates."""
