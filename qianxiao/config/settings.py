@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "qianxiao.registers.rosters",
     "qianxiao.registers.schools",
     "qianxiao.services.courses",
+    "qianxiao.services.studies",
     "qianxiao.programme.matching",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",

@@ -20,6 +20,7 @@ TELLING = (
     "county",
     "person_no",
     "person_id",
+    "student_id",
     "doubt_id",
     "household_id",
     "name",

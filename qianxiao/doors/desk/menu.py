@@ -90,6 +90,9 @@ MENU = (
             Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
             Item("library", _("Online courses"), "book", Right.COURSES,
                  ("library-course", "library-new", "library-keep", "library-state", "learner-new")),
+            Item("students", _("Students"), "users", Right.STUDENTS,
+                 ("students-home", "student", "student-new", "student-move", "students-term", "student-statistics",
+                  "student-conflicts", "student-conflict")),
         ),
     ),
     Group(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from qianxiao.office.exports import words as export_words
 from qianxiao.registers.households import words as household_words
 from qianxiao.returns.close import words
+from qianxiao.services.studies import words as study_words
 
 
 def table(name: str) -> str:
@@ -67,7 +68,7 @@ def purpose(text: str) -> str:
         "reading": _("search by pinyin"),
         "nothing": _("search"),
         "command": _("at the command line"),
-    }.get(name) or household_words.purposes().get(name, name)
+    }.get(name) or str((household_words.purposes() | study_words.purposes()).get(name, name))
     said = {"gaps": words.kind, "download": words.file_kind, "changes": household_words.verb}.get(name)
     parts = [said(rest)] if said and rest else [_part(part) for part in rest.split(":") if part]
     return " · ".join([label, *parts])

@@ -9,9 +9,9 @@ OPEN (routes for everybody, signed in or not), FREE (tables without row security
 from types import ModuleType
 from typing import Any
 
-from tests.contract.parts import courses, schools
+from tests.contract.parts import courses, schools, studies
 
-PARTS: tuple[ModuleType, ...] = (schools, courses)
+PARTS: tuple[ModuleType, ...] = (schools, studies, courses)
 
 
 def declared() -> dict[str, tuple[set[str], str]]:

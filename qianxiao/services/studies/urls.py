@@ -1,0 +1,20 @@
+"""Addresses of students; each is named by a random number."""
+
+from django.urls import path
+
+from qianxiao.services.studies import pages, pages_conflict, pages_many
+
+urlpatterns = [
+    path("students/", pages.students, name="students"),
+    path("students/export", pages.students_export, name="students-export"),
+    path("students/home", pages.from_here, name="students-home"),
+    path("students/new", pages.new, name="student-new"),
+    path("students/review", pages_many.review, name="students-review"),
+    path("students/term", pages_many.term, name="students-term"),
+    path("students/statistics", pages_many.statistics, name="student-statistics"),
+    path("students/conflicts/", pages_conflict.conflicts, name="student-conflicts"),
+    path("students/conflicts/<int:number>", pages_conflict.conflict, name="student-conflict"),
+    path("students/conflicts/<int:number>/answer", pages_conflict.answer, name="student-answer"),
+    path("students/<uuid:student>", pages.student, name="student"),
+    path("students/<uuid:student>/<slug:verb>", pages.move, name="student-move"),
+]

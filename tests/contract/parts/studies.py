@@ -1,0 +1,123 @@
+"""Students are seen by their school, its offices and the home's offices; a claimed registration by both sides."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from tests.contract.world import PLACES, VILLAGE, canary, org_of, row_of, vault_id
+
+READERS = {
+    "province",
+    "prefecture",
+    "county",
+    "reviewer",
+    "relief",
+    "auditor",
+    "school_head",
+    "school",
+    "monitor",
+}
+OFFICES = {"prefecture", "county", "reviewer"}
+ASKED = {"township", "village"}
+DECLARED: dict[str, tuple[set[str], str]] = {
+    "students": (READERS, "GET"),
+    "students-export": (READERS, "POST"),
+    "students-home": (READERS, "GET"),
+    "student-new": ({"school"}, "GET POST"),
+    "students-review": ({"school_head"} | OFFICES, "POST"),
+    "students-term": ({"school"}, "GET POST"),
+    "student-statistics": (READERS, "GET"),
+    "student-conflicts": (READERS | ASKED, "GET"),
+    "student-conflict": (READERS | ASKED, "GET"),
+    "student-answer": (OFFICES | ASKED, "POST"),
+    "student": (READERS, "GET"),
+    "student-move": ({"school", "school_head"} | OFFICES, "POST"),
+}
+BY_PLACE = {"student", "student-move", "student-conflict", "student-answer"}
+
+
+def student_of(village: str, which: str = "student") -> UUID:
+    """The student of a village's school."""
+    return uuid5(NAMESPACE_URL, which + village)
+
+
+def values(route: str, village: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"student": student_of(village)}
+    return {**found, "verb": "suspend"} if route == "student-move" else found
+
+
+def visible(route: str, role: str, region: str) -> bool | None:
+    """Who takes another step than suspending finds no such step."""
+    from tests.contract.cells import INSTITUTIONS, inside
+
+    if region not in PLACES.values():
+        return False
+    seen = region == VILLAGE if role in INSTITUTIONS else inside(role, region)
+    return seen and (route != "student-move" or role == "school")
+
+
+def rows(scope: Any, village: str) -> None:
+    from qianxiao.services.studies import models as m
+
+    name, org = canary(village), org_of(village)
+    student = m.Student.objects.within(scope).create(
+        id=student_of(village), org_code=org, region=village, home=village, person_id=vault_id(village), name=name,
+        reg_no=f"{village}{org[-8:]}", reg_kind="1", major="0101-4", stage="4", years=3, enrol_month=202003,
+        first_term="2020S", term="2020S", status="1", status_date=20200301, class_name=name, id_mask=name,
+    )  # fmt: skip
+    told: dict[str, Any] = {"by": "nobody", "student": student}
+    m.StatusEvent.objects.within(scope).create(**told, day=20200301, verb="register", status="1", reason=name)
+    m.TermEntry.objects.within(scope).create(**told, day=20200301, term="2020S")
+    m.Conflict.objects.within(scope).create(
+        id=row_of(village), one=student.id, two=uuid5(NAMESPACE_URL, f"other {village}"), no_one=name, no_two="二",
+        org_one=org, org_two="", region_one=village, region_two=village, home=village, person=vault_id(village), name=name,
+    )  # fmt: skip
+
+
+def _student() -> Any:
+    from qianxiao.services.studies.models import Student
+    from tests.scoped import all_rows
+
+    return all_rows(Student).filter(id=student_of(VILLAGE))
+
+
+def _pending(_clients: Any) -> None:
+    """The village's student waits for the head of the school."""
+    _student().update(status="0", waits="principal")
+
+
+def _claimed(_clients: Any) -> None:
+    """The other registration of the village's question is there."""
+    from qianxiao.services.studies.models import Conflict, Student
+    from tests.scoped import all_rows
+
+    one = _student().get()
+    other = all_rows(Conflict).get(id=row_of(VILLAGE)).two
+    one.pk, one.reg_no, one.status, one.waits = other, "20000000000000000002", "0", "student"
+    all_rows(Student).bulk_create([one])
+
+
+def deeds() -> dict[str, Any]:
+    from qianxiao.office.duties.clock import today as clock_day
+
+    from tests.contract.deeds import LOG, Deed
+    from tests.link.cast import number
+
+    today, event = clock_day(), "studies_statusevent"
+    entry = {"name": "新生", "id_no": number(20030405, 901), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
+             "enrol": f"{today:%Y-%m}", "class_name": "", "school_no": ""}  # fmt: skip
+    step = {"day": today.isoformat(), "reason": "生病", "document": "1 号"}
+    address = f"/students/conflicts/{row_of(VILLAGE)}/answer"
+    return {
+        "students-export": Deed("county", "/students/export", {"form": "csv"}, {LOG: 1}),
+        "student-new": Deed("school", "/students/new", entry, {LOG: 1, event: 1}),
+        "students-review": Deed(
+            "school_head", "/students/review", {"id": [str(student_of(VILLAGE))]}, {LOG: 1, event: 1}, _pending
+        ),
+        "students-term": Deed(
+            "school", "/students/term", {"away": ""}, {LOG: 1, "studies_termentry": 1}
+        ),
+        "student-answer": Deed(
+            "village", address, {"chosen": "one", "proof": "入户询问"}, {LOG: 1, event: 1, "studies_conflict": 1}, _claimed
+        ),
+        "student-move": Deed("school", f"/students/{student_of(VILLAGE)}/suspend", step, {LOG: 1, event: 1}),
+    }  # fmt: skip

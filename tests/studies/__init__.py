@@ -1,0 +1,1 @@
+"""Tests of students and teachers, through the pages."""
