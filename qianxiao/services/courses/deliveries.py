@@ -98,7 +98,7 @@ def _keep(platform: Platform, told: Told, learner: Learner, home: str, course: C
     )  # fmt: skip
     rules = rules_on(today(), home)
     day = Statement.objects.within(everywhere).filter(
-        person_id=learner.person_id, told_at__date=told.told_at.date()
+        person_id=learner.person_id, told_at__date=timezone.localdate(told.told_at)
     )
     spent = sum(day.values_list("seconds", flat=True))
     if spent > rules.day:  # a day has no more hours on another platform either

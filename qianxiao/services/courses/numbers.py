@@ -2,6 +2,8 @@
 
 import secrets
 
+from stdnum.iso7064 import mod_37_2
+
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another one
 PROOF = 10  # random signs
 
@@ -23,17 +25,13 @@ def _luhn(digits: list[int]) -> int:
 
 
 def proof_number(day: int) -> str:
-    """QX, year, random signs, check sign."""
-    body = f"QX{day // 10000}" + "".join(secrets.choice(SIGNS) for _place in range(PROOF))
-    return body + check_sign(body)
-
-
-def check_sign(body: str) -> str:
-    """The last sign of a proof's number: two neighbours changed over give another one."""
-    total = sum((at + 1) * ord(char) for at, char in enumerate(body))
-    return SIGNS[total % len(SIGNS)]
+    """QX, year, random signs, check sign (ISO 7064, MOD 37-2)."""
+    while True:
+        body = f"QX{day // 10000}" + "".join(secrets.choice(SIGNS) for _place in range(PROOF))
+        if (check := mod_37_2.calc_check_digit(body)) != "*":  # the standard's 37th sign is no letter
+            return f"{body}{check}"
 
 
 def well_formed(number: str) -> bool:
-    """Whether a number can be one of ours at all."""
-    return len(number) == 2 + 4 + PROOF + 1 and number[:2] == "QX" and check_sign(number[:-1]) == number[-1]
+    """Whether a number can be one of ours at all: one wrong sign, or two changed over, make it another one."""
+    return len(number) == 2 + 4 + PROOF + 1 and number[:2] == "QX" and bool(mod_37_2.is_valid(number))

@@ -98,7 +98,6 @@ def _claimed(_clients: Any) -> None:
 
 def deeds() -> dict[str, Any]:
     from qianxiao.office.duties.clock import today as clock_day
-
     from tests.contract.deeds import LOG, Deed
     from tests.link.cast import number
 
