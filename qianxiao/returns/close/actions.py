@@ -25,6 +25,7 @@ from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, 
 from qianxiao.returns.close.load_members import members
 from qianxiao.returns.close.load_registers import take_in_institutions
 from qianxiao.returns.close.load_weights import auto_bits
+from qianxiao.services.studies.actions_many import match_poor
 
 RECONCILED, COUNTY_LEVEL = "monthly_reconciliation", 3
 # query → table, in the order they are filled
@@ -153,6 +154,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         rows["people"], rows["institutions"] = took.rows, _institutions(result)
         rows["households"] = _snapshot(result, by)
         rows["asked"] = _queue(result, by)
+        match_poor()
         _stand(period)
         ends = (
             m.Person.objects.within(scope).filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))

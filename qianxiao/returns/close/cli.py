@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.returns.close.actions import freeze_close, load_close
     from qianxiao.returns.close.demo import demo_posts
     from qianxiao.returns.close.demo_services import demo_services
+    from qianxiao.returns.close.demo_students import demo_students
     from qianxiao.returns.close.load import LoadProblem
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if settings.DEMO:
         demo_services(demo_posts(close))
+        made, claimed = demo_students(args.out, args.period, args.province, getpass.getuser())
+        print(f"在读学生 / students: {made:,} 新 / new, {claimed:,} 双重学籍 / claimed by two schools")
         ask_receipts(args.period, getpass.getuser())  # the agencies that owe them stand there only now
         demo_duties(args.period)
     print(

@@ -11,6 +11,7 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.queries import unit_name
 from qianxiao.office.accounts.roles import Kind, Role
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.registers.schools.models import TRUE_SCHOOLS, Institution
 from qianxiao.returns.close.models import Close, FeedbackOrg, Person
 
 # role, sign-in name, invented person, digits of the region the post holds, what its agency is called there
@@ -54,7 +55,7 @@ def _posts(close: Close) -> list[Post]:
     set_up_units()
     with in_scope(whole_scope()) as scope:
         village = _busiest(scope, close.period, 12)
-        school = FeedbackOrg.objects.filter(period=close.period).order_by("-lines", "org_code").first()
+        school = _school(close.period, village[:6])
     county = village[:6]
     posts = _offices(village) if county else _offices("")
     if school:
@@ -66,6 +67,18 @@ def _posts(close: Close) -> list[Post]:
         pairs += [(made[role], unit)] if role in made and unit else []
     link_agencies(pairs)
     return posts + _neighbour(county)
+
+
+def _school(period: int, county: str) -> FeedbackOrg | None:
+    """The institution with most feedback: a technical school of the county if there is one, else any such school, else any."""
+    true = list(Institution.objects.filter(org_type__in=TRUE_SCHOOLS).values_list("org_code", "region"))
+    rows = FeedbackOrg.objects.filter(period=period).order_by("-lines", "org_code")
+    near = [code for code, region in true if region.startswith(county)]
+    return (
+        rows.filter(org_code__in=near).first()
+        or rows.filter(org_code__in=[code for code, _region in true]).first()
+        or rows.first()
+    )
 
 
 def _busiest(scope: Scope, period: int, digits: int) -> str:

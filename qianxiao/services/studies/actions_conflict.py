@@ -41,11 +41,11 @@ def hold(actor: Actor, student: Student, other: Student, place: str) -> Conflict
             home=place or student.person.region, person=student.person_id,
             asked=day_now() // 100,
         )  # fmt: skip
-        _ask(replace(actor, scope=scope), one)
+        ask_home(replace(actor, scope=scope), one)
     return one
 
 
-def _ask(actor: Actor, one: Conflict) -> None:
+def ask_home(actor: Actor, one: Conflict) -> None:
     """The home asks the student; both schools and the offices above them are told."""
     told = {"subject": str(one.pk), "page": "student-conflict", "page_no": one.pk}
     period = one.asked

@@ -119,7 +119,7 @@ FILTERS = (
     Filter("waits", _("Waits for"), lambda _told: [(key, str(label)) for key, label in words.WAITS.items()],
            lambda value, _told: Q(waits=value)),
     Filter("kind", _("Kind of registration"), lambda _told: choices("reg_kind"), lambda value, _told: Q(reg_kind=value)),
-    Filter("stage", _("Level"), lambda _told: choices("school_stage"), lambda value, _told: Q(stage=value)),
+    Filter("stage", _("Level of training"), lambda _told: choices("school_stage"), lambda value, _told: Q(stage=value)),
     Filter("major", _("Major"), lambda _told: [(code, f"{major(code)} {code}") for code in majors()],
            lambda value, _told: Q(major=value)),
     Filter("poor", _("Registered poor"), lambda _told: [(key, str(label)) for key, label in YES],

@@ -90,7 +90,7 @@ def tables(lines: list[dict[str, Any]], region: str) -> list[dict[str, Any]]:
     ways = (
         ("status", "status", _("Status"), words.status),
         ("kind", "reg_kind", _("Kind of registration"), words.kind),
-        ("stage", "stage", _("Level"), words.stage_of),
+        ("stage", "stage", _("Level of training"), words.stage_of),
         ("major", "major", _("Major"), school_words.major),
     )
     return [_table(lines, region, *way) for way in ways]
