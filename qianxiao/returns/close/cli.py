@@ -31,13 +31,9 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.masterdata.regions.models import Region
     from qianxiao.office.audit.actions import open_months
     from qianxiao.office.audit.keys import refuse_wrong_keys
-    from qianxiao.office.duties.demo import demo_clock, demo_duties
-    from qianxiao.programme.matching.batch import ask_receipts
+    from qianxiao.office.duties.demo import demo_clock
     from qianxiao.registers.people.models import Intake
     from qianxiao.returns.close.actions import freeze_close, load_close
-    from qianxiao.returns.close.demo import demo_posts
-    from qianxiao.returns.close.demo_services import demo_services
-    from qianxiao.returns.close.demo_students import demo_students
     from qianxiao.returns.close.load import LoadProblem
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -53,11 +49,7 @@ def run(args: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     if settings.DEMO:
-        demo_services(demo_posts(close))
-        made, claimed = demo_students(args.out, args.period, args.province, getpass.getuser())
-        print(f"在读学生 / students: {made:,} 新 / new, {claimed:,} 双重学籍 / claimed by two schools")
-        ask_receipts(args.period, getpass.getuser())  # the agencies that owe them stand there only now
-        demo_duties(args.period)
+        _demo(args, close)
     print(
         f"{close}: {close.people:,} 人 / people, {close.gap_lines:,} 条缺口 / gaps, {close.manifest_hash[:12]}"
     )
@@ -70,3 +62,18 @@ def run(args: argparse.Namespace) -> int:
             f" {took.sealed:,} 加密 / sealed, {took.rows / took.seconds:,.0f} 行/秒 / rows a second"
         )
     return 0
+
+
+def _demo(args: argparse.Namespace, close: Any) -> None:
+    """What a demo has beside its closed months: accounts, institutions, courses, students, duties."""
+    from qianxiao.office.duties.demo import demo_duties
+    from qianxiao.programme.matching.batch import ask_receipts
+    from qianxiao.returns.close.demo import demo_posts
+    from qianxiao.returns.close.demo_services import demo_services
+    from qianxiao.returns.close.demo_students import demo_students
+
+    demo_services(demo_posts(close))
+    made, claimed = demo_students(args.out, args.period, args.province, getpass.getuser())
+    print(f"在读学生 / students: {made:,} 新 / new, {claimed:,} 双重学籍 / claimed by two schools")
+    ask_receipts(args.period, getpass.getuser())  # the agencies that owe them stand there only now
+    demo_duties(args.period)
