@@ -15,6 +15,7 @@ _COMMANDS = {
     "keys": "qianxiao.registers.people.cli",
     "load": "qianxiao.returns.close.cli",
     "matching": "qianxiao.programme.matching.cli",
+    "monitoring": "qianxiao.programme.monitoring.cli",
     "platform": "qianxiao.services.courses.cli",
     "policies": "qianxiao.engine.rules.cli",
     "rosters": "qianxiao.registers.rosters.cli",

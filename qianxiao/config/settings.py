@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "qianxiao.services.courses",
     "qianxiao.services.studies",
     "qianxiao.programme.matching",
+    "qianxiao.programme.monitoring",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",

@@ -88,6 +88,9 @@ MENU = (
         _("Schooling and training"),
         (
             Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
+            Item("monitoring", _("Monthly monitoring"), "eye", Right.MONITORING,
+                 ("monitoring-open", "monitoring-facts", "monitoring-hand", "monitoring-cases", "monitoring-case",
+                  "monitoring-case-verb")),
             Item("library", _("Online courses"), "book", Right.COURSES,
                  ("library-course", "library-new", "library-keep", "library-state", "learner-new")),
             Item("students", _("Students"), "users", Right.STUDENTS,

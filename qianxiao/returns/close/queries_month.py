@@ -75,3 +75,9 @@ def one_person(scope: Scope, period: int, number: str) -> File | None:
         return person_file(scope, period, number)
     except Http404:
         return None
+
+
+def missing_of(scope: Scope, period: int, number: str) -> list[m.DueLine]:
+    """What a person is due in a month and has not got, dearest first."""
+    rows = m.DueLine.objects.within(scope).filter(period=period, person_no=number, verdict="due", gap__gt=0)
+    return list(rows.order_by("-gap", "item", "term"))

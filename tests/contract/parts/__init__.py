@@ -9,9 +9,9 @@ OPEN (routes for everybody, signed in or not), FREE (tables without row security
 from types import ModuleType
 from typing import Any
 
-from tests.contract.parts import courses, schools, studies
+from tests.contract.parts import courses, monitoring, schools, studies
 
-PARTS: tuple[ModuleType, ...] = (schools, studies, courses)
+PARTS: tuple[ModuleType, ...] = (schools, studies, courses, monitoring)
 
 
 def declared() -> dict[str, tuple[set[str], str]]:

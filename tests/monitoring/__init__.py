@@ -1,0 +1,1 @@
+"""The monthly monitoring of students from poor families."""
