@@ -96,6 +96,8 @@ MENU = (
             Item("students", _("Students"), "users", Right.STUDENTS,
                  ("students-home", "student", "student-new", "student-move", "students-term", "student-statistics",
                   "student-conflicts", "student-conflict")),
+            Item("classes", _("Training classes"), "clip", Right.CLASSES,
+                 ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll", "class-today")),
         ),
     ),
     Group(

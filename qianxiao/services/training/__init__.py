@@ -1,0 +1,1 @@
+"""Real-name training: projects, classes, timetables, rosters, attendance (19-05-02)."""

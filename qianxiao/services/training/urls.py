@@ -1,0 +1,26 @@
+"""Addresses of training."""
+
+from django.urls import path
+
+from qianxiao.services.training import pages, pages_roll
+
+urlpatterns = [
+    path("classes/", pages.classes, name="classes"),
+    path("classes/new", pages.class_new, name="class-new"),
+    path("classes/today", pages_roll.class_today, name="class-today"),
+    path("classes/<int:number>", pages.class_page, name="class"),
+    path("classes/<int:number>/roster", pages.class_roster, name="class-roster"),
+    path("classes/<int:number>/add", pages.class_add, name="class-add"),
+    path("classes/<int:number>/take", pages.class_take, name="class-take"),
+    path("classes/<int:number>/wish/<int:trainee>", pages.class_wish, name="class-wish"),
+    path("classes/<int:number>/check", pages.class_check, name="class-check"),
+    path("classes/<int:number>/lead/<slug:verb>", pages.class_lead, name="class-lead"),
+    path("classes/<int:number>/plan/<slug:what>", pages.class_plan, name="class-plan"),
+    path("classes/<int:number>/attendance", pages_roll.class_attendance, name="class-attendance"),
+    path("classes/<int:number>/roll/<int:session>", pages_roll.class_roll, name="class-roll"),
+    path(
+        "classes/<int:number>/settle/<int:session>/<int:trainee>",
+        pages_roll.class_settle,
+        name="class-settle",
+    ),
+]
