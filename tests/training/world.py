@@ -148,3 +148,11 @@ def trainees(number: int) -> dict[str, int]:
     from tests.scoped import all_rows
 
     return {one.name: one.pk for one in all_rows(Trainee).filter(training_class=number)}
+
+
+def sessions_in(number: int) -> int:
+    """How many sessions a class has."""
+    from qianxiao.services.training.models import Session
+    from tests.scoped import all_rows
+
+    return all_rows(Session).filter(training_class=number).count()

@@ -1,8 +1,10 @@
 """Reads of training: projects, classes, timetables, rosters, who may be put on one; in the scope of the post."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
@@ -10,7 +12,7 @@ from qianxiao.base.catalogues import Package, packages
 from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import Scope, in_scope
+from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.office.accounts.scoped import the_one
 from qianxiao.registers.people.models import Person
 from qianxiao.registers.schools.models import Institution, Room, Teacher
@@ -187,3 +189,14 @@ def last_entries(scope: Scope, one: TrainingClass) -> dict[int, Entry]:
     """The newest roll call of each session of a class."""
     rows = Entry.objects.within(scope).filter(session__training_class=one).exclude(source="office")
     return {row.session_id: row for row in rows.order_by("session", "-at").distinct("session")}
+
+
+def double_presence(first: int, last: int) -> list[tuple[Any, ...]]:
+    """Everybody who stands in two classes at overlapping hours on days from-to, in any county: one statement (X-11).
+
+    Rows: person, day, trainee, session and class of the one, trainee, session and class of the other.
+    """
+    text = (Path(__file__).parent / "sql" / "double_presence.sql").read_text(encoding="utf-8")
+    with in_scope(whole_scope()), connection.cursor() as cursor:
+        cursor.execute(text, {"first": first, "last": last})
+        return list(cursor.fetchall())
