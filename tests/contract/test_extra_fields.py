@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 
+from tests.contract import parts
 from tests.contract.deeds import deeds
 from tests.scoped import as_owner
 
@@ -134,6 +135,7 @@ _MEANT = {
     "import-accept": {"with_new", "with_changed"},
     "students-export": {"id"},
     "students-term": {"away"},
+    **parts.meant(),
 }
 
 

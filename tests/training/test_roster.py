@@ -177,14 +177,14 @@ def test_20_02_01_20_02_04_classes_by_programme(trainer: Client) -> None:
 def test_somebody_by_name_and_number(trainer: Client) -> None:
     """A number that is none is refused; a new person is written down once; another name for a number is refused."""
     number = world.number_of(world.opened(trainer))
-    wrong = trainer.post(f"/classes/{number}/add", {"name": "某人", "id_no": "990001199003070019"})
+    wrong = trainer.post(f"/classes/{number}/person", {"name": "某人", "id_no": "990001199003070019"})
     assert wrong.status_code == 422 and on(number) == []
     good = _valid()
-    assert trainer.post(f"/classes/{number}/add", {"name": "新来的", "id_no": good}).status_code == 302
-    assert trainer.post(f"/classes/{number}/add", {"name": "新来的", "id_no": good}).status_code == 422, (
+    assert trainer.post(f"/classes/{number}/person", {"name": "新来的", "id_no": good}).status_code == 302
+    assert trainer.post(f"/classes/{number}/person", {"name": "新来的", "id_no": good}).status_code == 422, (
         "there already"
     )
-    assert trainer.post(f"/classes/{number}/add", {"name": "别人", "id_no": good}).status_code == 422
+    assert trainer.post(f"/classes/{number}/person", {"name": "别人", "id_no": good}).status_code == 422
     row = all_rows(Trainee).get(training_class=number)
     assert (row.name, row.person_group) == ("新来的", "99") and good not in row.id_mask
 

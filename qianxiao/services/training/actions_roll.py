@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -165,11 +165,7 @@ def settle(request: HttpRequest, number: int, session: int, trainee: int, state:
     """Say for the county whether somebody in doubt was there. Raises Http404, ValidationError without a reason."""
     actor = actor_of(request)
     actor.scope.need(Right.CLASS_CHECK)
-    if state not in ("present", "absent"):
-        raise Http404
     said = " ".join(reason.split())[:500]
-    if len(said) < 2:
-        raise ValidationError(_("Please say why."))
     with transaction.atomic(), because("settle", actor.username, request):
         one = queries.class_of(actor.scope, number, lock=True)
         row = queries.session_of(actor.scope, one, session)
@@ -179,9 +175,11 @@ def settle(request: HttpRequest, number: int, session: int, trainee: int, state:
         found = marks.first()
         if found is None or not queries.decides(actor, one):
             raise Http404
+        if state not in ("present", "absent") or len(said) < 2:
+            raise ValidationError(_("Please say why."))
         marks.update(state=state, edited=True)
         Entry.objects.within(actor.scope).create(
-            key=uuid4(), session=row, region=row.region, org_code=row.org_code, source="office", captured_at=timezone.now(),
+            key=uuid5(found.entry, str(trainee)), session=row, region=row.region, org_code=row.org_code, source="office", captured_at=timezone.now(),
             absent=[trainee] if state == "absent" else [], present=int(state == "present"), at=timezone.now(), edited=True,
             reason=said, by=actor.username, post=post_name(request), request_id=actor.request_id,
         )  # fmt: skip

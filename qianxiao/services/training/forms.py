@@ -30,7 +30,7 @@ class OpenForm(forms.Form):
         super().__init__(*args, **more)
         most = limit("hours_a_day", day)
         self.fields["room"] = forms.ModelChoiceField(
-            queries.rooms_of(org_code), label=_("Place"), widget=forms.Select(attrs=_PICK)
+            queries.rooms_of(org_code), label=_("Training place"), widget=forms.Select(attrs=_PICK)
         )
         self.fields["teacher"] = forms.ModelChoiceField(
             queries.teachers_of(scope, org_code), label=_("Teacher"), widget=forms.Select(attrs=_PICK)
@@ -87,7 +87,7 @@ class SessionForm(forms.Form):
             _("Mode of delivery"), [(mode, words.MODES[mode]) for mode in Session.MODES]
         )
         self.fields["room"] = forms.ModelChoiceField(
-            queries.rooms_of(one.org_code), label=_("Place"), required=False, widget=forms.Select(attrs=_PICK)
+            queries.rooms_of(one.org_code), label=_("Training place"), required=False, widget=forms.Select(attrs=_PICK)
         )
         self.fields["teacher"] = forms.ModelChoiceField(
             queries.teachers_of(scope, one.org_code),

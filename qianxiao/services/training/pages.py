@@ -212,18 +212,26 @@ def _trainee(row: Trainee, found: list[checks.Finding]) -> dict[str, Any]:
 @opens(Right.TEACH)
 @require_POST
 def class_add(request: HttpRequest, number: int) -> HttpResponse:
-    """People of the intention list that were ticked, or somebody by name and number."""
+    """People of the intention list that were ticked."""
+    try:
+        actions_roster.add_willing(request, number, _keys(request))
+    except ValidationError as error:
+        return _roster(request, number, errors=error.messages)
+    return redirect("class-roster", number=number)
+
+
+@opens(Right.TEACH)
+@require_POST
+def class_person(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody by name and number."""
+    queries.class_of(scope_of(request), number)
     form = PersonForm(request.POST)
     try:
-        if "id_no" not in request.POST:
-            actions_roster.add_willing(request, number, _keys(request))
-            return redirect("class-roster", number=number)
         if form.is_valid():
             told = form.cleaned_data
             actions_roster.add_one(request, number, told["name"], told["id_no"], told["phone"])
             return redirect("class-roster", number=number)
     except ValidationError as error:
-        form = form if form.is_bound else PersonForm()
         form.add_error(None, error)
     return _roster(request, number, person_form=form, open="person")
 

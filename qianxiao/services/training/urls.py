@@ -11,6 +11,7 @@ urlpatterns = [
     path("classes/<int:number>", pages.class_page, name="class"),
     path("classes/<int:number>/roster", pages.class_roster, name="class-roster"),
     path("classes/<int:number>/add", pages.class_add, name="class-add"),
+    path("classes/<int:number>/person", pages.class_person, name="class-person"),
     path("classes/<int:number>/take", pages.class_take, name="class-take"),
     path("classes/<int:number>/wish/<int:trainee>", pages.class_wish, name="class-wish"),
     path("classes/<int:number>/check", pages.class_check, name="class-check"),

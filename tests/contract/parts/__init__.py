@@ -3,15 +3,16 @@
 A module has DECLARED (route → roles, methods), BY_PLACE (routes about a row that only some may see), and the functions
 `rows(scope, village)` (one canary of each table), `values(route, village)` (what addresses about it need, beyond what
 every address knows) and `deeds()`; it may have `visible(route, role, region)`, where the usual answer does not hold, and
-OPEN (routes for everybody, signed in or not), FREE (tables without row security → why).
+OPEN (routes for everybody, signed in or not), FREE (tables without row security → why), MEANT (route → names of columns
+that its form asks for).
 """
 
 from types import ModuleType
 from typing import Any
 
-from tests.contract.parts import courses, monitoring, schools, studies
+from tests.contract.parts import courses, monitoring, schools, studies, training
 
-PARTS: tuple[ModuleType, ...] = (schools, studies, courses, monitoring)
+PARTS: tuple[ModuleType, ...] = (schools, studies, courses, monitoring, training)
 
 
 def declared() -> dict[str, tuple[set[str], str]]:
@@ -55,3 +56,7 @@ def deeds() -> dict[str, Any]:
 
 def free() -> dict[str, str]:
     return {table: why for part in PARTS for table, why in getattr(part, "FREE", {}).items()}
+
+
+def meant() -> dict[str, set[str]]:
+    return {route: names for part in PARTS for route, names in getattr(part, "MEANT", {}).items()}
