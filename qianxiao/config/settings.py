@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "qianxiao.registers.schools",
     "qianxiao.services.courses",
     "qianxiao.services.studies",
+    "qianxiao.services.evaluation",
     "qianxiao.services.training",
     "qianxiao.programme.matching",
     "qianxiao.programme.monitoring",

@@ -98,6 +98,8 @@ MENU = (
                   "student-conflicts", "student-conflict")),
             Item("classes", _("Training classes"), "clip", Right.CLASSES,
                  ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll", "class-today")),
+            Item("exams", _("Exams and norms"), "tool", Right.CERTIFICATES, ("exam", "exam-new", "norms")),
+            Item("certificates", _("Certificates"), "check", Right.CERTIFICATES, ("certificate",)),
         ),
     ),
     Group(

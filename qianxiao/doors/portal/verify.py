@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from qianxiao.base.masks import mask_name
 from qianxiao.office.lists.figures import ymd
+from qianxiao.registers.schools.words import coded, occupation
 from qianxiao.services.courses.proofs import proof_by_number
+from qianxiao.services.evaluation.queries import certificate_proof
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,21 @@ def _course(number: str) -> Verified | None:
     return Verified(mask_name(proof.name), facts)
 
 
-KINDS: tuple[Callable[[str], Verified | None], ...] = (_course,)
+def _certificate(number: str) -> Verified | None:
+    found = certificate_proof(number)
+    if found is None:
+        return None
+    facts = (
+        (_("Kind"), coded("cert_kind", found.cert_kind)),
+        (_("Occupation"), f"{occupation(found.occupation)} · {coded('train_level', found.level)}"),
+        (_("Given by"), found.issuer),
+        (_("Day"), ymd(found.issued)),
+    )
+    gone = ((_("State"), _("Withdrawn: it does not count any more")),) if found.withdrawn else ()
+    return Verified(mask_name(found.name), (*facts, *gone))
+
+
+KINDS: tuple[Callable[[str], Verified | None], ...] = (_course, _certificate)
 
 
 def verified(number: str) -> Verified | None:

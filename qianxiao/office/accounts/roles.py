@@ -70,6 +70,7 @@ class Right(StrEnum):
     OUTREACH = "outreach"  # ask for a class in the village
     CERTIFICATES = "certificates"  # evaluation bodies, exams, certificates
     CERTIFY = "certify"  # plan exams, enter scores, issue certificates for the own body
+    NORMS = "norms"  # review and publish norms of special abilities
     COURSES = "courses"  # online courses and what was learned there
     COURSE_KEEP = "course_keep"  # make and publish courses of the own institution
     LEARNERS = "learners"  # give a person the code to learn with
@@ -89,8 +90,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
     # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
-    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE},
-    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK},
+    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS},
+    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS},
     Role.COUNTY: _OFFICE
     | _BRINGS
     | _NEAR

@@ -87,7 +87,10 @@ class SessionForm(forms.Form):
             _("Mode of delivery"), [(mode, words.MODES[mode]) for mode in Session.MODES]
         )
         self.fields["room"] = forms.ModelChoiceField(
-            queries.rooms_of(one.org_code), label=_("Training place"), required=False, widget=forms.Select(attrs=_PICK)
+            queries.rooms_of(one.org_code),
+            label=_("Training place"),
+            required=False,
+            widget=forms.Select(attrs=_PICK),
         )
         self.fields["teacher"] = forms.ModelChoiceField(
             queries.teachers_of(scope, one.org_code),

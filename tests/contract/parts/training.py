@@ -178,7 +178,7 @@ def _open(_clients: Any) -> dict[str, Any]:
     from tests.scoped import all_rows
 
     Institution.objects.get(org_code=org_of(VILLAGE)).licensed_for.update(occupation="4-10-01-05")
-    teacher = all_rows(Teacher).get(org_code=org_of(VILLAGE))
+    teacher = all_rows(Teacher).get(pk=uuid5(NAMESPACE_URL, f"teacher {VILLAGE}"))
     return {"teacher": str(teacher.pk), "room": str(row_of(VILLAGE))}
 
 

@@ -1,0 +1,1 @@
+"""Evaluation: bodies and their scope, norms, exams, scores, certificates (20-05)."""
