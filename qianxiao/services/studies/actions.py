@@ -69,7 +69,7 @@ def register(request: HttpRequest, entry: Entry) -> Registered:
 def enter(actor: Actor, school: Institution, entry: Entry) -> Registered:
     """The registration itself, inside the transaction of a verb."""
     day = day_now()
-    _check_entry(school, entry, day)
+    check_entry(school, entry, day)
     person = known(actor, entry.name, entry.id_no, county_named(entry.home), entry.phone)
     return enrol(actor, school, person, entry, day)
 
@@ -99,7 +99,7 @@ def enrol(actor: Actor, school: Institution, person: Person, entry: Entry, day: 
     return Registered(student, late, hold(actor, student, other, person.region) if other else None)
 
 
-def _check_entry(school: Institution, entry: Entry, day: int) -> None:
+def check_entry(school: Institution, entry: Entry, day: int) -> None:
     """Raises ValidationError for what is certainly wrong."""
     month = day // 100
     if not school.is_school:

@@ -216,3 +216,7 @@ class Conflict(ScopedModel):
     def sides(self) -> list[tuple[str, Any, str, str]]:
         """Both registrations: which, its id, number, school."""
         return [("one", self.one, self.no_one, self.org_one), ("two", self.two, self.no_two, self.org_two)]
+
+
+# Django looks for models here; these stand on the ones above
+from qianxiao.services.studies import models_intake, models_teachers, models_work  # noqa: E402, F401

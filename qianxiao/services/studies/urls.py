@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.services.studies import pages, pages_conflict, pages_many
+from qianxiao.services.studies import pages, pages_conflict, pages_intake, pages_many
 
 urlpatterns = [
     path("students/", pages.students, name="students"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("students/conflicts/", pages_conflict.conflicts, name="student-conflicts"),
     path("students/conflicts/<int:number>", pages_conflict.conflict, name="student-conflict"),
     path("students/conflicts/<int:number>/answer", pages_conflict.answer, name="student-answer"),
+    path("students/intake/", pages_intake.intake, name="intake"),
+    path("students/intake/new", pages_intake.apply, name="intake-apply"),
+    path("students/intake/plan", pages_intake.plan, name="intake-plan"),
+    path("students/intake/<uuid:application>/<slug:verb>", pages_intake.decide, name="intake-decide"),
     path("students/<uuid:student>", pages.student, name="student"),
     path("students/<uuid:student>/<slug:verb>", pages.move, name="student-move"),
 ]

@@ -31,8 +31,13 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "student-answer": (OFFICES | ASKED, "POST"),
     "student": (READERS, "GET"),
     "student-move": ({"school", "school_head"} | OFFICES, "POST"),
+    "intake": (READERS, "GET"),
+    "intake-apply": ({"school"}, "GET POST"),
+    "intake-plan": ({"school"}, "POST"),
+    "intake-decide": ({"school"}, "POST"),
 }
-BY_PLACE = {"student", "student-move", "student-conflict", "student-answer"}
+INTAKE = "studies_applicationevent"
+BY_PLACE = {"student", "student-move", "student-conflict", "student-answer", "intake-decide"}
 
 
 def student_of(village: str, which: str = "student") -> UUID:
@@ -41,8 +46,12 @@ def student_of(village: str, which: str = "student") -> UUID:
 
 
 def values(route: str, village: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"student": student_of(village)}
-    return {**found, "verb": "suspend"} if route == "student-move" else found
+    found: dict[str, Any] = {
+        "student": student_of(village),
+        "application": student_of(village, "application"),
+    }
+    verb = {"student-move": "suspend", "intake-decide": "decline"}.get(route)
+    return {**found, "verb": verb} if verb else found
 
 
 def visible(route: str, role: str, region: str) -> bool | None:
@@ -67,10 +76,25 @@ def rows(scope: Any, village: str) -> None:
     told: dict[str, Any] = {"by": "nobody", "student": student}
     m.StatusEvent.objects.within(scope).create(**told, day=20200301, verb="register", status="1", reason=name)
     m.TermEntry.objects.within(scope).create(**told, day=20200301, term="2020S")
+    _work(scope, village, student)
     m.Conflict.objects.within(scope).create(
         id=row_of(village), one=student.id, two=uuid5(NAMESPACE_URL, f"other {village}"), no_one=name, no_two="二",
         org_one=org, org_two="", region_one=village, region_two=village, home=village, person=vault_id(village), name=name,
     )  # fmt: skip
+
+
+def _work(scope: Any, village: str, student: Any) -> None:
+    from qianxiao.services.studies import models_intake as i
+
+    name, base = canary(village), {"org_code": org_of(village), "region": village}
+    i.IntakePlan.objects.within(scope).create(**base, year=2020, major="0101-4", seats=1, by=name)
+    one = i.Application.objects.within(scope).create(
+        id=student_of(village, "application"), **base, person_id=vault_id(village), name=name, year=2020, major="0101-4",
+        reg_kind="1", tier=1, applied_on=20200301,
+    )  # fmt: skip
+    i.ApplicationEvent.objects.within(scope).create(
+        **base, application=one, verb="apply", day=20200301, by=name, reason=name
+    )
 
 
 def _student() -> Any:
@@ -104,6 +128,8 @@ def deeds() -> dict[str, Any]:
     today, event = clock_day(), "studies_statusevent"
     entry = {"name": "新生", "id_no": number(20030405, 901), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
              "enrol": f"{today:%Y-%m}", "class_name": "", "school_no": ""}  # fmt: skip
+    applies = {"name": "考生", "id_no": number(20030406, 902), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
+               **{f"category_{n}": "" for n in range(1, 6)}}  # fmt: skip
     step = {"day": today.isoformat(), "reason": "生病", "document": "1 号"}
     address = f"/students/conflicts/{row_of(VILLAGE)}/answer"
     return {
@@ -117,6 +143,11 @@ def deeds() -> dict[str, Any]:
         ),
         "student-answer": Deed(
             "village", address, {"chosen": "one", "proof": "入户询问"}, {LOG: 1, event: 1, "studies_conflict": 1}, _claimed
+        ),
+        "intake-apply": Deed("school", "/students/intake/new", applies, {LOG: 1, INTAKE: 1}),
+        "intake-plan": Deed("school", "/students/intake/plan", {"major": "0101-4", "seats": "9"}, {LOG: 1, "studies_intakeplan": 1}),
+        "intake-decide": Deed(
+            "school", f"/students/intake/{student_of(VILLAGE, 'application')}/decline", {"reason": "不来"}, {LOG: 1, INTAKE: 1}
         ),
         "student-move": Deed("school", f"/students/{student_of(VILLAGE)}/suspend", step, {LOG: 1, event: 1}),
     }  # fmt: skip
