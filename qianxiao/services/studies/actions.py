@@ -91,7 +91,7 @@ def enrol(actor: Actor, school: Institution, person: Person, entry: Entry, day: 
         reg_no=new_number(school.region, entry.enrol_month, entry.reg_kind), school_no=entry.school_no,
         name=person.name, sex=person.sex, birth=person.birth, id_mask=person.id_mask, reg_kind=entry.reg_kind,
         major=entry.major, stage=major.stage, years=major.years, class_name=entry.class_name, status_date=day,
-        enrol_month=entry.enrol_month, first_term=term, waits="principal", poor=person.registered,
+        enrol_month=entry.enrol_month, level_month=entry.enrol_month, first_term=term, waits="principal", poor=person.registered,
         poor_period=newest_month() if person.registered else 0,
     )  # fmt: skip
     note(actor, student, "register", day)
@@ -219,11 +219,11 @@ def _change_major(student: Student, major: str, up: bool, day: int) -> dict[str,
                 "A change of major stays on the level; moving up leads to a higher one, and each has its own step."
             )
         )
-    names = ("major", "stage", "years", "grade")
+    names = ("major", "stage", "years", "grade", "level_month")
     before = {name: getattr(student, name) for name in names}
     student.major, student.stage, student.years = major, new.stage, new.years
     if up:
-        student.grade = 1
+        student.grade, student.level_month = 1, day // 100
     return before
 
 
@@ -235,7 +235,7 @@ def _to_school(actor: Actor, student: Student, code: str, day: int) -> None:
     with in_scope(whole_scope()) as scope:
         whole = Actor(actor.username, actor.post, scope, actor.request_id, actor.user)
         names = ("home", "person_id", "name", "sex", "birth", "id_mask", "reg_kind", "major", "stage", "years", "grade",
-                 "enrol_month", "poor", "poor_period")  # fmt: skip
+                 "enrol_month", "level_month", "poor", "poor_period")  # fmt: skip
         new: Student = Student.objects.within(scope).create(
             **{name: getattr(student, name) for name in names}, org_code=code, region=target.region, status_date=day,
             reg_no=new_number(target.region, student.enrol_month, student.reg_kind), waits="principal",

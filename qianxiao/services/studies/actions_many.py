@@ -19,7 +19,7 @@ from qianxiao.registers.schools import queries as schools
 from qianxiao.services.studies import queries
 from qianxiao.services.studies.actions import take
 from qianxiao.services.studies.models import ACTIVE, Student
-from qianxiao.services.studies.parameters import open_term
+from qianxiao.services.studies.parameters import autumn_month, open_term, school_year
 from qianxiao.services.studies.writing import FIELDS, day_now, who
 
 _TERM = """
@@ -29,7 +29,9 @@ WITH entered AS (
     WHERE s.org_code = %(org)s AND s.status = %(status)s AND s.term <> %(term)s AND NOT s.reg_no = ANY (%(away)s)
     ON CONFLICT (student_id, term) DO NOTHING RETURNING student_id
 )
-UPDATE studies_student s SET term = %(term)s FROM entered e WHERE e.student_id = s.id
+UPDATE studies_student s SET term = %(term)s, grade = greatest(1, least(s.years, %(school_year)s + 1
+    - (s.level_month / 100 - CASE WHEN s.level_month %% 100 < %(autumn)s THEN 1 ELSE 0 END)))
+FROM entered e WHERE e.student_id = s.id
 """
 _MATCH = """
 UPDATE studies_student s SET poor = p.registered, poor_period = %(period)s FROM people_person p
@@ -86,6 +88,8 @@ def register_term(request: HttpRequest, away: list[str]) -> tuple[str, int]:
             "org": school.org_code,
             "status": ACTIVE,
             "away": named,
+            "school_year": school_year(term),
+            "autumn": autumn_month(),
         }
         cursor.execute(_TERM, values | who(actor))
         done = int(cursor.rowcount)

@@ -20,6 +20,8 @@ from qianxiao.registers.schools.models import Institution
 from qianxiao.registers.schools.words import choices, major
 from qianxiao.services.studies import queries, words
 from qianxiao.services.studies.models import Conflict, Student
+from qianxiao.services.studies.queries_work import at_the_end
+from qianxiao.services.studies.writing import day_now
 
 LAST = chr(0x10FFFF)  # behind every prefix
 
@@ -124,6 +126,7 @@ FILTERS = (
            lambda value, _told: Q(major=value)),
     Filter("poor", _("Registered poor"), lambda _told: [(key, str(label)) for key, label in YES],
            lambda value, _told: Q(poor=value == "yes")),
+    Filter("last", _("Last year of the level"), lambda _told: [("yes", str(_("yes")))], lambda _value, _told: at_the_end(day_now())),
 )  # fmt: skip
 SHOWN = ("name", "id_mask", "state")
 STUDENTS = Listing(

@@ -43,6 +43,7 @@ class Student(ScopedModel):
     grade = models.SmallIntegerField(default=1)
     class_name = code_field()
     enrol_month = models.IntegerField()
+    level_month = models.IntegerField(default=0)  # in which the present level began
     first_term = code_field()  # 2020S: the registration counts from it on
     term = code_field()  # the newest one registered for
     status = models.CharField(max_length=2, default=PENDING)

@@ -27,6 +27,7 @@ from qianxiao.services.studies.flow import STEPS
 from qianxiao.services.studies.forms import RegisterForm, StepForm
 from qianxiao.services.studies.lists import FROM_HERE, STUDENTS
 from qianxiao.services.studies.models import StatusEvent, Student
+from qianxiao.services.studies.pages_work import noted as notes_of
 from qianxiao.services.studies.writing import FIELDS, day_now
 
 TOLD = "student-told"  # session: what is said once about a student just written
@@ -96,12 +97,17 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def student(request: HttpRequest, student: UUID) -> HttpResponse:
     """One student: what the roll says, what happened, what can be done now."""
-    return _student(request, queries.get_student(scope_of(request), student))
+    return show(request, queries.get_student(scope_of(request), student))
 
 
-def _student(
-    request: HttpRequest, one: Student, verb: str = "", form: StepForm | None = None
+def show(
+    request: HttpRequest,
+    one: Student,
+    verb: str = "",
+    form: StepForm | None = None,
+    noted: tuple[str, object] = ("", None),
 ) -> HttpResponse:
+    """The page of a student; with what was refused of a step or a note."""
     actor, scope, day = actor_of(request), scope_of(request), day_now()
     record(request, str(one.pk), 1, FIELDS, "student", whose=[str(one.person_id)])
     said = request.session.pop(TOLD, None) if not verb else None
@@ -131,7 +137,8 @@ def _student(
         "open": verb,
         "names": names({one.home[:6]}),
     }  # fmt: skip
-    return render(request, "studies/student.html", told, status=422 if verb else 200)
+    told |= notes_of(actor, one, *noted)
+    return render(request, "studies/student.html", told, status=422 if verb or noted[0] else 200)
 
 
 def changes(row: StatusEvent) -> str:
@@ -156,4 +163,4 @@ def move(request: HttpRequest, student: UUID, verb: str) -> HttpResponse:
             return redirect("student", student=student)
     except ValidationError as error:
         form.add_error(None, error)
-    return _student(request, queries.get_student(scope, student), verb, form)
+    return show(request, queries.get_student(scope, student), verb, form)

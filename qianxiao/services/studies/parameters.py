@@ -72,3 +72,14 @@ def months_before(month: int, back: int) -> int:
     """The month (yyyymm) so many months earlier."""
     year, rest = divmod(month // 100 * 12 + month % 100 - 1 - back, 12)
     return year * 100 + rest + 1
+
+
+def autumn_month() -> int:
+    """The month in which a school year begins: that of the last term of the calendar year."""
+    return _terms()[-1][0] // 100
+
+
+def school_year(term: str) -> int:
+    """The calendar year in which the school year of a term began."""
+    year, place = place_of(term)
+    return year if place == len(_terms()) - 1 else year - 1

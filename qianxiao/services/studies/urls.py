@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.services.studies import pages, pages_conflict, pages_intake, pages_many
+from qianxiao.services.studies import pages, pages_conflict, pages_intake, pages_many, pages_work
 
 urlpatterns = [
     path("students/", pages.students, name="students"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("students/intake/new", pages_intake.apply, name="intake-apply"),
     path("students/intake/plan", pages_intake.plan, name="intake-plan"),
     path("students/intake/<uuid:application>/<slug:verb>", pages_intake.decide, name="intake-decide"),
+    path("students/graduates", pages_work.graduates, name="graduates"),
+    path("students/interns", pages_work.interns, name="interns"),
+    path("students/progress", pages_work.progress, name="students-progress"),
+    path("students/needy", pages_work.needy, name="students-needy"),
+    path("students/<uuid:student>/proof", pages_work.proof, name="student-proof"),
+    path("students/<uuid:student>/note/<slug:what>", pages_work.note, name="student-note"),
     path("students/<uuid:student>", pages.student, name="student"),
     path("students/<uuid:student>/<slug:verb>", pages.move, name="student-move"),
 ]

@@ -35,3 +35,43 @@ def rank_reason(tier: int, categories: list[str]) -> str:
     if tier == 2:
         return gettext("2 %(categories)s") % {"categories": gettext(", ").join(map(category, categories))}
     return gettext("3 by time of application")
+
+
+RESULTS: dict[str, str | Promise] = {
+    "hired": _("hired"),
+    "refused": _("refused by the employer"),
+    "declined": _("declined by the graduate"),
+    "waiting": _("answer not yet there"),
+    "none": _("no recommendation"),
+}
+LACKS: dict[str, str | Promise] = {
+    "recommendation": _("recommendation or reason"),
+    "outcome": _("word about work"),
+    "check": _("check after some months"),
+}
+NEEDS: dict[str, str | Promise] = {
+    "registered": _("Registered poor"),
+    "low_income": _("Household on living allowance"),
+    "school": _("Recognised by the school"),
+}
+EQUALS: dict[str, str | Promise] = {
+    "3": _("junior college graduate"),
+    "2": _("bachelor graduate"),
+}
+NOTES: dict[str, str | Promise] = {
+    "place": _("Place on a post for interns"),
+    "recommend": _("Write a recommendation down"),
+    "outcome": _("Write down what the graduate does"),
+    "prove": _("Issue the proof of equal standing"),
+    "recognise": _("Recognise a need"),
+}
+
+
+def level_of_need(code: str) -> str:
+    """A level of difficulty by its code."""
+    return coded("need_level", code)
+
+
+def employ_form(code: str) -> str:
+    """A kind of employment by its code."""
+    return coded("employ_form", code) if code else ""

@@ -35,9 +35,16 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "intake-apply": ({"school"}, "GET POST"),
     "intake-plan": ({"school"}, "POST"),
     "intake-decide": ({"school"}, "POST"),
+    "graduates": (READERS, "GET"),
+    "interns": (READERS, "GET POST"),
+    "students-progress": (READERS, "GET"),
+    "students-needy": (READERS, "GET POST"),
+    "student-proof": (READERS, "GET"),
+    "student-note": ({"school"}, "POST"),
 }
 INTAKE = "studies_applicationevent"
-BY_PLACE = {"student", "student-move", "student-conflict", "student-answer", "intake-decide"}
+BY_PLACE = {"student", "student-move", "student-conflict", "student-answer", "intake-decide", "student-proof",
+            "student-note"}  # fmt: skip
 
 
 def student_of(village: str, which: str = "student") -> UUID:
@@ -85,6 +92,7 @@ def rows(scope: Any, village: str) -> None:
 
 def _work(scope: Any, village: str, student: Any) -> None:
     from qianxiao.services.studies import models_intake as i
+    from qianxiao.services.studies import models_work as w
 
     name, base = canary(village), {"org_code": org_of(village), "region": village}
     i.IntakePlan.objects.within(scope).create(**base, year=2020, major="0101-4", seats=1, by=name)
@@ -92,6 +100,17 @@ def _work(scope: Any, village: str, student: Any) -> None:
         id=student_of(village, "application"), **base, person_id=vault_id(village), name=name, year=2020, major="0101-4",
         reg_kind="1", tier=1, applied_on=20200301,
     )  # fmt: skip
+    told: dict[str, Any] = {"by": name, "student": student}
+    post = w.InternPost.objects.within(scope).create(
+        **base, employer=name, title=name, places=9, starts=20200301, ends=20301231, by=name
+    )
+    w.Placement.objects.within(scope).create(**told, post_of=post, day=20200301, reason=name)
+    w.Recommendation.objects.within(scope).create(**told, day=20200301, employer=name, result="hired")
+    w.Outcome.objects.within(scope).create(**told, day=20200301, employed=True, employer=name)
+    w.DegreeProof.objects.within(scope).create(
+        **told, number=f"QE{village}", day=20200301, stage="3", cert_no=name
+    )
+    w.Need.objects.within(scope).create(**told, term="2020S", category="registered", level="2", source=name)
     i.ApplicationEvent.objects.within(scope).create(
         **base, application=one, verb="apply", day=20200301, by=name, reason=name
     )
@@ -130,6 +149,14 @@ def deeds() -> dict[str, Any]:
              "enrol": f"{today:%Y-%m}", "class_name": "", "school_no": ""}  # fmt: skip
     applies = {"name": "考生", "id_no": number(20030406, 902), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
                **{f"category_{n}": "" for n in range(1, 6)}}  # fmt: skip
+    post = {
+        "employer": "厂",
+        "title": "钳工",
+        "major": "",
+        "places": "2",
+        "starts": "2020-01-01",
+        "ends": "2030-01-01",
+    }
     step = {"day": today.isoformat(), "reason": "生病", "document": "1 号"}
     address = f"/students/conflicts/{row_of(VILLAGE)}/answer"
     return {
@@ -139,15 +166,21 @@ def deeds() -> dict[str, Any]:
             "school_head", "/students/review", {"id": [str(student_of(VILLAGE))]}, {LOG: 1, event: 1}, _pending
         ),
         "students-term": Deed(
-            "school", "/students/term", {"away": ""}, {LOG: 1, "studies_termentry": 1}
+            "school", "/students/term", {}, {LOG: 1, "studies_termentry": 1}
         ),
         "student-answer": Deed(
             "village", address, {"chosen": "one", "proof": "入户询问"}, {LOG: 1, event: 1, "studies_conflict": 1}, _claimed
         ),
+        "interns": Deed("school", "/students/interns", post, {LOG: 1, "studies_internpost": 1}),
+        "students-needy": Deed("school", "/students/needy", {}, {LOG: 1}),
+        "student-note": Deed(
+            "school", f"/students/{student_of(VILLAGE)}/note/recognise", {"level": "2", "source": "学校文件 1 号"},
+            {LOG: 1, "studies_need": 1},
+        ),
         "intake-apply": Deed("school", "/students/intake/new", applies, {LOG: 1, INTAKE: 1}),
         "intake-plan": Deed("school", "/students/intake/plan", {"major": "0101-4", "seats": "9"}, {LOG: 1, "studies_intakeplan": 1}),
         "intake-decide": Deed(
-            "school", f"/students/intake/{student_of(VILLAGE, 'application')}/decline", {"reason": "不来"}, {LOG: 1, INTAKE: 1}
+            "school", f"/students/intake/{student_of(VILLAGE, 'application')}/decline", {}, {LOG: 1, INTAKE: 1}
         ),
         "student-move": Deed("school", f"/students/{student_of(VILLAGE)}/suspend", step, {LOG: 1, event: 1}),
     }  # fmt: skip

@@ -13,10 +13,10 @@ SELECT n.id, coalesce(s.id, n.first_id) AS first FROM (
 LEFT JOIN studies_student s ON s.person_id = n.person_id AND s.reg_kind = '1' AND s.status = ANY (%(roll)s)
 WHERE coalesce(s.id, n.first_id) <> n.id;
 INSERT INTO studies_student (id, org_code, region, home, person_id, reg_no, school_no, name, sex, birth, id_mask, reg_kind, major,
-    stage, years, grade, class_name, enrol_month, first_term, term, status, status_date, waits, principal_by, department_by,
+    stage, years, grade, class_name, enrol_month, level_month, first_term, term, status, status_date, waits, principal_by, department_by,
     poor, poor_period, grad_cert_no, source, created_at)
 SELECT n.id, org_code, region, home, person_id, reg_no, '', name, sex, birth, id_mask, reg_kind, major, stage, years, grade,
-    class_name, enrol_month, first_term, CASE WHEN t.id IS NULL AND status = '1' THEN term ELSE '' END,
+    class_name, enrol_month, enrol_month, first_term, CASE WHEN t.id IS NULL AND status = '1' THEN term ELSE '' END,
     CASE WHEN t.id IS NULL THEN status ELSE '0' END, status_date,
     CASE WHEN t.id IS NOT NULL THEN 'student' WHEN status = '0' THEN 'principal' ELSE '' END, '', '',
     registered, CASE WHEN registered THEN %(period)s ELSE 0 END, '', %(source)s, now()
