@@ -27,7 +27,7 @@ def post(client: Client, **more: str) -> int:
         "starts": "2020-04-01",
         "ends": "2020-07-31",
     }
-    assert client.post("/students/interns", {**usual, **more}).status_code == 302
+    assert client.post("/students/interns/new", {**usual, **more}).status_code == 302
     from qianxiao.services.studies.models_work import InternPost
 
     return int(all_rows(InternPost).latest("id").pk)
@@ -57,7 +57,12 @@ def test_19_04_08_poor_students_first_and_the_report(school: Client, pages: list
         shown = client.get("/students/interns").content.decode()
         assert "1 / 1" in shown and "1 / 2" in shown and "50" in shown, "poor 1 of 1, others 1 of 2"
     assert "指名" in school.get(pages[1]).content.decode()
-    assert sign_in("county").post("/students/interns", {}).status_code == 404
+    assert sign_in("county").post("/students/interns/new", {}).status_code == 404
+
+
+def recommend(client: Client, page: str, **more: str) -> int:
+    usual = {"day": "2020-04-02", "result": "hired", "employer": "", "job": "", "reason": ""}
+    return int(note(client, page, "recommend", **{**usual, **more}).status_code)
 
 
 def test_19_04_09_each_graduate_has_a_recommendation_or_a_reason(school: Client, pages: list[str]) -> None:
@@ -69,51 +74,10 @@ def test_19_04_09_each_graduate_has_a_recommendation_or_a_reason(school: Client,
         return re.findall(r'class="obj" href="(/students/[^"]+)"', text)
 
     assert set(lacks()) == set(pages), "named"
-    assert (
-        note(
-            school, pages[0], "recommend", day="2020-04-02", result="none", employer="", job="", reason=""
-        ).status_code
-        == 422
-    )
-    assert (
-        note(
-            school,
-            pages[0],
-            "recommend",
-            day="2020-04-02",
-            result="none",
-            employer="",
-            job="",
-            reason="参军入伍",
-        ).status_code
-        == 302
-    )
-    assert (
-        note(
-            school,
-            pages[1],
-            "recommend",
-            day="2020-04-02",
-            result="hired",
-            employer="岷县机械厂",
-            job="车工",
-            reason="",
-        ).status_code
-        == 302
-    )
-    assert (
-        note(
-            school,
-            pages[2],
-            "recommend",
-            day="2020-04-09",
-            result="hired",
-            employer="厂",
-            job="工",
-            reason="",
-        ).status_code
-        == 422
-    )
+    assert recommend(school, pages[0], result="none") == 422
+    assert recommend(school, pages[0], result="none", reason="参军入伍") == 302
+    assert recommend(school, pages[1], employer="岷县机械厂", job="车工") == 302
+    assert recommend(school, pages[2], day="2020-04-09", employer="厂", job="工") == 422
     assert lacks() == [pages[2]]
     assert "参军入伍" in school.get("/students/graduates").content.decode()
 
@@ -193,7 +157,7 @@ def test_20_09_01_needy_students_by_matching_and_by_the_school(
     school: Client, pages: list[str], sign_in
 ) -> None:  # type: ignore[no-untyped-def]
     for _twice in range(2):
-        assert school.post("/students/needy").status_code == 302
+        assert school.post("/students/needy/build").status_code == 302
     from qianxiao.services.studies.models_work import Need
 
     assert [(one.student_id, one.category, one.source) for one in all_rows(Need)] == [

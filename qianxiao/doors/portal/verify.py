@@ -7,9 +7,14 @@ from django.utils.translation import gettext as _
 
 from qianxiao.base.masks import mask_name
 from qianxiao.office.lists.figures import ymd
+from qianxiao.registers.schools.queries import institution
 from qianxiao.registers.schools.words import coded, occupation
 from qianxiao.services.courses.proofs import proof_by_number
 from qianxiao.services.evaluation.queries import certificate_proof
+from qianxiao.services.studies.numbers import as_written
+from qianxiao.services.studies.queries_teachers import service_proof
+from qianxiao.services.studies.queries_work import degree_proof
+from qianxiao.services.studies.words import stage_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,37 @@ def _certificate(number: str) -> Verified | None:
     return Verified(mask_name(found.name), (*facts, *gone))
 
 
-KINDS: tuple[Callable[[str], Verified | None], ...] = (_course, _certificate)
+def _service(number: str) -> Verified | None:
+    """Support teaching counts as work at the grass roots (19-15-05)."""
+    proof = service_proof(as_written(number))
+    if proof is None:
+        return None
+    facts = (
+        (_("Kind"), _("Certificate of service")),
+        (_("School"), proof.school),
+        (_("Support teaching, days"), str(proof.days)),
+        (_("Time"), f"{ymd(proof.starts)} – {ymd(proof.ends)}"),
+        (_("Day"), ymd(proof.day)),
+    )
+    return Verified(mask_name(proof.name), facts)
+
+
+def _equal(number: str) -> Verified | None:
+    """Graduates of advanced and technician classes stand equal to college graduates (19-15-01)."""
+    found = degree_proof(as_written(number))
+    if found is None:
+        return None
+    proof, student = found
+    facts = (
+        (_("Kind"), _("Proof that a graduate stands equal")),
+        (_("School"), institution(student.org_code).name),
+        (_("Level of training"), stage_of(proof.stage)),
+        (_("Day"), ymd(proof.day)),
+    )
+    return Verified(mask_name(student.name), facts)
+
+
+KINDS: tuple[Callable[[str], Verified | None], ...] = (_course, _certificate, _service, _equal)
 
 
 def verified(number: str) -> Verified | None:

@@ -80,7 +80,7 @@ def students_export(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Register somebody at the own school."""
-    form = RegisterForm(request.POST or None, day=day_now())
+    form = RegisterForm(request.POST if request.method == "POST" else None, day=day_now())
     if request.method == "POST":
         try:
             if form.is_valid():

@@ -52,7 +52,7 @@ def _intake(request: HttpRequest, refused: str = "", form: PlanForm | None = Non
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     """Write an application down."""
-    form = ApplyForm(request.POST or None, day=day_now())
+    form = ApplyForm(request.POST if request.method == "POST" else None, day=day_now())
     if request.method == "POST":
         try:
             if form.is_valid():

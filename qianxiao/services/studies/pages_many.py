@@ -45,7 +45,7 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def term(request: HttpRequest) -> HttpResponse:
     """Register the school's students for the term that is open, all but the named."""
-    form, scope = TermForm(request.POST or None), scope_of(request)
+    form, scope = TermForm(request.POST if request.method == "POST" else None), scope_of(request)
     school = schools.own(scope)
     if request.method == "POST":
         try:

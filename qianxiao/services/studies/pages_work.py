@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import Actor, actor_of
@@ -139,33 +139,39 @@ def graduates(request: HttpRequest) -> HttpResponse:
 
 
 @opens(Right.STUDENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def interns(request: HttpRequest) -> HttpResponse:
     """Posts for interns, and whether poor students get their share (19-04-08)."""
+    return _interns(request)
+
+
+def _interns(request: HttpRequest, form: forms.PostForm | None = None) -> HttpResponse:
     actor = actor_of(request)
-    mine = actor.scope.may(Right.ENROL)
-    if request.method == "POST" and not mine:
-        raise Http404
-    form = forms.PostForm(request.POST or None, day=day_now()) if mine else None
-    if form is not None and request.method == "POST":
-        try:
-            if form.is_valid():
-                actions.offer_post(request, form.told())
-                return redirect("interns")
-        except ValidationError as error:
-            form.add_error(None, error)
     shown, _told = show_list(request, INTERNS)
     lines = work.fairness(actor.scope)
+    known = _schools({one.org_code for one in lines})
     page = {
         **shown,
         "label": _("Internships"),
         "nothing": _("No post for interns is written down yet."),
-        "form": form,
-        "fair": [
-            (one, _schools({one.org_code for one in lines}).get(one.org_code, one.org_code)) for one in lines
-        ],
+        "form": form or (forms.PostForm(day=day_now()) if actor.scope.may(Right.ENROL) else None),
+        "fair": [(one, known.get(one.org_code, one.org_code)) for one in lines],
     }
-    return render(request, "studies/interns.html", page, status=422 if form and form.errors else 200)
+    return render(request, "studies/interns.html", page, status=422 if form else 200)
+
+
+@opens(Right.ENROL)
+@require_POST
+def intern_post(request: HttpRequest) -> HttpResponse:
+    """Write a post for interns down."""
+    form = forms.PostForm(request.POST, day=day_now())
+    try:
+        if form.is_valid():
+            actions.offer_post(request, form.told())
+            return redirect("interns")
+    except ValidationError as error:
+        form.add_error(None, error)
+    return _interns(request, form)
 
 
 def _schools(codes: set[str]) -> dict[str, str]:
@@ -197,21 +203,22 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @opens(Right.STUDENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def needy(request: HttpRequest) -> HttpResponse:
-    """The list of needy students with the source of each category; built by matching (20-09-01)."""
-    actor = actor_of(request)
-    mine = actor.scope.may(Right.ENROL)
-    if request.method == "POST":
-        if not mine:
-            raise Http404
-        actions.build_needs(request)
-        return redirect("students-needy")
+    """The list of needy students with the source of each category (20-09-01)."""
     shown, _told = show_list(request, NEEDY)
     page = {
         **shown,
         "label": _("Needy students"),
         "nothing": _("The list of this term is not built yet."),
-        "may": mine,
+        "may": actor_of(request).scope.may(Right.ENROL),
     }
     return render(request, "studies/needy.html", page)
+
+
+@opens(Right.ENROL)
+@require_POST
+def build_needs(request: HttpRequest) -> HttpResponse:
+    """Build the list of the open term by matching."""
+    actions.build_needs(request)
+    return redirect("students-needy")

@@ -170,12 +170,11 @@ def notes(scope: Scope, student: Student) -> dict[str, list[Any]]:
     return found
 
 
-def degree_proof(number: str) -> DegreeProof | None:
-    """A proof of equal standing by its number, for the public page: whoever holds the number may ask."""
+def degree_proof(number: str) -> tuple[DegreeProof, Student] | None:
+    """A proof of equal standing with its student, for the public page: whoever holds the number may ask."""
     with in_scope(whole_scope()) as scope:
-        rows = DegreeProof.objects.within(scope).filter(number=number).select_related("student")
-        found: DegreeProof | None = rows.first()
-    return found
+        found = DegreeProof.objects.within(scope).filter(number=number).select_related("student").first()
+    return (found, found.student) if found else None
 
 
 def needy(scope: Scope) -> "QuerySet[Need]":

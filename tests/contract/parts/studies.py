@@ -36,15 +36,24 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "intake-plan": ({"school"}, "POST"),
     "intake-decide": ({"school"}, "POST"),
     "graduates": (READERS, "GET"),
-    "interns": (READERS, "GET POST"),
+    "interns": (READERS, "GET"),
+    "intern-post": ({"school"}, "POST"),
     "students-progress": (READERS, "GET"),
-    "students-needy": (READERS, "GET POST"),
+    "students-needy": (READERS, "GET"),
+    "needs-build": ({"school"}, "POST"),
     "student-proof": (READERS, "GET"),
     "student-note": ({"school"}, "POST"),
+    "teachers": (READERS, "GET"),
+    "teacher-work": (READERS, "GET"),
+    "teacher-work-export": (READERS, "POST"),
+    "teacher": (READERS, "GET"),
+    "teacher-proof": (READERS, "GET"),
+    "teacher-tell": ({"school", "school_head"}, "POST"),
+    "teacher-prove": ({"school", "school_head"}, "POST"),
 }
 INTAKE = "studies_applicationevent"
 BY_PLACE = {"student", "student-move", "student-conflict", "student-answer", "intake-decide", "student-proof",
-            "student-note"}  # fmt: skip
+            "student-note", "teacher", "teacher-proof", "teacher-tell", "teacher-prove"}  # fmt: skip
 
 
 def student_of(village: str, which: str = "student") -> UUID:
@@ -53,10 +62,14 @@ def student_of(village: str, which: str = "student") -> UUID:
 
 
 def values(route: str, village: str) -> dict[str, Any]:
+    if route.startswith("teacher"):
+        return {"teacher": uuid5(NAMESPACE_URL, f"teacher {village}"), "number": f"QF{village}"}
     found: dict[str, Any] = {
         "student": student_of(village),
         "application": student_of(village, "application"),
     }
+    if route == "student-note":
+        return {**found, "what": "recognise"}
     verb = {"student-move": "suspend", "intake-decide": "decline"}.get(route)
     return {**found, "verb": verb} if verb else found
 
@@ -92,6 +105,7 @@ def rows(scope: Any, village: str) -> None:
 
 def _work(scope: Any, village: str, student: Any) -> None:
     from qianxiao.services.studies import models_intake as i
+    from qianxiao.services.studies import models_teachers as t
     from qianxiao.services.studies import models_work as w
 
     name, base = canary(village), {"org_code": org_of(village), "region": village}
@@ -100,6 +114,16 @@ def _work(scope: Any, village: str, student: Any) -> None:
         id=student_of(village, "application"), **base, person_id=vault_id(village), name=name, year=2020, major="0101-4",
         reg_kind="1", tier=1, applied_on=20200301,
     )  # fmt: skip
+    taught: dict[str, Any] = {
+        **base,
+        "teacher_id": uuid5(NAMESPACE_URL, f"teacher {village}"),
+        "by": name,
+        "starts": 20200301,
+    }
+    t.TeacherRecord.objects.within(scope).create(**taught, kind="service", what=name, ends=20200310, days=9)
+    t.ServiceProof.objects.within(scope).create(
+        **taught, ends=20200310, days=9, number=f"QF{village}", name=name, school=name, day=20200401
+    )
     told: dict[str, Any] = {"by": name, "student": student}
     post = w.InternPost.objects.within(scope).create(
         **base, employer=name, title=name, places=9, starts=20200301, ends=20301231, by=name
@@ -139,16 +163,15 @@ def _claimed(_clients: Any) -> None:
     all_rows(Student).bulk_create([one])
 
 
-def deeds() -> dict[str, Any]:
-    from qianxiao.office.duties.clock import today as clock_day
+def _work_deeds(today: Any) -> dict[str, Any]:
     from tests.contract.deeds import LOG, Deed
     from tests.link.cast import number
 
-    today, event = clock_day(), "studies_statusevent"
-    entry = {"name": "新生", "id_no": number(20030405, 901), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
-             "enrol": f"{today:%Y-%m}", "class_name": "", "school_no": ""}  # fmt: skip
     applies = {"name": "考生", "id_no": number(20030406, 902), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
                **{f"category_{n}": "" for n in range(1, 6)}}  # fmt: skip
+    taught = {"kind": "training", "what": "师资培训", "starts": "2020-01-01", "ends": "2020-01-05", "days": "5", "hours": "",
+              "mode": "", "place": ""}  # fmt: skip
+    teacher = f"/teachers/{uuid5(NAMESPACE_URL, f'teacher {VILLAGE}')}"
     post = {
         "employer": "厂",
         "title": "钳工",
@@ -157,9 +180,45 @@ def deeds() -> dict[str, Any]:
         "starts": "2020-01-01",
         "ends": "2030-01-01",
     }
+    return {
+        "teacher-work-export": Deed("county", "/teachers/work/export", {"form": "csv"}, {LOG: 1}),
+        "teacher-tell": Deed("school", f"{teacher}/tell", taught, {LOG: 1, "studies_teacherrecord": 1}),
+        "teacher-prove": Deed("school", f"{teacher}/prove", {}, {LOG: 1, "studies_serviceproof": 1}),
+        "intern-post": Deed("school", "/students/interns/new", post, {LOG: 1, "studies_internpost": 1}),
+        "needs-build": Deed("school", "/students/needy/build", {}, {LOG: 1, "studies_need": 1}),
+        "student-note": Deed(
+            "school",
+            f"/students/{student_of(VILLAGE)}/note/recognise",
+            {"level": "2", "source": "学校文件 1 号"},
+            {LOG: 1, "studies_need": 1},
+        ),
+        "intake-apply": Deed("school", "/students/intake/new", applies, {LOG: 1, INTAKE: 1}),
+        "intake-plan": Deed(
+            "school",
+            "/students/intake/plan",
+            {"major": "0101-4", "seats": "9"},
+            {LOG: 1, "studies_intakeplan": 1},
+        ),
+        "intake-decide": Deed(
+            "school",
+            f"/students/intake/{student_of(VILLAGE, 'application')}/decline",
+            {},
+            {LOG: 1, INTAKE: 1},
+        ),
+    }
+
+
+def deeds() -> dict[str, Any]:
+    from qianxiao.office.duties.clock import today as clock_day
+    from tests.contract.deeds import LOG, Deed
+    from tests.link.cast import number
+
+    today, event = clock_day(), "studies_statusevent"
+    entry = {"name": "新生", "id_no": number(20030405, 901), "home": "621126", "reg_kind": "1", "major": "0101-4", "phone": "",
+             "enrol": f"{today:%Y-%m}", "class_name": "", "school_no": ""}  # fmt: skip
     step = {"day": today.isoformat(), "reason": "生病", "document": "1 号"}
     address = f"/students/conflicts/{row_of(VILLAGE)}/answer"
-    return {
+    return _work_deeds(today) | {
         "students-export": Deed("county", "/students/export", {"form": "csv"}, {LOG: 1}),
         "student-new": Deed("school", "/students/new", entry, {LOG: 1, event: 1}),
         "students-review": Deed(
@@ -170,17 +229,6 @@ def deeds() -> dict[str, Any]:
         ),
         "student-answer": Deed(
             "village", address, {"chosen": "one", "proof": "入户询问"}, {LOG: 1, event: 1, "studies_conflict": 1}, _claimed
-        ),
-        "interns": Deed("school", "/students/interns", post, {LOG: 1, "studies_internpost": 1}),
-        "students-needy": Deed("school", "/students/needy", {}, {LOG: 1}),
-        "student-note": Deed(
-            "school", f"/students/{student_of(VILLAGE)}/note/recognise", {"level": "2", "source": "学校文件 1 号"},
-            {LOG: 1, "studies_need": 1},
-        ),
-        "intake-apply": Deed("school", "/students/intake/new", applies, {LOG: 1, INTAKE: 1}),
-        "intake-plan": Deed("school", "/students/intake/plan", {"major": "0101-4", "seats": "9"}, {LOG: 1, "studies_intakeplan": 1}),
-        "intake-decide": Deed(
-            "school", f"/students/intake/{student_of(VILLAGE, 'application')}/decline", {}, {LOG: 1, INTAKE: 1}
         ),
         "student-move": Deed("school", f"/students/{student_of(VILLAGE)}/suspend", step, {LOG: 1, event: 1}),
     }  # fmt: skip

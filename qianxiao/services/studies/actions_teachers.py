@@ -1,0 +1,95 @@
+"""Verbs about teachers: write down what one did, issue the certificate of service (19-14-05, 19-14-06, 19-15-04, 19-15-05)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from qianxiao.masterdata.regions.queries import county_named
+from qianxiao.office.accounts.queries import Actor, actor_of
+from qianxiao.office.accounts.roles import Right
+from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.models import AccessLog
+from qianxiao.registers.schools.models import Teacher
+from qianxiao.registers.schools.queries import institution
+from qianxiao.services.studies import queries_teachers as queries
+from qianxiao.services.studies.models_teachers import KINDS, MODES, ServiceProof, TeacherRecord
+from qianxiao.services.studies.numbers import proof_number
+from qianxiao.services.studies.writing import day_now, said, who
+
+
+def _mine(actor: Actor, number: UUID) -> Teacher:
+    actor.scope.need(Right.OWN)
+    one = queries.get_teacher(actor.scope, number)
+    if one.org_code not in actor.scope.institutions:
+        raise Http404
+    return one
+
+
+def tell(request: HttpRequest, number: UUID, told: dict[str, Any]) -> TeacherRecord:
+    """What a teacher did. told: kind, mode, what, place, starts, ends, days, hours.
+
+    Raises Http404, ValidationError for days that lie ahead or turn back, more days than the time holds, support
+    teaching without its mode and county, two times of support teaching that overlap.
+    """
+    actor = actor_of(request)
+    what, kind, mode = said(str(told.get("what", ""))), str(told.get("kind", "")), str(told.get("mode", ""))
+    starts, ends = told.get("starts"), told.get("ends")
+    days, hours = int(told.get("days") or 0), int(told.get("hours") or 0)
+    if kind not in KINDS or not what or not isinstance(starts, int) or not isinstance(ends, int):
+        raise ValidationError(_("Please give the kind, what it was, the first and the last day."))
+    if (
+        not starts <= ends <= day_now()
+        or not 0 <= days <= _span(starts, ends)
+        or (kind == "aid") != (hours > 0)
+    ):
+        raise ValidationError(
+            _("The days turn back, lie ahead, are more than the time holds, or an aid task has no hours.")
+        )
+    service = kind == "service"
+    place = county_named(str(told.get("place", ""))) if service else ""
+    if service and (mode not in MODES or not place or not days):
+        raise ValidationError(_("Support teaching has a mode, a county of today and its days."))
+    with transaction.atomic():
+        one = _mine(actor, number)
+        rows = TeacherRecord.objects.within(actor.scope).filter(teacher=one, kind="service")
+        if service and rows.filter(starts__lte=ends, ends__gte=starts).exists():
+            raise ValidationError(_("Another time of support teaching of this teacher overlaps."))
+        made: TeacherRecord = TeacherRecord.objects.within(actor.scope).create(
+            teacher=one, org_code=one.org_code, region=one.region, kind=kind, mode=mode if service else "", what=what,
+            place=place, starts=starts, ends=ends, days=days, hours=hours, **who(actor),
+        )  # fmt: skip
+        _trail(request, one, "teacher_record")
+    return made
+
+
+def _span(starts: int, ends: int) -> int:
+    """Days from the first to the last, both counted."""
+    from datetime import date
+
+    first, last = (date(day // 10000, day // 100 % 100, day % 100) for day in (starts, ends))
+    return (last - first).days + 1
+
+
+def prove(request: HttpRequest, number: UUID) -> ServiceProof:
+    """The certificate of all support teaching so far; its number is verified in public. Raises ValidationError without any."""
+    actor = actor_of(request)
+    with transaction.atomic():
+        one = _mine(actor, number)
+        rows = [row for row in queries.records(actor.scope, one) if row.kind == "service"]
+        if not rows:
+            raise ValidationError(_("This teacher has no support teaching that is written down."))
+        made: ServiceProof = ServiceProof.objects.within(actor.scope).create(
+            teacher=one, org_code=one.org_code, region=one.region, number=proof_number("QF", day_now()), name=one.name,
+            school=institution(one.org_code).name, starts=min(row.starts for row in rows), ends=max(row.ends for row in rows),
+            days=sum(row.days for row in rows), day=day_now(), **who(actor),
+        )  # fmt: skip
+        _trail(request, one, "teacher_prove")
+    return made
+
+
+def _trail(request: HttpRequest, one: Teacher, purpose: str) -> None:
+    record(request, str(one.pk), 1, ("name",), purpose, AccessLog.Kind.CHANGE, [str(one.pk)])
