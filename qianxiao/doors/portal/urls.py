@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from qianxiao.doors.portal import pages, pages_learn
+from qianxiao.doors.portal import pages, pages_keys, pages_learn
 
 COURSE = "portal/courses/<uuid:course>"
 LESSON = f"{COURSE}/<int:number>"
 urlpatterns = [
     path("portal/", pages.home, name="portal-home"),
+    path("portal/keys/", pages_keys.keys, name="portal-keys"),
+    path("portal/keys/<int:entry>", pages_keys.contact, name="portal-contact"),
     path("portal/courses/", pages.courses, name="portal-courses"),
     path(COURSE, pages.course, name="portal-course"),
     path(f"{COURSE}/begin", pages.begin, name="portal-begin"),

@@ -10,9 +10,9 @@ that its form asks for).
 from types import ModuleType
 from typing import Any
 
-from tests.contract.parts import courses, evaluation, monitoring, schools, studies, training
+from tests.contract.parts import courses, evaluation, keylists, monitoring, schools, studies, training
 
-PARTS: tuple[ModuleType, ...] = (schools, studies, courses, monitoring, training, evaluation)
+PARTS: tuple[ModuleType, ...] = (schools, studies, courses, monitoring, training, evaluation, keylists)
 
 
 def declared() -> dict[str, tuple[set[str], str]]:

@@ -1,0 +1,1 @@
+"""Key schools and key majors, from the application to the public page."""
