@@ -79,8 +79,9 @@ def test_the_employment_rate_is_counted_from_graduates(
     sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """19-04-03: employed over graduates of the year before, from what is said of each graduate; nobody can type it."""
-    from qianxiao.services.studies.models import Student
     from qianxiao.services.studies.queries_work import employment_rate
+
+    from qianxiao.services.studies.models import Student
 
     registrar = sign_in("school")
     pages = [register(registrar, of(n)) for n in (1, 2, 3)]

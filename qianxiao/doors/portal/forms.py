@@ -20,7 +20,7 @@ class LearnerForm(forms.Form):
     number = forms.CharField(
         label=_("Learner's number"), max_length=20, widget=forms.TextInput(attrs=_DIGITS)
     )
-    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=_DIGITS))
+    code = forms.CharField(label=_("Learning code"), max_length=20, widget=forms.TextInput(attrs=_DIGITS))
 
     def __init__(self, request: HttpRequest, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

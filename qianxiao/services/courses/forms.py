@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.base.catalogues import occupations
-from qianxiao.base.tables import area_tags
 from qianxiao.registers.schools import words
+from qianxiao.services.courses.words import tags
 
 _LINE = {"class": "inp", "autocomplete": "off"}
 _TEXT = {"class": "inp", "rows": "6"}
@@ -40,8 +40,7 @@ class CourseForm(forms.Form):
         super().__init__(*args, **more)
         found = [(code, words.occupation(code)) for code, one in occupations().items() if one.in_force()]
         self.fields["occupation"].choices = [("", "—"), *found]  # type: ignore[attr-defined]
-        tags = sorted({one.tag for one in area_tags()})
-        self.fields["free_tags"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
+        self.fields["free_tags"].choices = tags()  # type: ignore[attr-defined]
 
 
 class LessonForm(forms.Form):

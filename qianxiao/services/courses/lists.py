@@ -19,7 +19,7 @@ from qianxiao.services.courses.models import Course, Learning
 
 STATES = {
     Course.State.DRAFT: _("being written"),
-    Course.State.OPEN: _("open"),
+    Course.State.OPEN: _("open to learners"),
     Course.State.CLOSED: _("taken back"),
 }
 TONES = {Course.State.DRAFT: "wait", Course.State.OPEN: "ok", Course.State.CLOSED: ""}

@@ -22,6 +22,7 @@ from qianxiao.services.courses import actions, actions_keep, queries
 from qianxiao.services.courses.forms import CourseForm, LearnerForm, LessonForm, QuestionForm
 from qianxiao.services.courses.lists import COURSES, LEARNINGS, STATES
 from qianxiao.services.courses.models import Course
+from qianxiao.services.courses.words import tag_names
 
 
 @opens(Right.COURSES)
@@ -59,6 +60,7 @@ def _course(
         "label": _("Who learns here"),
         "named": named,
         "course": found,
+        "free_for": tag_names(found.free_tags),
         "said": STATES[Course.State(found.state)],
         "occupation": words.occupation(found.occupation) if found.occupation else "",
         "lessons": list(found.lessons.prefetch_related("questions")),
