@@ -65,9 +65,13 @@ def set_day(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
     """The clock of duties stands on a day."""
     from datetime import date
 
+    from django.urls import get_resolver
+
     from qianxiao.office.duties import asked, clock
     from qianxiao.services.studies import writing
 
+    # every page is imported before: one that asks for `today` by name would keep the day of this test for good
+    assert get_resolver().url_patterns
     on = date(day // 10000, day // 100 % 100, day % 100)
     for module in (clock, writing, asked):
         monkeypatch.setattr(module, "today", lambda: on)
