@@ -19,6 +19,7 @@ _COMMANDS = {
     "platform": "qianxiao.services.courses.cli",
     "policies": "qianxiao.engine.rules.cli",
     "rosters": "qianxiao.registers.rosters.cli",
+    "students": "qianxiao.services.studies.cli",
     "trail": "qianxiao.office.audit.cli",
     "worker": "qianxiao.office.jobs.cli",
 }

@@ -169,3 +169,32 @@ def test_20_09_01_needy_students_by_matching_and_by_the_school(
     shown = sign_in("county").get("/students/needy").content.decode()
     assert "建档立卡数据 2020-05" in shown and "学校认定" in shown and "校发〔2020〕9 号" in shown
     assert POOR["name"] not in sign_in("other").get("/students/needy").content.decode()
+
+
+def test_19_15_01_a_certificate_of_the_register_counts_until_it_is_withdrawn(
+    school: Client, pages: list[str]
+) -> None:
+    """The register of certificates is asked: one of another level or a withdrawn one proves nothing."""
+    from qianxiao.services.evaluation.models import Certificate
+
+    page = pages[1]
+    assert moved(school, page, "advance", major="0101-3").status_code == 302
+    graduate(school, page)
+    who = student(page)
+    told = {
+        "person_id": who.person_id,
+        "cert_kind": "2",
+        "occupation": "6-18-01-01",
+        "issued": 20200401,
+        "source": "test",
+    }
+    base = {"org_code": SCHOOL, "region": "621126"}
+    for number, level, withdrawn, status in (
+        ("A1", "4", "", 422),
+        ("A2", "3", "误发", 422),
+        ("A3", "3", "", 302),
+    ):
+        with as_owner():
+            all_rows(Certificate).create(**base, **told, cert_no=number, level=level, withdrawn=withdrawn)
+        assert note(school, page, "prove").status_code == status, number
+    assert "A3" in school.get(f"{page}/proof").content.decode()

@@ -8,3 +8,9 @@ class DeskConfig(AppConfig):
 
     name = "qianxiao.doors.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Join what the floors below may not know of each other."""
+        from qianxiao.doors.desk.joined import join
+
+        join()

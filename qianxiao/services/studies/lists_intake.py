@@ -34,7 +34,7 @@ def _why(row: Application, _told: Told) -> str:
 
 def _rank(row: Application, _told: Told) -> str:
     parts = [(words.category(code), text) for code, text in sorted(row.evidence.items())]
-    proof = format_html_join("", '<span class="l2 wrap">{}：{}</span>', parts)
+    proof = format_html_join("", '<span class="l2 wrap">{} · {}</span>', parts)
     return format_html('<span class="wrap">{}</span>{}', _why(row, _told), proof)
 
 
