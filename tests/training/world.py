@@ -97,7 +97,7 @@ def project(code: str = OWN) -> str:
     from qianxiao.services.training.models import Project
     from tests.scoped import all_rows
 
-    return f"project:{all_rows(Project).get(org_code=code).pk}"
+    return f"project:{all_rows(Project).filter(org_code=code).order_by('id')[0].pk}"
 
 
 def opened(client: Any, code: str = OWN, **more: str) -> Any:

@@ -102,9 +102,10 @@ MENU = (
                   "students-progress", "students-needy", "student-proof", "student-note")),
             Item("teachers", _("Teachers"), "user", Right.STUDENTS, ("teacher", "teacher-work", "teacher-proof")),
             Item("classes", _("Training classes"), "clip", Right.CLASSES,
-                 ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll", "class-today")),
-            Item("exams", _("Exams and norms"), "tool", Right.CERTIFICATES, ("exam", "exam-new", "norms")),
-            Item("certificates", _("Certificates"), "check", Right.CERTIFICATES, ("certificate",)),
+                 ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll", "class-today", "class-stops", "bookings", "projects", "project-new")),
+            Item("class-requests", _("Classes that villages ask for"), "flag", Right.OUTREACH),
+            Item("exams", _("Exams and norms"), "tool", Right.CERTIFICATES,
+                 ("exam", "exam-new", "norms", "certificates", "certificate")),
         ),
     ),
     Group(

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from qianxiao.base.catalogues import occupations
+from qianxiao.office.accounts.actions import give_post
 from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.roles import Role
 from qianxiao.registers.schools.actions import license_for
 from qianxiao.registers.schools.models import Institution
 from qianxiao.services.courses.demo import demo_courses
+from qianxiao.services.training.demo import demo_room, demo_teacher, demo_training
 
 # role → kind of institution it belongs to, where the month's register does not know it; what it is filed for
 _KINDS = {Role.TRAINING: ("4", "teach"), Role.EVALUATION: ("6", "evaluate")}
@@ -34,5 +36,20 @@ def demo_services(posts: Sequence[Post]) -> None:
                 for level in trade.levels
             ]
             license_for(one, what, every, "demo")
+    if Role.TRAINING in by_role:
+        demo_training(by_role[Role.TRAINING].institution)
+    if (body := by_role.get(Role.EVALUATION)) is not None:
+        _body(body)
     if Role.TRAINING in by_role and Role.VILLAGE in by_role:
         demo_courses(by_role[Role.TRAINING].institution, by_role[Role.VILLAGE].home)
+
+
+def _body(post: Post) -> None:
+    """An examination room, examiners, and the second person who closes scores."""
+    one = Institution.objects.get(org_code=post.institution)
+    demo_room(one, "考场", "exam", 50)
+    for name in ("吴金花", "滕建国", "向明"):
+        demo_teacher(one, name)
+    give_post(
+        "evaluation-two", "冉志华", post.agency.name, Role.EVALUATION, institution=post.institution, demo=True, place=post.agency.region
+    )  # fmt: skip

@@ -8,6 +8,7 @@ import yaml
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.services.training.rules import attestations
 
 
 @cache
@@ -30,7 +31,7 @@ def hours_percent() -> int:
 
 def attested(kind: str) -> bool:
     """Whether an institution gives papers of this kind for its own class, without an exam of a body."""
-    return kind in _file()["attestations"]
+    return kind in attestations()
 
 
 def kinds() -> list[str]:

@@ -34,7 +34,12 @@ FIELDS = ("name", "id_mask")
 def classes(request: HttpRequest) -> HttpResponse:
     """Classes by state and place."""
     shown, _told = show_list(request, CLASSES)
-    told = {**shown, "label": _("Training classes"), "may_open": scope_of(request).may(Right.TEACH)}
+    told = {
+        **shown,
+        "label": _("Training classes"),
+        "may_open": scope_of(request).may(Right.TEACH),
+        "may_stop": scope_of(request).may(Right.CLASS_CHECK),
+    }
     return render(request, "training/classes.html", told)
 
 
@@ -131,6 +136,9 @@ def _class(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
             and (writes if way.right is Right.TEACH else decides and actor.scope.may(way.right))
         ],
         "writes": writes,
+        "few": queries.few_hours(actor.scope, one) if writes and one.state == "finished" else [],
+        "results": writes and one.state == "finished",
+        "attests": writes and one.state == "assessed" and one.cert_kind in rules.attestations(),
         "open": writes and one.state in OPEN,
         "detail_form": DetailsForm(initial=one.__dict__, one=one),
         "session_form": SessionForm(scope=actor.scope, one=one),

@@ -140,7 +140,11 @@ def _attendance(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
             for mark in queries.marks(actor.scope, one).filter(state="held").order_by("day", "session")[:200]
             if mark.trainee in people
         ],
-        "decides": queries.decides(actor, one),
+        "inspections": [
+            (row, day(row.day), [people[one_] for one_ in row.drawn if one_ in people], row.missing)
+            for row in queries.inspections(actor.scope, one)
+        ],
+        "decides": queries.decides(actor, one) and actor.scope.may(Right.CLASS_CHECK),
         "rolls": queries.writes(actor, one) and one.state in RUNNING,
         "today": ymd(today()),
         **more,

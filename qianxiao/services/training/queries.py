@@ -15,8 +15,20 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.office.accounts.scoped import the_one
 from qianxiao.registers.people.models import Person
-from qianxiao.registers.schools.models import Institution, Room, Teacher
-from qianxiao.services.training.models import Attendance, Entry, Project, Session, Trainee, TrainingClass
+from qianxiao.registers.schools.models import TRAINERS, Institution, Room, Teacher
+from qianxiao.services.training.models import (
+    AreaStop,
+    Attendance,
+    Booking,
+    Entry,
+    Inspection,
+    Project,
+    Request,
+    Session,
+    Trainee,
+    TrainingClass,
+)
+from qianxiao.services.training.rules import limit
 
 OFFERED = 200  # people of the intention list shown at once
 WILLING = "train:willing_waiting"  # of policies/states.yaml
@@ -200,3 +212,46 @@ def double_presence(first: int, last: int) -> list[tuple[Any, ...]]:
     with in_scope(whole_scope()), connection.cursor() as cursor:
         cursor.execute(text, {"first": first, "last": last})
         return list(cursor.fetchall())
+
+
+def few_hours(scope: Scope, one: TrainingClass) -> list[int]:
+    """Trainees of a class who attended less than the share that a pass needs."""
+    share = limit("attended_percent", one.starts, one.region)
+    given = sum(row.hours for row in sessions(scope, one) if row.live)
+    got = attended(scope, one)
+    return [
+        row.pk for row in roster(scope, one) if got.get(row.pk, {}).get("present", 0) * 100 < given * share
+    ]
+
+
+def inspections(scope: Scope, one: TrainingClass) -> list[Inspection]:
+    """Visits to a class, newest first."""
+    return list(Inspection.objects.within(scope).filter(training_class=one).order_by("-id"))
+
+
+def stops(scope: Scope) -> list[AreaStop]:
+    """Stops of areas in scope, newest first."""
+    return list(AreaStop.objects.within(scope).order_by("-id")[:100])
+
+
+def requests(scope: Scope) -> list[Request]:
+    """What villages in scope ask for, newest first."""
+    scope.need(Right.OUTREACH)
+    return list(Request.objects.within(scope).order_by("-id")[:200])
+
+
+def shared_rooms() -> "QuerySet[Room]":
+    """Rooms and bases that others may book."""
+    return Room.objects.filter(shared=True, active=True).order_by("name", "id")
+
+
+def bookings(scope: Scope) -> list[Booking]:
+    """Bookings of the own institution, newest first."""
+    return list(Booking.objects.within(scope).select_related("room").order_by("-day", "lo")[:200])
+
+
+def trainers(actor: Actor) -> list[tuple[str, str]]:
+    """Institutions of the post's place that train: code and name."""
+    lo, hi = span(actor.post.home if actor.post else "")
+    rows = Institution.objects.filter(org_type__in=TRAINERS, region__gte=lo, region__lt=hi)
+    return list(rows.order_by("name", "id").values_list("org_code", "name")[:500])

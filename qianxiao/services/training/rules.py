@@ -69,6 +69,11 @@ def says_a_level(cert_kind: str) -> bool:
     return cert_kind in _file("types")["level_certs"]
 
 
+def attestations() -> list[str]:
+    """Papers an institution gives for its own class; evaluation has the rule of their numbers."""
+    return list(_file("types")["attestations"])
+
+
 def wishes() -> dict[str, dict[str, Any]]:
     """The six groups by what somebody wishes: types recommended, clause, words."""
     return dict(_file("types")["wishes"])

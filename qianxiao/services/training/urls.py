@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from qianxiao.services.training import pages, pages_roll
+from qianxiao.services.training import pages, pages_office, pages_roll
 
 urlpatterns = [
     path("classes/", pages.classes, name="classes"),
     path("classes/new", pages.class_new, name="class-new"),
     path("classes/today", pages_roll.class_today, name="class-today"),
+    path("classes/stops", pages_office.class_stops, name="class-stops"),
+    path("classes/requests", pages_office.class_requests, name="class-requests"),
+    path("classes/requests/<int:asked>", pages_office.request_answer, name="request-answer"),
+    path("classes/bookings", pages_office.bookings, name="bookings"),
+    path("classes/inspections/<int:inspection>", pages_office.inspection_close, name="inspection-close"),
+    path("projects/", pages_office.projects, name="projects"),
+    path("projects/new", pages_office.project_new, name="project-new"),
+    path("classes/<int:number>/results", pages_office.class_results, name="class-results"),
+    path("classes/<int:number>/inspect", pages_office.class_inspect, name="class-inspect"),
     path("classes/<int:number>", pages.class_page, name="class"),
     path("classes/<int:number>/roster", pages.class_roster, name="class-roster"),
     path("classes/<int:number>/add", pages.class_add, name="class-add"),

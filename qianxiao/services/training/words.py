@@ -60,6 +60,7 @@ TABS: Words = {
     "all": _("All"),
 }
 # of a class and its people; `other` is the number of another record, a name of a room, a day or a figure
+REQUESTS: Words = {"asked": _("Asked"), "scheduled": _("A class is scheduled"), "refused": _("No class")}
 FINDINGS: Words = {
     "no_institution": _("The institution is not in the register."),
     "licence_over": _("The licence does not hold on all days of the class (until %(other)s)."),

@@ -127,6 +127,13 @@ def _taught(clients: Any) -> dict[str, Any]:
     return {}
 
 
+def _person(clients: Any) -> dict[str, Any]:
+    from tests.contract.parts.training import known_person
+
+    _exam("planned")(clients)
+    return known_person()
+
+
 def deeds() -> dict[str, Any]:
     from tests.contract.deeds import LOG, Deed
 
@@ -136,20 +143,11 @@ def deeds() -> dict[str, Any]:
         "cert_kind": "2", "occupation": "4-10-01-05", "level": "5", "day": "2020-09-07", "lo": "09:00", "hi": "11:00"
     }  # fmt: skip
     norm = {"code": "ZX-9", "title": "刺绣", "hours": "60", "content": "现场操作", "occupation": "6-09-03-15"}
-    person = {"name": "新来的", "id_no": "99000119900307001X"}
     points = {f"theory-{number}": "70", f"practice-{number}": "90"}
     return {
         "exam-new": Deed(by, "/evaluation/new", exam, {LOG: 1}, _plan),
         "exam-class": Deed(by, f"{at}/class", {"class_no": "C1"}, {LOG: 1}, _taught),
-        "exam-person": Deed(
-            by,
-            f"{at}/person",
-            person,
-            {
-                LOG: 1,
-            },
-            _exam("planned"),
-        ),
+        "exam-person": Deed(by, f"{at}/person", {}, {LOG: 1}, _person),
         "exam-scores": Deed(by, f"{at}/scores", points, {LOG: 1}),
         "exam-lead": Deed(by, f"{at}/lead/close", {}, {LOG: 1}),
         "certificate-withdraw": Deed(by, f"/certificates/{number}/withdraw", {"reason": "替考"}, {LOG: 1}),

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from tests.contract.world import PLACES, VILLAGE, canary, org_of, row_of, vault_id
+from tests.contract.world import COUNTY, PLACES, VILLAGE, canary, org_of, row_of, vault_id
 
 OFFICES = {"province", "prefecture", "county", "reviewer", "relief", "auditor"}
 TEACH = {"school", "training"}
 CHECK = {"county", "reviewer"}
+NEAR = {"county", "township", "village"}
 READERS = OFFICES | TEACH
 DECLARED: dict[str, tuple[set[str], str]] = {
     "classes": (READERS, "GET"),
@@ -26,10 +27,20 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "class-attendance": (READERS, "GET"),
     "class-roll": (TEACH, "GET POST"),
     "class-settle": (CHECK, "POST"),
+    "class-results": (TEACH, "POST"),
+    "class-inspect": (CHECK, "POST"),
+    "inspection-close": (CHECK, "POST"),
+    "class-stops": (CHECK, "GET POST"),
+    "class-requests": (NEAR, "GET POST"),
+    "request-answer": (CHECK, "POST"),
+    "bookings": (TEACH, "GET POST"),
+    "projects": (READERS, "GET"),
+    "project-new": (CHECK, "GET POST"),
 }
 BY_PLACE = {
     "class", "class-roster", "class-add", "class-person", "class-take", "class-wish", "class-check", "class-lead", "class-plan",
-    "class-attendance", "class-roll", "class-settle",
+    "class-attendance", "class-roll", "class-settle", "class-results",
+    "class-inspect", "inspection-close", "request-answer",
 }  # fmt: skip
 DAY = 20200706
 # what the forms of these ask for as well, beside what their deeds send
@@ -41,13 +52,19 @@ MEANT = {
     "class-person": {"phone"},
     "class-wish": {"advised", "wish"},
     "class-take": {"trainee"},
+    "class-results": {"passed"},
+    "inspection-close": {"missing", "note"},
+    "request-answer": {"class_no"},
+    "class-stops": {"online"},
+    "class-requests": {"note"},
+    "project-new": {"programme"},
 }
 
 
 def values(route: str, village: str) -> dict[str, Any]:
     verbs = {"class-lead": "withdraw"}
     return {
-        "number": row_of(village), "session": row_of(village), "trainee": row_of(village), "what": "details",
+        "number": row_of(village), "session": row_of(village), "trainee": row_of(village), "inspection": row_of(village), "asked": row_of(village), "what": "details",
         **({"verb": verbs[route]} if route in verbs else {}),
     } if route in DECLARED else {}  # fmt: skip
 
@@ -167,6 +184,29 @@ def _draft(_clients: Any) -> dict[str, Any]:
     return {"person": [str(two)]}
 
 
+def known_person() -> dict[str, str]:
+    """Somebody whose number the vault holds already: a new person would have another key each time."""
+    from qianxiao.base.vault import blind, seal
+    from qianxiao.office.accounts.scope import whole_scope
+    from qianxiao.office.audit.keys import ring
+    from qianxiao.registers.people.models import Person, Sealed
+
+    number, scope, keys = "99000119900307001X", whole_scope(), ring()
+    one = Person.objects.within(scope).create(
+        id=uuid5(NAMESPACE_URL, "known"), name="新来的", region=VILLAGE, registered=False
+    )
+    version, sealed = seal(keys, "id_no", one.id, number)
+    Sealed.objects.within(scope).create(
+        person=one, kind="id_no", version=version, sealed=sealed, index=blind(keys, "id_no", number), index_version=keys.active("index")
+    )  # fmt: skip
+    return {"name": "新来的", "id_no": number}
+
+
+def _person(clients: Any) -> dict[str, Any]:
+    _draft(clients)
+    return known_person()
+
+
 def _filed(_clients: Any) -> dict[str, Any]:
     _row("TrainingClass").update(state="filed", filed_by="training", checked_by="")
     return {}
@@ -182,16 +222,34 @@ def _open(_clients: Any) -> dict[str, Any]:
     return {"teacher": str(teacher.pk), "room": str(row_of(VILLAGE))}
 
 
+def _finished(_clients: Any) -> dict[str, Any]:
+    _row("TrainingClass").update(state="finished")
+    return {}
+
+
+def _shared(_clients: Any) -> dict[str, Any]:
+    from qianxiao.registers.schools.models import Room
+
+    Room.objects.filter(pk=row_of(VILLAGE)).update(shared=True)
+    return {"room": str(row_of(VILLAGE))}
+
+
+def _trainer(_clients: Any) -> dict[str, Any]:
+    from qianxiao.registers.schools.models import Institution
+
+    Institution.objects.filter(org_code=org_of(VILLAGE)).update(org_type="4")
+    return {}
+
+
 def _roll(clients: Any) -> dict[str, Any]:
     page = clients["training"].get(f"/classes/{row_of(VILLAGE)}/roll/{row_of(VILLAGE)}").context
     return {"key": str(UUID(int=7)), "token": page["token"], "reason": "核对"}
 
 
 def deeds() -> dict[str, Any]:
-    from tests.contract.deeds import LOG, Deed
+    from tests.contract.deeds import DUTY, LOG, Deed
 
     at, number = f"/classes/{row_of(VILLAGE)}", row_of(VILLAGE)
-    person = {"name": "新来的", "id_no": "99000119900307001X"}
     details = {"seats": "9", "cert_kind": "2"}
     opened = {
         "source": "package:P-4-10-01-05-5",
@@ -200,15 +258,33 @@ def deeds() -> dict[str, Any]:
         "train_type": "03",
     }
     entry = "training_entry"
+    stop = {"region": COUNTY, "starts": "2020-07-01", "ends": "2020-08-01", "reason": "疫情防控"}
+    wish = {"occupation": "4-10-01-05", "train_type": "05", "people": "20", "wished": "2020-08-01"}
+    hours = {"day": "2020-09-01", "lo": "09:00", "hi": "11:00"}
+    project = {
+        "project_no": "XM-1", "title": "测试", "basis": "文", "selection": "遴选", "contract_no": "H1", "budget": "1000", "advance": "100",
+        "people": "20", "starts": "2020-01-01", "ends": "2020-12-31", "org_code": org_of(VILLAGE), "package": "P-4-10-01-05-5",
+        "train_type": "03",
+    }  # fmt: skip
     return {
         "class-new": Deed("training", "/classes/new", opened, {LOG: 1}, _open),
         "class-add": Deed("training", f"{at}/add", {}, {LOG: 1}, _draft),
-        "class-person": Deed("training", f"{at}/person", person, {LOG: 1}, _draft),
+        "class-person": Deed("training", f"{at}/person", {}, {LOG: 1}, _person),
         "class-take": Deed("training", f"{at}/take", {"trainee": [str(number)]}, {LOG: 1}, _draft),
         "class-wish": Deed("county", f"{at}/wish/{number}", {"wish": "away", "advised": "13"}, {LOG: 1}),
         "class-lead": Deed("training", f"{at}/lead/withdraw", {}, {LOG: 1}, _filed),
         "class-plan": Deed("training", f"{at}/plan/details", details, {LOG: 1}, _draft),
         "class-roll": Deed("training", f"{at}/roll/{number}", {}, {LOG: 1, entry: 1}, _roll),
+        "class-results": Deed("training", f"{at}/results", {}, {LOG: 1}, _finished),
+        "class-inspect": Deed("reviewer", f"{at}/inspect", {"seed": "2020"}, {LOG: 1}),
+        "inspection-close": Deed("reviewer", f"/classes/inspections/{number}", {}, {LOG: 1}),
+        "class-stops": Deed("reviewer", "/classes/stops", stop, {LOG: 1, DUTY: 2}),
+        "class-requests": Deed("village", "/classes/requests", wish, {LOG: 1}),
+        "request-answer": Deed(
+            "reviewer", f"/classes/requests/{number}", {"answer": "下月统一安排"}, {LOG: 1}
+        ),
+        "bookings": Deed("training", "/classes/bookings", {**hours, "purpose": "实训"}, {LOG: 1}, _shared),
+        "project-new": Deed("county", "/projects/new", project, {LOG: 1}, _trainer),
         "class-settle": Deed(
             "county",
             f"{at}/settle/{number}/{number}",
