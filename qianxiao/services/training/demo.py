@@ -9,7 +9,7 @@ from qianxiao.office.duties.clock import today
 from qianxiao.registers.schools.models import Institution, Room, Teacher
 from qianxiao.services.training.actions import _lay, next_number
 from qianxiao.services.training.actions_roster import put_on
-from qianxiao.services.training.models import Project, Session, TrainingClass
+from qianxiao.services.training.models import Project, Session, Trainee, TrainingClass
 from qianxiao.services.training.queries import willing
 from qianxiao.services.training.timetable import Part, plan, ymd
 
@@ -72,4 +72,7 @@ def _running(one: Institution, bought: Project, room: Room, teacher: Teacher, da
             made_by="training", filed_by="training", checked_by="county",
         )  # fmt: skip
         _lay(Actor("operator", scope=scope), made, lines, room, teacher)
-        put_on(made, [row["id"] for row in willing(made, room.seats - 10)])
+        there = set(
+            Trainee.objects.within(scope).filter(org_code=one.org_code).values_list("person_id", flat=True)
+        )
+        put_on(made, [row["id"] for row in willing(made) if row["id"] not in there][: room.seats - 10])
