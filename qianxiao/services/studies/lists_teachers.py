@@ -98,7 +98,7 @@ WORK = Listing(
             Column("task", _("Task"), _task, _task),
             Column("time", _("Time"), _time, _time, kind="num"),
             Column("days", _("Days"), lambda row, _told: str(row.days), lambda row, _told: str(row.days), kind="num"),
-            Column("hours", _("Hours"), lambda row, _told: str(row.hours), lambda row, _told: str(row.hours), kind="num"),
+            Column("hours", _("Class hours"), lambda row, _told: str(row.hours), lambda row, _told: str(row.hours), kind="num"),
         ),
         filters=(
             Filter("from", _("From month"), None, lambda value, _told: Q(ends__gte=int(value.replace("-", "")) * 100),
