@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from qianxiao.doors.desk.menu import menu
+from qianxiao.doors.desk.menu import beside, menu
 from qianxiao.office.accounts.models import User
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
@@ -35,4 +35,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "post": getattr(request, "post", None),
         "may_find": scope.may(Right.PEOPLE),
         "menu": menu(request, scope, period),
+        "beside": beside(request, scope, period),
     }

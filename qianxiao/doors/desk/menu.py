@@ -30,6 +30,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Pages that belong together: one line of the menu, tabs on each of its pages."""
+
+    label: str | Promise
+    icon: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
 class Entry:
     """A line as one reader sees it."""
 
@@ -45,7 +54,7 @@ class Group:
     """A heading and its lines."""
 
     label: str | Promise
-    items: tuple[Item, ...] = field(default_factory=tuple)
+    items: tuple[Item | Shelf, ...] = field(default_factory=tuple)
 
 
 _MONTH, _PLACE = ("period",), ("period", "region")
@@ -87,25 +96,30 @@ MENU = (
     Group(
         _("Schooling and training"),
         (
-            Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
-            Item("monitoring", _("Monthly monitoring"), "eye", Right.MONITORING,
-                 ("monitoring-open", "monitoring-facts", "monitoring-hand", "monitoring-cases", "monitoring-case",
-                  "monitoring-case-verb")),
-            Item("keys", _("Key schools and majors"), "flag", Right.KEYLISTS,
-                 ("key", "key-apply", "key-publish", "key-weights", "key-verb", "key-contacts", "key-contact",
-                  "key-late")),
-            Item("library", _("Online courses"), "book", Right.COURSES,
-                 ("library-course", "library-new", "library-keep", "library-state", "learner-new")),
-            Item("students", _("Students"), "users", Right.STUDENTS,
-                 ("students-home", "student", "student-new", "student-move", "students-term", "student-statistics",
-                  "student-conflicts", "student-conflict", "intake", "intake-apply", "graduates", "interns",
-                  "students-progress", "students-needy", "student-proof", "student-note")),
-            Item("teachers", _("Teachers"), "user", Right.STUDENTS, ("teacher", "teacher-work", "teacher-proof")),
-            Item("classes", _("Training classes"), "clip", Right.CLASSES,
-                 ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll", "class-today", "class-stops", "bookings", "projects", "project-new")),
-            Item("class-requests", _("Classes that villages ask for"), "flag", Right.OUTREACH),
-            Item("exams", _("Exams and norms"), "tool", Right.CERTIFICATES,
-                 ("exam", "exam-new", "norms", "certificates", "certificate")),
+            Shelf(_("Schooling"), "school", (
+                Item("students", _("Students"), "users", Right.STUDENTS,
+                     ("students-home", "student", "student-new", "student-move", "students-term", "student-statistics",
+                      "student-conflicts", "student-conflict", "intake", "intake-apply", "graduates", "interns",
+                      "students-progress", "students-needy", "student-proof", "student-note")),
+                Item("monitoring", _("Monthly monitoring"), "eye", Right.MONITORING,
+                     ("monitoring-open", "monitoring-facts", "monitoring-hand", "monitoring-cases",
+                      "monitoring-case", "monitoring-case-verb")),
+                Item("teachers", _("Teachers"), "user", Right.STUDENTS, ("teacher", "teacher-work", "teacher-proof")),
+                Item("keys", _("Key schools and majors"), "flag", Right.KEYLISTS,
+                     ("key", "key-apply", "key-publish", "key-weights", "key-verb", "key-contacts", "key-contact",
+                      "key-late")),
+                Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
+            )),
+            Shelf(_("Training"), "clip", (
+                Item("classes", _("Training classes"), "clip", Right.CLASSES,
+                     ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll",
+                      "class-today", "class-stops", "bookings", "projects", "project-new")),
+                Item("class-requests", _("Classes that villages ask for"), "flag", Right.OUTREACH),
+                Item("exams", _("Exams and norms"), "tool", Right.CERTIFICATES,
+                     ("exam", "exam-new", "norms", "certificates", "certificate")),
+                Item("library", _("Online courses"), "book", Right.COURSES,
+                     ("library-course", "library-new", "library-keep", "library-state", "learner-new")),
+            )),
         ),
     ),
     Group(
@@ -133,16 +147,42 @@ MENU = (
 
 def menu(request: HttpRequest, scope: Scope, period: int | None) -> list[tuple[str | Promise, list[Entry]]]:
     """Groups of the lines a post may open. Asks the database nothing."""
-    match = request.resolver_match
-    here = match.url_name if match else ""
-    post = getattr(request, "post", None)
-    values: dict[str, Any] = {"period": period, "region": post.home if post else ""}
+    here, values = _here(request, period)
     found = []
     for group in MENU:
-        lines = [_entry(item, here or "", values) for item in group.items if _opens(item, scope, values)]
+        lines = [line for item in group.items if (line := _line(item, here, scope, values))]
         if lines:
             found.append((group.label, lines))
     return found
+
+
+def beside(request: HttpRequest, scope: Scope, period: int | None) -> list[Entry]:
+    """The other pages of the shelf this page stands on; nothing where it stands alone."""
+    here, values = _here(request, period)
+    for group in MENU:
+        for item in group.items:
+            if isinstance(item, Shelf):
+                lines = [_entry(one, here, values) for one in item.items if _opens(one, scope, values)]
+                if len(lines) > 1 and any(line.current for line in lines):
+                    return lines
+    return []
+
+
+def _here(request: HttpRequest, period: int | None) -> tuple[str, dict[str, Any]]:
+    """The name of the page, and what addresses may need."""
+    match = request.resolver_match
+    post = getattr(request, "post", None)
+    return (match.url_name if match else "") or "", {"period": period, "region": post.home if post else ""}
+
+
+def _line(item: Item | Shelf, here: str, scope: Scope, values: dict[str, Any]) -> Entry | None:
+    """One line as a reader sees it: a shelf leads to the first of its pages that is open."""
+    if isinstance(item, Item):
+        return _entry(item, here, values) if _opens(item, scope, values) else None
+    lines = [_entry(one, here, values) for one in item.items if _opens(one, scope, values)]
+    if len(lines) < 2:
+        return lines[0] if lines else None
+    return Entry(item.label, item.icon, lines[0].href, any(line.current for line in lines))
 
 
 def _opens(item: Item, scope: Scope, values: dict[str, Any]) -> bool:

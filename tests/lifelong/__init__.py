@@ -1,0 +1,1 @@
+"""One person, one life-long file."""
