@@ -1,0 +1,1 @@
+"""Attendance of many classes: loading, double presence, a class page."""
