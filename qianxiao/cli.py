@@ -8,6 +8,7 @@ from collections.abc import Sequence
 # command → module that offers add_parser(subparsers) and run(args) -> int; loaded only when asked for,
 # because `close` must start without Django and `load` without a generator
 _COMMANDS = {
+    "certificates": "qianxiao.services.evaluation.cli",
     "close": "qianxiao.engine.close.command",
     "corrections": "qianxiao.registers.people.cli_corrections",
     "demo": "qianxiao.demo.cli",
@@ -21,6 +22,7 @@ _COMMANDS = {
     "rosters": "qianxiao.registers.rosters.cli",
     "students": "qianxiao.services.studies.cli",
     "trail": "qianxiao.office.audit.cli",
+    "trainees": "qianxiao.services.training.cli",
     "worker": "qianxiao.office.jobs.cli",
 }
 

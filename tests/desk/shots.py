@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/today >> nav.side a[href*=gaps]", "/today >> nav.side a[href*=irregularities]", "/closes/",
         "/closes/ >> tbody a.obj", "/today >> nav.side a[href*=files]", "/import/", "/jobs/", "/exports/", "/households/moves/", "/people/corrections/", "/households/lists/leavers", "/match/exchange", "/account", "/account/looks",
         "/orgs/", "/orgs/ >> tbody a.obj", "/clauses/S19-12", "/catalogue",
+        "/classes/?tab=ended", "/classes/?tab=ended >> tbody a.obj", "/classes/stops", "/projects/new", "/certificates/ >> tbody a.obj",
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/"),
@@ -40,6 +41,12 @@ PAGES: dict[str, tuple[str, ...]] = {
                "/teachers/work"),
     "auditor": ("/trail/",),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
+    "training": (
+        "/classes/", "/classes/ >> tbody a.obj", "/classes/new", "/classes/today", "/classes/today >> tbody a.btn", "/classes/bookings",
+        "/projects/",
+    ),
+    "evaluation": ("/evaluation/", "/evaluation/new", "/evaluation/norms", "/certificates/"),
+    "village": ("/classes/requests",),
     "": ("/sign-in", "/nothing-here"),
 }  # fmt: skip
 
