@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qianxiao.services.training.exports import dated, said, trade, write_register
+from qianxiao.services.training.registers import dated, said, trade, write_register
 
 _ROWS = """
 SELECT c.cert_no, c.cert_kind, c.name, c.occupation, c.level, c.issued, c.org_code, c.issuer, c.person_id, n.version, n.sealed
