@@ -8,7 +8,7 @@
   function write(rows) { localStorage.setItem(KEY, JSON.stringify(rows)); show(""); }
   function show(more) {
     var n = read().length, text = [n ? words.dataset.waiting.replace("#", n) : "", more].filter(Boolean).join(" ");
-    box.hidden = !text; box.className = "note"; box.setAttribute("role", "status"); box.textContent = text;
+    box.hidden = !text; box.className = text ? "note" : ""; box.setAttribute("role", "status"); box.textContent = text;
   }
   function body(row) {
     var data = new FormData();

@@ -61,7 +61,9 @@ def demo_training(org_code: str) -> None:
 def _running(one: Institution, bought: Project, room: Room, teacher: Teacher, day: date) -> None:
     """A class of the project that begins today, approved, with people who want it."""
     pack = packages()[_PACKAGE]
-    lines = plan([Part(part.zh, part.kind, part.hours) for part in pack.modules], day, 8, one.region)
+    lines = plan(
+        [Part(part.zh, part.kind, part.hours) for part in pack.modules], day, 8, one.region, every_day=True
+    )
     with in_scope(whole_scope()) as scope:
         number = next_number("training_trainingclass")
         made = TrainingClass.objects.within(scope).create(

@@ -43,12 +43,12 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _slots(first: date, hours_a_day: int, region: str) -> Iterator[tuple[int, int, int]]:
+def _slots(first: date, hours_a_day: int, region: str, every_day: bool) -> Iterator[tuple[int, int, int]]:
     """(day, first minute, class hours that fit) of one block after the other."""
     day = first
     while True:
         on = ymd(day)
-        if day.isoweekday() <= limit("week_days", on, region):
+        if every_day or day.isoweekday() <= limit("week_days", on, region):
             length, begins = limit("hour_minutes", on, region), limit("day_starts", on, region)
             before = min(hours_a_day, (limit("break_starts", on, region) - begins) // length)
             if before > 0:
@@ -58,11 +58,13 @@ def _slots(first: date, hours_a_day: int, region: str) -> Iterator[tuple[int, in
         day += timedelta(days=1)
 
 
-def plan(parts: Iterable[Part], first: date, hours_a_day: int, region: str) -> list[Planned]:
+def plan(
+    parts: Iterable[Part], first: date, hours_a_day: int, region: str, every_day: bool = False
+) -> list[Planned]:
     """The sessions of all parts one after the other from a day on. Raises ValueError for no hours a day."""
     if hours_a_day < 1:
         raise ValueError("a day needs at least one class hour")
-    slots, made = _slots(first, hours_a_day, region), []
+    slots, made = _slots(first, hours_a_day, region, every_day), []
     day, minute, left = next(slots)
     for part in parts:
         open_ = part.hours
