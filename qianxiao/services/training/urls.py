@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.services.training import pages, pages_office, pages_roll
+from qianxiao.services.training import pages, pages_office, pages_roll, pages_volume
 
 urlpatterns = [
     path("classes/", pages.classes, name="classes"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("classes/stops", pages_office.class_stops, name="class-stops"),
     path("classes/requests", pages_office.class_requests, name="class-requests"),
     path("classes/requests/<int:asked>", pages_office.request_answer, name="request-answer"),
+    path("classes/volume", pages_volume.class_volume, name="class-volume"),
     path("classes/bookings", pages_office.bookings, name="bookings"),
     path("classes/inspections/<int:inspection>", pages_office.inspection_close, name="inspection-close"),
     path("projects/", pages_office.projects, name="projects"),

@@ -15,6 +15,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "classes": (READERS, "GET"),
     "class-new": (TEACH, "GET POST"),
     "class-today": (TEACH, "GET"),
+    "class-volume": (READERS, "GET"),
     "class": (READERS, "GET"),
     "class-roster": (READERS, "GET"),
     "class-add": (TEACH, "POST"),
