@@ -32,27 +32,44 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/orgs/", "/orgs/ >> tbody a.obj", "/clauses/S19-12", "/catalogue",
         "/classes/?tab=ended", "/classes/?tab=ended >> tbody a.obj", "/classes/stops", "/projects/new", "/certificates/ >> tbody a.obj",
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
+        "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
+        "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume",
     ),
-    "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/"),
-    "ministry": ("/today",),
+    "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late"),
+    "ministry": ("/today", "/key/late"),
+    "monitor": ("/monitoring/",),
     "school": ("/today", "/today >> tbody a.obj", "/students/", "/students/ >> tbody a.obj", "/students/new", "/students/term",
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
-               "/teachers/work"),
+               "/teachers/work", "/key/apply", "/key/contacts/"),
     "auditor": ("/trail/",),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
     "training": (
         "/classes/", "/classes/ >> tbody a.obj", "/classes/new", "/classes/today", "/classes/today >> tbody a.btn", "/classes/bookings",
-        "/projects/",
+        "/projects/", "/library/new", "/library/ >> tbody a.obj",
     ),
     "evaluation": ("/evaluation/", "/evaluation/new", "/evaluation/norms", "/certificates/"),
     "village": ("/classes/requests",),
-    "": ("/sign-in", "/nothing-here"),
+    "learner": ("/portal/mine", "/portal/courses/ >> .card a"),
+    "": ("/sign-in", "/nothing-here", "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify", "/portal/sign-in"),
 }  # fmt: skip
+
+
+def come_in(page: Page) -> None:
+    """The demo's learner, with the number and code that stand on the page."""
+    page.goto("/portal/sign-in")
+    number, code = page.locator("main code").all_inner_texts()
+    page.locator("#id_number").fill(number)
+    page.locator("#id_code").fill(code)
+    page.locator("form[action='/portal/sign-in'] button").click()
+    page.wait_for_load_state()
 
 
 def sign_in(page: Page, username: str) -> None:
     """Sign a demo account in, whatever the language."""
+    if username == "learner":
+        come_in(page)
+        return
     page.goto("/sign-in")
     password = page.locator("main code").last.inner_text()
     page.locator("#id_username").fill(username)

@@ -25,8 +25,15 @@ PAGES = {
         "/households/changes?verb=changed", "/households/moves/", "/households/lists/leavers", "/households/lists/workers", "/exports/", f"{MONTH}/people/{COUNTY}", "/match/exchange", "/match/feedback/", "/people/ >> tbody a.obj",
         "/people/corrections/", f"{MONTH}/person/P00001",
     ),
+    "reviewer": (
+        "/schools/", f"/schools/{SCHOOL}", "/monitoring/", "/monitoring/cases/", "/students/", "/students/statistics", "/teachers/",
+        "/students/intake/", "/classes/", "/classes/volume", "/classes/stops", "/evaluation/", "/certificates/", "/key/", "/library/",
+        "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify?number=QX1", "/portal/sign-in",
+    ),
     "auditor": ("/trail/",),
-    "school": ("/today", f"{MONTH}/feedback/{SCHOOL}"),
+    "school": ("/today", f"{MONTH}/feedback/{SCHOOL}", "/students/new", "/students/term", "/key/apply", "/key/contacts/",
+               f"/schools/{SCHOOL}", "/library/new", "/library/learners/new", "/classes/new"),
+    "monitor": ("/monitoring/",),
     "system": ("/orgs/new",),
 }  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
