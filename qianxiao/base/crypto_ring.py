@@ -11,7 +11,7 @@ from qianxiao.base.crypto import KEY, Tampered, provider
 
 # One key per class of data, one for the blind index, one for the chain of the access log, one for the matching desk,
 # one for rosters that were brought in, one for the secrets of second factors, one for large files to be taken away.
-PURPOSES = ("id_no", "phone", "account", "index", "chain", "match", "roster", "factor", "export")
+PURPOSES = ("id_no", "phone", "account", "index", "chain", "match", "roster", "factor", "export", "contact")
 ROOT_FILE, RING_FILE = "root.key", "ring.json"
 
 

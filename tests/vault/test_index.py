@@ -62,4 +62,5 @@ def test_no_column_holds_a_piece_of_a_number() -> None:
         "rosters_line.key_index", "rosters_line.mark", "rosters_line.twin_mark", "rosters_line.sealed",
         "rosters_entry.key_index", "rosters_entry.mark", "rosters_entry.twin_mark",
         "rosters_entryevent.key_index", "rosters_entryevent.mark", "rosters_entryevent.twin_mark",
+        "keylists_contact.sealed",  # the telephone of a visitor, whole
     } | {name for name in found if name.endswith(("event.sealed", "event.index"))}  # fmt: skip
