@@ -17,7 +17,9 @@ from qianxiao.office.audit.models import AccessLog
 from qianxiao.programme.keylists import queries
 from qianxiao.programme.keylists.models import Contact, Entry
 
-KEY = "contact"  # a class of keys of its own: retiring those of the vault's telephones does not touch visitors
+KEY = (
+    "contact"  # a class of keys of its own: retiring those of the vault's telephones does not touch visitors
+)
 MOST = 50  # requests of one school a day: more are no visitors
 
 
