@@ -13,7 +13,9 @@ from qianxiao.services.courses.rules import Rules, rules_on
 
 V = Beat.Verdict
 NOW = datetime(2020, 7, 1, 12, tzinfo=UTC)
-RULES = Rules(class_hour=2700, beat=60, day=43200, speed=1.5, late=604800, pass_share=0.6, time_share=0.8)
+RULES = Rules(
+    class_hour=2700, beat=60, day=43200, speed=1.5, slack=5, late=604800, pass_share=0.6, time_share=0.8
+)
 
 
 def _sign(ago: int, seconds: int, session: str = "a", place: int = 0) -> Sign:

@@ -94,7 +94,7 @@ def test_19_15_04_the_aid_work_goes_to_pay(school: Client) -> None:
         ).status_code
         == 302
     )
-    answer = school.post("/teachers/work/export", {"form": "csv", "query": "from=2020-01&until=2020-12"})
+    answer = school.post("/teachers/work-export", {"form": "csv", "query": "from=2020-01&until=2020-12"})
     text = (
         b"".join(answer.streaming_content).decode("utf-8-sig")
         if answer.streaming

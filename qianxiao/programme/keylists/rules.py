@@ -35,6 +35,11 @@ def criteria(subject: str) -> list[Criterion]:
     return [Criterion(**one) for one in _told()[subject]]
 
 
+def most_contacts() -> int:
+    """How many visitors may ask one school to call on one day."""
+    return int(_told()["most_contacts"])
+
+
 def most_majors() -> int:
     """How many majors a school may apply with."""
     return int(_told()["most_majors"])

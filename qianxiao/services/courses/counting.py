@@ -9,7 +9,6 @@ from qianxiao.services.courses.models import Beat
 from qianxiao.services.courses.rules import Rules
 
 V = Beat.Verdict
-SLACK = 5  # seconds a recording may be ahead: starting and stopping are not exact
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def judge(
     both = sum(_overlap(sign.began_at, seconds, one) for one in others if one.session != sign.session)
     if both:
         return Judged(V.DOUBLE, seconds, both)
-    if recorded and sign.place - before > seconds * rules.speed + SLACK:
+    if recorded and sign.place - before > seconds * rules.speed + rules.slack:
         return Judged(V.FAST, seconds)
     if today + seconds > rules.day:
         return Judged(V.DAY, seconds)

@@ -19,6 +19,7 @@ class Rules:
     beat: int
     day: int
     speed: float
+    slack: int
     late: int
     pass_share: float
     time_share: float

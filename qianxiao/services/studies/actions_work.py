@@ -1,5 +1,6 @@
 """Verbs about internships, recommendations, outcomes, proofs of equal standing, needs (19-04-08, 19-04-09, 19-15-01, 20-09-01)."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from qianxiao.services.studies.models_work import (
     Recommendation,
 )
 from qianxiao.services.studies.numbers import proof_number
-from qianxiao.services.studies.parameters import open_term
+from qianxiao.services.studies.parameters import needs, open_term
 from qianxiao.services.studies.writing import day_now, said, trail, who
 
 # by matching: the register of poor people, and in it households on minimum living allowance
@@ -39,9 +40,10 @@ SELECT s.id, %(term)s, c.category, c.level, %(source)s, now(), %(by)s, %(post)s,
 FROM studies_student s JOIN people_person p ON p.id = s.person_id AND p.registered
 LEFT JOIN LATERAL (SELECT h.hh_attr FROM households_memberversion v JOIN households_household h ON h.id = v.household_id
     WHERE v.person_id = p.id AND v.to_period = 999999 LIMIT 1) AS home ON true
-CROSS JOIN LATERAL (VALUES ('registered', CASE WHEN home.hh_attr = '3' THEN '1' ELSE '2' END),
-    ('low_income', CASE WHEN home.hh_attr IN ('2', '3') THEN '1' END)) AS c(category, level)
-WHERE s.org_code = %(org)s AND s.status = ANY (%(roll)s) AND c.level IS NOT NULL
+CROSS JOIN LATERAL (SELECT r.category, min(r.level) AS level
+    FROM jsonb_to_recordset(%(needs)s::jsonb) AS r(category text, hh_attr text, level text)
+    WHERE r.hh_attr IN ('', home.hh_attr) GROUP BY r.category) AS c
+WHERE s.org_code = %(org)s AND s.status = ANY (%(roll)s)
 ON CONFLICT (student_id, term, category) DO NOTHING
 """
 
@@ -198,7 +200,7 @@ def build_needs(request: HttpRequest) -> tuple[str, int]:
     term, month = open_term(day, school.region), newest_month()
     with transaction.atomic():
         with in_scope(whole_scope()), connection.cursor() as cursor:
-            values: dict[str, Any] = {"term": term, "org": school.org_code, "roll": ["1", "2", "3"],
+            values: dict[str, Any] = {"term": term, "org": school.org_code, "roll": ["1", "2", "3"], "needs": json.dumps(needs()),
                                       "source": f"建档立卡数据 {month // 100}-{month % 100:02}"}  # fmt: skip
             cursor.execute(_NEEDS, values | who(actor))
             done = int(cursor.rowcount)

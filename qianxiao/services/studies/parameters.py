@@ -83,3 +83,9 @@ def school_year(term: str) -> int:
     """The calendar year in which the school year of a term began."""
     year, place = place_of(term)
     return year if place == len(_terms()) - 1 else year - 1
+
+
+@cache
+def needs() -> tuple[dict[str, str], ...]:
+    """Household attribute → category and level of a needy student (20-09-01)."""
+    return tuple(yaml.safe_load((POLICIES / "studies.yaml").read_text(encoding="utf-8"))["needs"])

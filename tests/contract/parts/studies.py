@@ -181,7 +181,7 @@ def _work_deeds(today: Any) -> dict[str, Any]:
         "ends": "2030-01-01",
     }
     return {
-        "teacher-work-export": Deed("county", "/teachers/work/export", {"form": "csv"}, {LOG: 1}),
+        "teacher-work-export": Deed("county", "/teachers/work-export", {"form": "csv"}, {LOG: 1}),
         "teacher-tell": Deed("school", f"{teacher}/tell", taught, {LOG: 1, "studies_teacherrecord": 1}),
         "teacher-prove": Deed("school", f"{teacher}/prove", {}, {LOG: 1, "studies_serviceproof": 1}),
         "intern-post": Deed("school", "/students/interns/new", post, {LOG: 1, "studies_internpost": 1}),
