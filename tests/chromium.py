@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 _UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -33,3 +33,11 @@ def chromium() -> Iterator[Browser]:
     finally:
         if before is None:
             del os.environ[_UNSAFE]
+
+
+def sideways(page: Page) -> int:
+    """Pixels a page scrolls sideways, 0 when it fits.
+
+    A click returns when the next page has begun to arrive, before it has a root element to measure."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
+from tests.chromium import sideways
 from tests.web.sample import COUNTY, SCHOOL
 
 # the mark makes the database exist; the pages themselves are served from other connections
@@ -50,9 +51,7 @@ def opened(browser: Browser, site: str) -> Iterator[Opened]:
 
 def _fits(page: Page) -> None:
     """No sideways scroll."""
-    assert (
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    ), page.url
+    assert sideways(page) == 0, page.url
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))

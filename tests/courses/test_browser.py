@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.services.courses import learning, rules
-from tests.chromium import chromium
+from tests.chromium import chromium, sideways
 from tests.committed import signed_in
 from tests.courses.conftest import course_named
 from tests.databases import at
@@ -51,7 +51,7 @@ def _counted() -> list[int]:
 
 
 def _fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert sideways(page) == 0, page.url
 
 
 def _answered(page: Page) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from qianxiao.base.paths import ROOT
-from tests.chromium import chromium
+from tests.chromium import chromium, sideways
 
 WIDTHS, LANGUAGES = (1440, 390), ("zh-hans", "en")
 # role → what it opens: an address, or `address >> selector`: the page behind the first such link on it
@@ -126,7 +126,7 @@ def _open(page: Page, wanted: str) -> str:
         answer = page.goto(link.get_attribute("href") or "")
     if address != "/nothing-here" and (answer is None or answer.status != 200):
         return f"status {answer.status if answer else 0}"
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over = sideways(page)
     return f"{over} px too wide" if over else ""
 
 

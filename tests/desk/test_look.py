@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from qianxiao.base.paths import ASSETS
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
+from tests.chromium import sideways
 from tests.web.sample import COUNTY, SCHOOL, TOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -66,10 +67,6 @@ def opened(browser: Browser, site: str) -> Iterator[Opened]:
         context.close()
 
 
-def _too_wide(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
 def _go(page: Page, address: str) -> None:
     """Open an address, or `address >> selector`: the page behind the first such link on it."""
     there, _, selector = address.partition(" >> ")
@@ -96,7 +93,7 @@ def test_no_page_scrolls_sideways_and_axe_finds_nothing(opened: Opened, role: st
     for address in PAGES[role]:
         _go(page, address)
         told = _violations(page)
-        if over := _too_wide(page):
+        if over := sideways(page):
             told.append(f"{over} px too wide")
         nodes = page.evaluate("document.querySelectorAll('*').length")
         if nodes > NODES and "size=200" not in address:
@@ -156,7 +153,7 @@ def test_red_what_the_checks_must_find(opened: Opened) -> None:
     page.evaluate(
         "document.querySelector('h1').insertAdjacentHTML('afterend', '<p><img src=x width=900></p>')"
     )
-    assert _too_wide(page) > 0, "a wide picture must be found"
+    assert sideways(page) > 0, "a wide picture must be found"
     assert any(line.startswith("image-alt") for line in _violations(page)), (
         "a picture without words must be found"
     )

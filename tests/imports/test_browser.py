@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from qianxiao.demo.roster import write_roster
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
-from tests.chromium import chromium
+from tests.chromium import chromium, sideways
 from tests.imports.rosters import entries
 
 pytestmark = pytest.mark.browser
@@ -52,9 +52,7 @@ def browser(site: str) -> Iterator[Browser]:
 
 def _seen(page: Page, name: str) -> None:
     """No sideways scroll; a picture where somebody wants to look (QIANXIAO_SHOTS)."""
-    assert (
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    ), name
+    assert sideways(page) == 0, name
     if folder := os.environ.get("QIANXIAO_SHOTS"):
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
-from tests.chromium import chromium
+from tests.chromium import chromium, sideways
 from tests.databases import at, copy
 from tests.training import world
 
@@ -51,8 +51,7 @@ def signed_in(browser: Browser, site: str, username: str, width: int) -> Page:
 
 def fits(page: Page) -> None:
     """No sideways scroll."""
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over == 0, page.url
+    assert sideways(page) == 0, page.url
 
 
 class Counted:
