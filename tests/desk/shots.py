@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
         "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume",
+        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late"),
     "ministry": ("/today", "/key/late"),
@@ -46,7 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
     "training": (
         "/classes/", "/classes/ >> tbody a.obj", "/classes/new", "/classes/today", "/classes/today >> tbody a.btn", "/classes/bookings",
-        "/projects/", "/library/new", "/library/ >> tbody a.obj",
+        "/projects/", "/classes/outcomes", "/library/new", "/library/ >> tbody a.obj",
     ),
     "evaluation": ("/evaluation/", "/evaluation/new", "/evaluation/norms", "/certificates/"),
     "village": ("/classes/requests",),

@@ -113,7 +113,8 @@ MENU = (
             Shelf(_("Training"), "clip", (
                 Item("classes", _("Training classes"), "clip", Right.CLASSES,
                      ("class", "class-new", "class-roster", "class-check", "class-attendance", "class-roll",
-                      "class-today", "class-volume", "class-stops", "bookings", "projects", "project-new")),
+                      "class-today", "class-volume", "class-stops", "bookings", "projects", "project-new",
+                      "outcomes", "outcome-tell", "class-rates", "startups", "class-outcomes")),
                 Item("class-requests", _("Classes that villages ask for"), "flag", Right.OUTREACH),
                 Item("exams", _("Exams and norms"), "tool", Right.CERTIFICATES,
                      ("exam", "exam-new", "norms", "certificates", "certificate")),

@@ -69,15 +69,17 @@ def _demo(args: argparse.Namespace, close: Any) -> None:
     from qianxiao.office.duties.demo import demo_duties
     from qianxiao.programme.matching.batch import ask_receipts
     from qianxiao.returns.close.demo import demo_posts
-    from qianxiao.returns.close.demo_services import demo_services
+    from qianxiao.returns.close.demo_services import demo_afterwards, demo_services
     from qianxiao.returns.close.demo_students import demo_students
     from qianxiao.returns.close.demo_training import demo_training
 
-    demo_services(demo_posts(close))
+    posts = demo_posts(close)
+    demo_services(posts)
     made, claimed = demo_students(args.out, args.period, args.province, getpass.getuser())
     print(f"在读学生 / students: {made:,} 新 / new, {claimed:,} 双重学籍 / claimed by two schools")
     home = close.region_lo[:6]  # where somebody only a certificate names is kept
     trained, papers = demo_training(args.out, args.period, args.province, home, getpass.getuser())
     print(f"培训学员 / trainees: {trained:,} 新 / new, 证书 / certificates: {papers:,} 新 / new")
+    demo_afterwards(posts)
     ask_receipts(args.period, getpass.getuser())  # the agencies that owe them stand there only now
     demo_duties(args.period)

@@ -10,6 +10,7 @@ from qianxiao.registers.schools.actions import license_for
 from qianxiao.registers.schools.models import Institution
 from qianxiao.services.courses.demo import demo_courses
 from qianxiao.services.training.demo import demo_room, demo_teacher, demo_training
+from qianxiao.services.training.demo_outcomes import demo_outcomes
 
 # role → kind of institution it belongs to, where the month's register does not know it; what it is filed for
 _KINDS = {Role.TRAINING: ("4", "teach"), Role.EVALUATION: ("6", "evaluate")}
@@ -42,6 +43,13 @@ def demo_services(posts: Sequence[Post]) -> None:
         _body(body)
     if Role.TRAINING in by_role and Role.VILLAGE in by_role:
         demo_courses(by_role[Role.TRAINING].institution, by_role[Role.VILLAGE].home)
+
+
+def demo_afterwards(posts: Sequence[Post]) -> None:
+    """What needs the month's people and trainees: what became of those who were trained."""
+    by_role = {post.role: post for post in posts}
+    if Role.TRAINING in by_role:
+        demo_outcomes(by_role[Role.TRAINING].institution)
 
 
 def _body(post: Post) -> None:

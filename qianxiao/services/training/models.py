@@ -101,6 +101,7 @@ class TrainingClass(OfInstitution):
             models.Index(fields=["region", "starts", "id"], name="class_region"),
             models.Index(fields=["org_code", "starts", "id"], name="class_org"),
             models.Index(fields=["state", "region", "starts", "id"], name="class_state"),
+            models.Index(fields=["ends", "id"], name="class_ended"),  # whom to ask next what became of them
         )
 
     def __str__(self) -> str:
@@ -291,7 +292,13 @@ class Outcome(OfInstitution):
     months = models.SmallIntegerField()
     form = models.CharField(max_length=2)  # employ_form; "" for none
     employer = models.TextField(default="", blank=True)
+    starts = models.IntegerField(null=True)  # first day of that work
+    direct = models.BooleanField(
+        default=False
+    )  # with the enterprise of the class, soon after its end (19-10-03)
     licence = models.TextField(default="", blank=True)  # of an own business (19-10-06)
+    incubator = models.TextField(default="", blank=True)  # where that business was helped to begin
+    warned = models.JSONField(default=list)  # what a person has to look at, as [code, detail]
     day = models.IntegerField()
     by = models.CharField(max_length=64)
 

@@ -24,7 +24,9 @@ class Type:
     only: str = ""  # leaver
     employer: bool = False
     site_kind: bool = False
-    months: tuple[int, ...] = (3, 6)  # after which what became of people is asked
+    months: tuple[int, ...] = ()  # after which what became of people is asked
+    startup: bool = False  # ends in a business of one's own
+    pair: str = ""  # the type that belongs to it
 
 
 @cache
@@ -58,7 +60,8 @@ def types() -> Mapping[str, Type]:
     return {
         code: Type(
             code, (line["hours"][0], line["hours"][1]), line["days"], tuple(line["cert"]), line["result"],
-            line.get("only", ""), bool(line.get("employer")), bool(line.get("site_kind")), tuple(line.get("months", (3, 6))),
+            line.get("only", ""), bool(line.get("employer")), bool(line.get("site_kind")),
+            tuple(line.get("months", outcome_months())), bool(line.get("startup")), line.get("pair", ""),
         )
         for code, line in _file("types")["types"].items()
     }  # fmt: skip
@@ -72,6 +75,28 @@ def says_a_level(cert_kind: str) -> bool:
 def attestations() -> list[str]:
     """Papers an institution gives for its own class; evaluation has the rule of their numbers."""
     return list(_file("types")["attestations"])
+
+
+def employers() -> tuple[tuple[str, ...], str]:
+    """Forms of employment that name who employs, and the one that is an own business."""
+    told = _file("types")["employed"]
+    return tuple(told["by"]), str(told["own"])
+
+
+def outcome_months() -> tuple[int, ...]:
+    """Months after a class at which every type asks, if it does not say otherwise."""
+    return tuple(_file("types")["outcome_months"])
+
+
+def asked_after() -> tuple[int, ...]:
+    """Every number of months after which some type asks what became of people."""
+    return tuple(sorted({months for kind in types().values() for months in kind.months}))
+
+
+def startup_months() -> tuple[int, ...]:
+    """Months after which a business of one's own is asked for, beyond the first question."""
+    told = sorted({months for kind in types().values() if kind.startup for months in kind.months})
+    return tuple(told[1:])
 
 
 def wishes() -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A timetable from the parts of a package: hours spread over days, never through the midday break, whole class hours."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,6 +37,13 @@ def ymd(day: date) -> int:
 def as_date(day: int) -> date:
     """A date of 20200531. Raises ValueError on a day there is not."""
     return date(day // 10000, day // 100 % 100, day % 100)
+
+
+def months_before(day: date, months: int) -> int:
+    """The same day some months before, or the last of its month where there is none; yyyymmdd."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    return year * 10000 + (month + 1) * 100 + min(day.day, monthrange(year, month + 1)[1])
 
 
 def clock(minute: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.services.training import pages, pages_office, pages_roll, pages_volume
+from qianxiao.services.training import pages, pages_office, pages_outcomes, pages_roll, pages_volume
 
 urlpatterns = [
     path("classes/", pages.classes, name="classes"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("classes/requests", pages_office.class_requests, name="class-requests"),
     path("classes/requests/<int:asked>", pages_office.request_answer, name="request-answer"),
     path("classes/volume", pages_volume.class_volume, name="class-volume"),
+    path("classes/outcomes", pages_outcomes.outcomes, name="outcomes"),
+    path("classes/outcomes/tell", pages_outcomes.outcome_tell, name="outcome-tell"),
+    path("classes/outcomes/rates", pages_outcomes.class_rates, name="class-rates"),
+    path("classes/startups", pages_outcomes.startups, name="startups"),
+    path("classes/<int:number>/outcomes", pages_outcomes.class_outcomes, name="class-outcomes"),
     path("classes/bookings", pages_office.bookings, name="bookings"),
     path("classes/inspections/<int:inspection>", pages_office.inspection_close, name="inspection-close"),
     path("projects/", pages_office.projects, name="projects"),

@@ -120,6 +120,8 @@ FINDINGS: Words = {
     "no_result": _("Trainees without a result: %(other)s."),
     "low_attendance": _("Trainees who passed with too few hours: %(other)s."),
     "no_paper": _("Trainees who passed without a paper: %(other)s."),
+    "licence_check": _("The check character of the licence %(other)s does not fit."),
+    "licence_twice": _("The same licence stands with somebody else (class %(other)s)."),
     "bad_inspection": _("An inspection found something that is not put right."),
 }
 
@@ -159,6 +161,11 @@ _DOUBTS: Words = {
     "fast": _("Two roll calls within seconds"),
     "second": _("Came a second time without a reason"),
 }
+
+
+def fate(form: str) -> str:
+    """A form of employment in words; '' says that somebody has no work."""
+    return coded("employ_form", form) if form else gettext("Not in work")
 
 
 def doubts(entry: Entry) -> list[str]:

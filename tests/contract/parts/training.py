@@ -31,6 +31,11 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "class-results": (TEACH, "POST"),
     "class-inspect": (CHECK, "POST"),
     "inspection-close": (CHECK, "POST"),
+    "outcomes": (READERS, "GET"),
+    "outcome-tell": (TEACH, "POST"),
+    "class-rates": (READERS, "GET"),
+    "startups": (READERS, "GET"),
+    "class-outcomes": (READERS, "GET"),
     "class-stops": (CHECK, "GET POST"),
     "class-requests": (NEAR, "GET POST"),
     "request-answer": (CHECK, "POST"),
@@ -41,7 +46,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
 BY_PLACE = {
     "class", "class-roster", "class-add", "class-person", "class-take", "class-wish", "class-check", "class-lead", "class-plan",
     "class-attendance", "class-roll", "class-settle", "class-results",
-    "class-inspect", "inspection-close", "request-answer",
+    "class-inspect", "inspection-close", "request-answer", "class-outcomes",
 }  # fmt: skip
 DAY = 20200706
 # what the forms of these ask for as well, beside what their deeds send
@@ -54,6 +59,7 @@ MEANT = {
     "class-wish": {"advised", "wish"},
     "class-take": {"trainee"},
     "class-results": {"passed"},
+    "outcome-tell": {"query", "reason", "employer", "starts", "licence", "incubator"},
     "inspection-close": {"missing", "note"},
     "request-answer": {"class_no"},
     "class-stops": {"online"},
@@ -228,6 +234,13 @@ def _finished(_clients: Any) -> dict[str, Any]:
     return {}
 
 
+def _over(_clients: Any) -> dict[str, Any]:
+    """The class ended long ago, and nothing was told of its people."""
+    _row("TrainingClass").update(state="ready", ends=20200110)
+    _row("Outcome").delete()
+    return {"id": [str(row_of(VILLAGE))]}
+
+
 def _shared(_clients: Any) -> dict[str, Any]:
     from qianxiao.registers.schools.models import Room
 
@@ -277,6 +290,9 @@ def deeds() -> dict[str, Any]:
         "class-plan": Deed("training", f"{at}/plan/details", details, {LOG: 1}, _draft),
         "class-roll": Deed("training", f"{at}/roll/{number}", {}, {LOG: 1, entry: 1}, _roll),
         "class-results": Deed("training", f"{at}/results", {}, {LOG: 1}, _finished),
+        "outcome-tell": Deed(
+            "training", "/classes/outcomes/tell", {"months": "3", "form": "none"}, {LOG: 1}, _over
+        ),
         "class-inspect": Deed("reviewer", f"{at}/inspect", {"seed": "2020"}, {LOG: 1}),
         "inspection-close": Deed("reviewer", f"/classes/inspections/{number}", {}, {LOG: 1}),
         "class-stops": Deed("reviewer", "/classes/stops", stop, {LOG: 1, DUTY: 2}),
