@@ -266,7 +266,7 @@ RATES = Listing(
         orders=(Order("ended", ("-ends", "-id")),),
         title=_("Classes by what became of their people"),
     ),
-    rows=lambda actor, _told: queries.rated(actor.scope),
+    rows=lambda actor, _told: queries.rated(actor.scope, today()),
     told=lambda actor, query: {"regions": places.options(actor, query)},
     beside=lambda rows, told: told.update(names=names({row.region for row in rows})),
 )  # fmt: skip

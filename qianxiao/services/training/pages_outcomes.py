@@ -156,7 +156,7 @@ def class_outcomes(request: HttpRequest, number: int) -> HttpResponse:
         "one": one,
         "trade": words.trade(one),
         "state": words.STATES[one.state],
-        "people": [(row, row.pk in straight, [_cell(found.get((row.pk, months))) for months in asked]) for row in people],
+        "people": [(row, row.pk in straight, [_cell(months, found.get((row.pk, months))) for months in asked]) for row in people],
         "asked": [(months, open_[months]) for months in asked],
         "direct": rate(len(straight), len(people)) if one.employer else "",
         "days": rules.limit("start_days", one.ends, one.region),
@@ -171,9 +171,9 @@ def _rate(found: dict[tuple[int, int], Outcome], months: int) -> str:
     return rate(sum(bool(one.form) for one in told), len(told))
 
 
-def _cell(one: Outcome | None) -> dict[str, Any]:
-    """An outcome as a cell; empty when it was not told."""
+def _cell(months: int, one: Outcome | None) -> dict[str, Any]:
+    """An outcome as a cell; without words when it was not told."""
     if one is None:
-        return {}
+        return {"months": months}
     held = [words.finding(Finding(code, False, other)) for code, other in one.warned]
-    return {"said": lists_outcomes.said(one), "works": bool(one.form), "licence": one.licence, "held": held}
+    return {"months": months, "said": lists_outcomes.said(one), "licence": one.licence, "held": held}

@@ -62,15 +62,15 @@ def _counted(rows: "QuerySet[Outcome]") -> Coalesce:
     return Coalesce(Subquery(told, output_field=IntegerField()), 0)
 
 
-def rated(scope: Scope) -> "QuerySet[TrainingClass]":
-    """Classes that ended, with their people, those told (told_3 …) and in work (works_3 …) by months, and direct starts."""
+def rated(scope: Scope, day: date) -> "QuerySet[TrainingClass]":
+    """Classes whose people are to be asked, with their people, those told (told_3 …) and in work (works_3 …) by months, and direct starts."""
     told = Outcome.objects.within(scope)
     works = told.exclude(form="")
     people = Trainee.objects.within(scope).filter(stayed(), training_class=OuterRef("pk")).order_by()
     size = people.values("training_class").annotate(count=Count("pk")).values("count")
     return (
         queries.classes(scope)
-        .filter(state__in=ENDED)
+        .filter(state__in=ENDED, ends__lte=months_before(day, outcome_months()[0]))
         .annotate(
             n_people=Coalesce(Subquery(size, output_field=IntegerField()), 0),
             **{f"told_{n}": _counted(told.filter(months=n)) for n in outcome_months()},
