@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "qianxiao.programme.keylists",
     "qianxiao.programme.matching",
     "qianxiao.programme.monitoring",
+    "qianxiao.money.integrity",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("qianxiao.programme.matching.urls")),
     path("", include("qianxiao.programme.keylists.urls")),
     path("", include("qianxiao.programme.monitoring.urls")),
+    path("", include("qianxiao.money.integrity.urls")),
     path("", include("qianxiao.returns.close.urls")),
 ]
 handler403 = "qianxiao.doors.desk.pages.refused"

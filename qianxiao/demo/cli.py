@@ -7,7 +7,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from qianxiao.demo import deliver, neighbours, world
+from qianxiao.demo import deliver, neighbours, services, world
 from qianxiao.demo.pieces import Order, check_months, complete, make
 from qianxiao.demo.roster import write_roster
 from qianxiao.demo.settings import SIZES, World
@@ -35,6 +35,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     generate.add_argument("--format", choices=("mixed", "parquet", "csv"), default="mixed")
     generate.add_argument("--memory", default=world.MEMORY, help="limit of the database")
+    services = verbs.add_parser("services", help="operating systems with what was planted in them / 业务系统与埋入的问题")
+    services.add_argument("--size", choices=sorted(set(SIZES) - {"nation"}), default="county")
+    services.add_argument("--people", type=int, help="registered people, instead of the size's own number")
+    services.add_argument("--seed", type=int, default=1)
+    services.add_argument("--region", help="county or province code")
+    services.add_argument("--out", type=Path, required=True)
+    services.add_argument("--memory", default=world.MEMORY, help="limit of the database")
 
 
 def pieces(con: world.Connection, size: str, people: int, region: str | None, seed: int) -> list[World]:
@@ -109,11 +116,27 @@ def run(args: argparse.Namespace) -> int:
         for kind, found in write_roster(args.out, args.rows, args.seed).items():
             print(f"{kind}\t{found}")
         return 0
+    if args.demo_command == "services":
+        return _services(args)
     months = [int(text.strip().replace("-", "")) for text in args.months.split(",")]
     try:
         counts = generate(
             args.size, args.seed, args.out, months, args.people, args.region, args.format, args.memory
         )
+    except (ValueError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    for name, rows in counts.items():
+        print(f"{name}\t{rows}")
+    return 0
+
+
+def _services(args: argparse.Namespace) -> int:
+    """Write the operating systems of a size; 0 when done, 2 for a region that is none."""
+    people = args.people or SIZES[args.size]
+    region = args.region or (PROVINCE if people > 3 * SIZES["county"] else COUNTY)
+    try:
+        counts = services.generate(people, args.seed, args.out, region, args.memory)
     except (ValueError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -88,7 +88,10 @@ MENU = (
                  ("match-doubt", "match-decide", "match-withdraw", "doubts", "doubt")),
             Item("match-batches", _("Matching batches"), "clip", Right.FILES,
                  ("match-batch", "match-exchange", "quality", "links")),
-            Item("irregularities", _("Irregularities"), "warn", Right.REVIEW, (), _MONTH),
+            Shelf(_("Irregularities"), "warn", (
+                Item("irregularities", _("Irregularities of the month"), "warn", Right.REVIEW, (), _MONTH),
+                Item("findings", _("Leads from the operating systems"), "flag", Right.REVIEW, ("finding", "finding-verb")),
+            )),
             Item("match-feedback", _("Feedback and receipts"), "school", Right.FEEDBACK,
                  ("match-delivery", "feedback-list", "feedback")),
         ),

@@ -73,6 +73,7 @@ class Right(StrEnum):
     NORMS = "norms"  # review and publish norms of special abilities
     COURSES = "courses"  # online courses and what was learned there
     COURSE_KEEP = "course_keep"  # make and publish courses of the own institution
+    LEADS = "leads"  # say what looking into a finding showed, close one as the second person
     LEARNERS = "learners"  # give a person the code to learn with
 
 
@@ -90,13 +91,13 @@ RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
     # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
-    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS},
-    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS},
+    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
+    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS, Right.LEADS},
     Role.COUNTY: _OFFICE
     | _BRINGS
     | _NEAR
-    | {Right.MATCH, Right.KEEP, Right.CONFIRM, Right.STUDENT_CHECK, Right.CLASS_CHECK},
-    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK},
+    | {Right.MATCH, Right.KEEP, Right.CONFIRM, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
+    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
     Role.FINANCE: _GROUND | {Right.REVIEW},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},

@@ -1,0 +1,73 @@
+"""What a demo's operating systems hold: institutions, classes, roll calls, with planted irregularities and look-alikes.
+
+The tables are Parquet files in the shapes of the database, `truth_services.parquet` says what was planted. The same seed and
+the same people give the same bytes.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from qianxiao.demo import world
+from qianxiao.demo.settings import SIZES, SQL, load
+from qianxiao.engine.sqltext import Scalar, literal, render
+
+EPOCH = date(2000, 1, 1)
+TRUTH = "truth_services"
+Steps = Sequence[str]
+STEPS: Steps = ("10_ground", "15_people", "20_training", "30_things", "90_training_out")
+
+
+def share(people: int) -> dict[str, int]:
+    """How many of each there are for so many registered people: their share of a province, never less than a few."""
+    told = load("services")
+    per = told["sizes"]["per"]
+    return {
+        name: max(round(value * people / per), told["least"].get(name, 1))
+        for name, value in told["sizes"].items()
+        if name != "per"
+    }
+
+
+def _params(people: int, seed: int, region: str) -> dict[str, Scalar]:
+    """Parameters of the SQL."""
+    told, sizes = load("services"), share(people)
+    classes = sizes["classes"]
+    return {
+        **{name: int(value) for name, value in sizes.items()},
+        "seed": f"services {seed}", "region": region, "days": told["days"], "block_days": told["block_days"],
+        "kept": told["kept_blocks"], "blocks": min(told["kept_blocks"], max(1, classes // sizes["orgs"] // 2)),
+        "until_day": (date.fromisoformat(told["until"]) - EPOCH).days, "trades": len(told["trades"]), "unfiled": told["unfiled"], "lapsed": told["lapsed"], "renewed": told["renewed"],
+        "surnames": told["surnames"], "given": told["given"], "absent": told["absent_percent"],
+        # a tenth of those who train do so twice, where a world is large enough for years between
+        "adults": classes * (25 if people >= SIZES["county"] else 32) + sizes["cases"] * 40 * len(told["scenarios"]) * 2,
+        "pupils": sizes["students"],
+    }  # fmt: skip
+
+
+def generate(people: int, seed: int, out: Path, region: str, memory: str = world.MEMORY) -> dict[str, int]:
+    """Write the tables under `out`; returns rows per table.
+
+    people: registered people the world is for; those who train and study are made up, with numbers of their own series.
+    Raises ValueError for a region without counties.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    params = _params(people, seed, region)
+    con = world.connect(out / "scratch", memory)
+    world.read_regions(con)
+    told = load("services")
+    world.fill(con, "trade", "n INTEGER, code VARCHAR", list(enumerate(told["trades"])))
+    rows = [(n, one["name"], one["pattern"], one["kind"], one["parts"]) for n, one in enumerate(told["scenarios"])]
+    world.fill(con, "scenario", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR, parts INTEGER", rows)
+    for name in STEPS:
+        con.execute(render((SQL / "services" / f"{name}.sql").read_text(encoding="utf-8"), params))
+        if name == "10_ground" and not con.execute("SELECT count(*) FROM county").fetchall()[0][0]:
+            raise ValueError(f"no county in region {region}")
+    counts = {}
+    for table in (one for one in world.tables(con) if one.startswith("out_")):
+        name = table.removeprefix("out_")
+        path = out / f"{TRUTH if name == 'truth' else name}.parquet"
+        con.execute(f"COPY {table} TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        counts[name] = int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+    con.close()
+    return counts

@@ -1,0 +1,143 @@
+"""`qianxiao load-services`: the tables of `qianxiao demo services` into a database; a second time nothing changes."""
+
+import argparse
+import getpass
+import importlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from qianxiao.demo.settings import SQL
+from qianxiao.engine.duck import DuckEngine
+from qianxiao.engine.sqltext import literal
+
+LOAD = SQL / "services" / "load"
+AT_ONCE = 20_000
+BLOCK = 1 << 20
+# table of a file → its columns with PostgreSQL's types, in the order in which they are copied
+TABLES = {
+    "institutions": "org_code text, name text, org_type text, region text, licence_from int, licence_to int, scale int",
+    "licensed": "org_code text, what text, occupation text, level text, valid_from int, valid_to int",
+    "rooms": "org_code text, region text, name text, kind text, seats int",
+    "teachers": "id uuid, org_code text, region text, name text, certificate text, ends int",
+    "classes": "class_no text, org_code text, org_name text, region text, occupation text, level text, train_type text, cert_kind text,"
+    " starts int, ends int, seats int, hours int",
+    "sessions": "class_no text, day int, lo int, hi int, hours int, kind text, room text, teacher uuid",
+    "trainees": "trainee_no text, class_no text, person text, joined int, result text",
+    "rolls": "key uuid, class_no text, day int, lo int, captured timestamp, arrived timestamp, late bool, edited bool, reason text, photo text, by text",
+    "marks": "class_no text, day int, lo int, trainee_no text, state text",
+}
+# groups of tables, each one transaction: SQL file → the tables it reads
+GROUPS = {
+    "1_ground": ("institutions", "licensed", "rooms", "teachers"),
+    "2_classes": ("classes", "sessions", "trainees", "rolls", "marks"),
+}
+COUNTED = (
+    "schools_institution", "schools_room", "schools_teacher", "training_trainingclass", "training_session", "training_trainee",
+    "training_entry", "training_attendance",
+)  # fmt: skip
+_WHO = """CREATE TEMP TABLE who ON COMMIT DROP AS
+SELECT number, person_id FROM people_found
+UNION ALL SELECT e.number, coalesce(p.same_as_id, p.id) FROM people_enrolment e JOIN people_person p ON p.id = e.person_id
+WHERE e.register = 'poor' AND e.number IN (SELECT number FROM s_known)"""
+
+
+def add_parser(commands: Any) -> None:
+    """Declare the command and its options."""
+    parser = commands.add_parser("load-services", help="load a demo's operating systems / 装载演示的业务系统数据")
+    parser.add_argument("--in", dest="folder", type=Path, required=True, help="folder of `qianxiao demo services`")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load the folder; 0 when done, 1 where it is no such folder."""
+    importlib.import_module("qianxiao.config.boot").boot(owner=True)
+    if not (args.folder / "people.parquet").is_file():
+        print(f"{args.folder}：没有业务系统数据。/ holds no operating systems.", file=sys.stderr)
+        return 1
+    start = time.monotonic()
+    for name, rows in load(args.folder, getpass.getuser()).items():
+        print(f"{name}\t{rows}")
+    print(f"业务系统装载 / services loaded: {time.monotonic() - start:.1f} s")
+    return 0
+
+
+def load(folder: Path, by: str) -> dict[str, int]:
+    """Put the tables in: people in sets, then each group in its transaction; returns new rows per table."""
+    from django.db import connection
+
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from qianxiao.office.audit.actions import because
+    from qianxiao.services.training.actions_load import open_months
+
+    open_months(20190101)
+    made: dict[str, int] = {}
+    with tempfile.TemporaryDirectory() as place, DuckEngine(Path(place)) as engine:
+        for group, tables in GROUPS.items():
+            with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
+                before = _counts(cursor)
+                _people(cursor, engine, folder)
+                for table in tables:
+                    _stage(cursor, engine, folder, table, Path(place))
+                cursor.execute((LOAD / f"{group}.sql").read_text(encoding="utf-8"))
+                made |= {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}
+                cursor.execute("DROP TABLE people_found")
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(COUNTED)}")
+    return made
+
+
+def _counts(cursor: Any) -> dict[str, int]:
+    found = {}
+    for name in COUNTED:
+        cursor.execute(f"SELECT count(*) FROM {name}")
+        found[name] = int(cursor.fetchone()[0])
+    return found
+
+
+def _people(cursor: Any, engine: DuckEngine, folder: Path) -> None:
+    """Table `who` (number, person_id): registered people by their number, the others found or written down."""
+    from qianxiao.registers.people.intake_known import find_or_add
+
+    engine.view("people", f"SELECT * FROM read_parquet({literal(str(folder / 'people.parquet'))})")
+    find_or_add(lambda: _arrivals(engine))
+    cursor.execute("CREATE TEMP TABLE s_known (number text COLLATE \"C\") ON COMMIT DROP")
+    with cursor.copy("COPY s_known FROM STDIN") as copy:
+        for batch in _batches(engine, "SELECT number FROM people WHERE known ORDER BY number"):
+            for row in batch:
+                copy.write_row(row)
+    cursor.execute(_WHO)
+    cursor.execute("CREATE INDEX ON who (number); ANALYZE who")
+
+
+def _batches(engine: DuckEngine, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    cursor = engine.con.cursor().execute(sql)
+    while rows := cursor.fetchmany(AT_ONCE):
+        yield rows
+
+
+def _arrivals(engine: DuckEngine) -> Iterator[list[Any]]:
+    from qianxiao.registers.people.intake import Arrival
+
+    asked = "SELECT number, name, sex, birth, region, id_no, phone FROM people WHERE NOT known ORDER BY number"
+    for batch in _batches(engine, asked):
+        yield [Arrival(no, name, sex, birth, region, "valid", id_no, phone, "") for no, name, sex, birth, region, id_no, phone in batch]
+
+
+def _stage(cursor: Any, engine: DuckEngine, folder: Path, table: str, place: Path) -> None:
+    """One file into a temporary table s_<table>, by COPY. A file that is not there is an empty table."""
+    cursor.execute(f"CREATE TEMP TABLE s_{table} ({TABLES[table]}) ON COMMIT DROP")
+    source, target = folder / f"{table}.parquet", place / f"{table}.csv"
+    if not source.is_file():
+        return
+    names = ", ".join(f'"{part.split()[0]}"' for part in TABLES[table].split(","))
+    engine.con.execute(
+        f"COPY (SELECT {names} FROM read_parquet({literal(str(source))})) TO {literal(str(target))} (FORMAT csv, HEADER false)"
+    )
+    with cursor.copy(f"COPY s_{table} FROM STDIN (FORMAT csv)") as copy, target.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            copy.write(block)
+    target.unlink()
+    cursor.execute(f"ANALYZE s_{table}")

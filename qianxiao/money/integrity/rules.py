@@ -1,0 +1,82 @@
+"""What the leads look for, as policies/integrity.yaml has it: dated parameters, parts, the question in the reader's words."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import get_language
+
+from qianxiao.base.paths import POLICIES
+from qianxiao.base.tables import OPEN_END
+
+SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def _file() -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((POLICIES / "integrity.yaml").read_text(encoding="utf-8"))
+    return told
+
+
+def patterns() -> Mapping[int, Mapping[str, Any]]:
+    """Every pattern by number: clause, zh, en, parameters, parts."""
+    return dict(_file()["patterns"])
+
+
+def _in_force(line: Mapping[str, Any], day: int) -> int:
+    fits = [one for one in line["values"] if one["from"] <= day <= one.get("to", OPEN_END)]
+    if not fits:
+        raise KeyError(f"no value on {day}: {line}")
+    return int(max(fits, key=lambda one: int(one["from"]))["value"])
+
+
+def parameters(pattern: int, day: int) -> dict[str, int]:
+    """Parameters of a pattern on a day, by name, with `window_days`. Raises KeyError where one has no value."""
+    told = {**patterns()[pattern].get("parameters", {}), "window_days": _file()["window_days"]}
+    return {name: _in_force(line, day) for name, line in told.items()}
+
+
+def acts(pattern: int) -> dict[str, str]:
+    """What each part of a pattern does."""
+    return {name: str(line["act"]) for name, line in patterns()[pattern]["parts"].items()}
+
+
+def statement(pattern: int) -> str:
+    """The rule as SQL: rows (variant, subject, region, org_code, people, evidence, source_day)."""
+    return (SQL / f"p{pattern:02}.sql").read_text(encoding="utf-8")
+
+
+def version(pattern: int, day: int) -> str:
+    """SHA-256 of a rule and its parameters of a day: the same finding under another rule says so."""
+    told = statement(pattern) + json.dumps([parameters(pattern, day), acts(pattern)], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _said(line: Mapping[str, Any]) -> str:
+    return str(line["en" if (get_language() or "").startswith("en") else "zh"])
+
+
+def title(pattern: int) -> str:
+    """The name of a pattern in the reader's language."""
+    return _said(patterns()[pattern])
+
+
+def question(pattern: int, part: str, evidence: Mapping[str, Any]) -> str:
+    """What is asked, with the evidence in its words."""
+    return _said(patterns()[pattern]["parts"][part]).format_map({key: _shown(key, value) for key, value in evidence.items()})
+
+
+def _shown(key: str, value: Any) -> str:
+    if key in ("day", "until") and isinstance(value, int) and value > 10**7:
+        return f"{value // 10000}-{value // 100 % 100:02}-{value % 100:02}"
+    return str(value)
+
+
+def measures(pattern: int, day: int) -> list[tuple[str, int]]:
+    """The parameters that were in force, in the reader's words with their values."""
+    lines = patterns()[pattern].get("parameters", {})
+    return [(_said(line), _in_force(line, day)) for line in lines.values()]
