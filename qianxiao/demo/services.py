@@ -15,7 +15,7 @@ from qianxiao.engine.sqltext import Scalar, literal, render
 EPOCH = date(2000, 1, 1)
 TRUTH = "truth_services"
 Steps = Sequence[str]
-STEPS: Steps = ("10_ground", "15_people", "20_training", "30_things", "90_training_out")
+STEPS: Steps = ("10_ground", "15_people", "20_training", "30_things", "90_training_out", "40_students")
 
 
 def share(people: int) -> dict[str, int]:
@@ -41,7 +41,8 @@ def _params(people: int, seed: int, region: str) -> dict[str, Scalar]:
         "surnames": told["surnames"], "given": told["given"], "absent": told["absent_percent"],
         # a tenth of those who train do so twice, where a world is large enough for years between
         "adults": classes * (25 if people >= SIZES["county"] else 32) + sizes["cases"] * 40 * len(told["scenarios"]) * 2,
-        "pupils": sizes["students"],
+        "pupils": sizes["students"] + sizes["cases"] * len(told["students"]), "poor": told["poor_percent"],
+        "term": told["term"]["name"], "term_day": told["term"]["day"], "before": told["before"]["name"], "before_day": told["before"]["day"],
     }  # fmt: skip
 
 
@@ -59,6 +60,10 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
     world.fill(con, "trade", "n INTEGER, code VARCHAR", list(enumerate(told["trades"])))
     rows = [(n, one["name"], one["pattern"], one["kind"], one["parts"]) for n, one in enumerate(told["scenarios"])]
     world.fill(con, "scenario", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR, parts INTEGER", rows)
+    cases = [(n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["students"])]
+    world.fill(con, "student_case_of", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", cases)
+    world.fill(con, "major", "n INTEGER, code VARCHAR", list(enumerate(told["majors"])))
+    world.fill(con, "month_list", "month INTEGER", [(month,) for month in told["months"]])
     for name in STEPS:
         con.execute(render((SQL / "services" / f"{name}.sql").read_text(encoding="utf-8"), params))
         if name == "10_ground" and not con.execute("SELECT count(*) FROM county").fetchall()[0][0]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qianxiao.demo.settings import SQL
+from qianxiao.demo.settings import load as load_data
 from qianxiao.engine.duck import DuckEngine
 from qianxiao.engine.sqltext import literal
 
@@ -29,15 +30,19 @@ TABLES = {
     "trainees": "trainee_no text, class_no text, person text, joined int, result text",
     "rolls": "key uuid, class_no text, day int, lo int, captured timestamp, arrived timestamp, late bool, edited bool, reason text, photo text, by text",
     "marks": "class_no text, day int, lo int, trainee_no text, state text",
+    "terms": "reg_no text, term text, day int",
+    "months": "reg_no text, month int, absent int",
+    "poor": "reg_no text",
 }
 # groups of tables, each one transaction: SQL file → the tables it reads
 GROUPS = {
     "1_ground": ("institutions", "licensed", "rooms", "teachers"),
+    "3_students": ("terms", "months"),
     "2_classes": ("classes", "sessions", "trainees", "rolls", "marks"),
 }
 COUNTED = (
     "schools_institution", "schools_room", "schools_teacher", "training_trainingclass", "training_session", "training_trainee",
-    "training_entry", "training_attendance",
+    "training_entry", "training_attendance", "studies_student", "studies_termentry", "studies_conflict", "monitoring_record",
 )  # fmt: skip
 _WHO = """CREATE TEMP TABLE who ON COMMIT DROP AS
 SELECT number, person_id FROM people_found
@@ -76,6 +81,8 @@ def load(folder: Path, by: str) -> dict[str, int]:
     made: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as place, DuckEngine(Path(place)) as engine:
         for group, tables in GROUPS.items():
+            if group == "3_students":
+                _students(engine, folder, by)
             with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
                 before = _counts(cursor)
                 _people(cursor, engine, folder)
@@ -110,6 +117,22 @@ def _people(cursor: Any, engine: DuckEngine, folder: Path) -> None:
                 copy.write_row(row)
     cursor.execute(_WHO)
     cursor.execute("CREATE INDEX ON who (number); ANALYZE who")
+
+
+def _students(engine: DuckEngine, folder: Path, by: str) -> None:
+    """Students through the door of a register of schools: conflicts of two schools are asked as ever."""
+    from qianxiao.services.studies.actions_load import take_in
+
+    path = folder / "students.parquet"
+    if not path.is_file():
+        return
+    engine.view("students", f"SELECT * FROM read_parquet({literal(str(path))})")
+    columns = [str(row[0]) for row in engine.con.execute("DESCRIBE students").fetchall()]
+    asked = "SELECT * FROM students ORDER BY student_reg_no"
+    take_in(
+        lambda: ([dict(zip(columns, row, strict=True)) for row in batch] for batch in _batches(engine, asked)),
+        int(load_data("services")["register_month"]), by,
+    )  # fmt: skip
 
 
 def _batches(engine: DuckEngine, sql: str) -> Iterator[list[tuple[Any, ...]]]:

@@ -39,7 +39,7 @@ def look(scope: Scope, day: int, only: int = 0) -> dict[int, int]:
             continue
         told = rules.parameters(pattern, day)
         values: dict[str, Any] = {
-            **told, "pattern": pattern, "acts": json.dumps(rules.acts(pattern)), "day": day, "since": _before(day, told["window_days"]),
+            **told, "pattern": pattern, "acts": json.dumps(rules.acts(pattern)), "day": day, "since": _before(day, told["window_days"]), "trace_since": _before(day, told.get("trace_days", 0)),
             "rules": rules.version(pattern, day), "zone": settings.TIME_ZONE,
         }  # fmt: skip
         with in_scope(scope), connection.cursor() as cursor:
