@@ -35,7 +35,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     generate.add_argument("--format", choices=("mixed", "parquet", "csv"), default="mixed")
     generate.add_argument("--memory", default=world.MEMORY, help="limit of the database")
-    services = verbs.add_parser("services", help="operating systems with what was planted in them / 业务系统与埋入的问题")
+    services = verbs.add_parser(
+        "services", help="operating systems with what was planted in them / 业务系统与埋入的问题"
+    )
     services.add_argument("--size", choices=sorted(set(SIZES) - {"nation"}), default="county")
     services.add_argument("--people", type=int, help="registered people, instead of the size's own number")
     services.add_argument("--seed", type=int, default=1)

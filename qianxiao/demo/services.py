@@ -58,9 +58,15 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
     world.read_regions(con)
     told = load("services")
     world.fill(con, "trade", "n INTEGER, code VARCHAR", list(enumerate(told["trades"])))
-    rows = [(n, one["name"], one["pattern"], one["kind"], one["parts"]) for n, one in enumerate(told["scenarios"])]
-    world.fill(con, "scenario", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR, parts INTEGER", rows)
-    cases = [(n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["students"])]
+    rows: list[tuple[Scalar, ...]] = [
+        (n, one["name"], one["pattern"], one["kind"], one["parts"]) for n, one in enumerate(told["scenarios"])
+    ]
+    world.fill(
+        con, "scenario", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR, parts INTEGER", rows
+    )
+    cases: list[tuple[Scalar, ...]] = [
+        (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["students"])
+    ]
     world.fill(con, "student_case_of", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", cases)
     world.fill(con, "major", "n INTEGER, code VARCHAR", list(enumerate(told["majors"])))
     world.fill(con, "month_list", "month INTEGER", [(month,) for month in told["months"]])

@@ -52,8 +52,12 @@ WHERE e.register = 'poor' AND e.number IN (SELECT number FROM s_known)"""
 
 def add_parser(commands: Any) -> None:
     """Declare the command and its options."""
-    parser = commands.add_parser("load-services", help="load a demo's operating systems / 装载演示的业务系统数据")
-    parser.add_argument("--in", dest="folder", type=Path, required=True, help="folder of `qianxiao demo services`")
+    parser = commands.add_parser(
+        "load-services", help="load a demo's operating systems / 装载演示的业务系统数据"
+    )
+    parser.add_argument(
+        "--in", dest="folder", type=Path, required=True, help="folder of `qianxiao demo services`"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -90,7 +94,9 @@ def load(folder: Path, by: str) -> dict[str, int]:
                     _stage(cursor, engine, folder, table, Path(place))
                 cursor.execute((LOAD / f"{group}.sql").read_text(encoding="utf-8"))
                 made |= {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}
-                cursor.execute("DROP TABLE people_found")
+                cursor.execute(
+                    f"DROP TABLE people_found, who, s_known, {', '.join(f's_{table}' for table in tables)}"
+                )
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(COUNTED)}")
     return made
@@ -110,7 +116,7 @@ def _people(cursor: Any, engine: DuckEngine, folder: Path) -> None:
 
     engine.view("people", f"SELECT * FROM read_parquet({literal(str(folder / 'people.parquet'))})")
     find_or_add(lambda: _arrivals(engine))
-    cursor.execute("CREATE TEMP TABLE s_known (number text COLLATE \"C\") ON COMMIT DROP")
+    cursor.execute('CREATE TEMP TABLE s_known (number text COLLATE "C") ON COMMIT DROP')
     with cursor.copy("COPY s_known FROM STDIN") as copy:
         for batch in _batches(engine, "SELECT number FROM people WHERE known ORDER BY number"):
             for row in batch:
@@ -144,9 +150,14 @@ def _batches(engine: DuckEngine, sql: str) -> Iterator[list[tuple[Any, ...]]]:
 def _arrivals(engine: DuckEngine) -> Iterator[list[Any]]:
     from qianxiao.registers.people.intake import Arrival
 
-    asked = "SELECT number, name, sex, birth, region, id_no, phone FROM people WHERE NOT known ORDER BY number"
+    asked = (
+        "SELECT number, name, sex, birth, region, id_no, phone FROM people WHERE NOT known ORDER BY number"
+    )
     for batch in _batches(engine, asked):
-        yield [Arrival(no, name, sex, birth, region, "valid", id_no, phone, "") for no, name, sex, birth, region, id_no, phone in batch]
+        yield [
+            Arrival(no, name, sex, birth, region, "valid", id_no, phone, "")
+            for no, name, sex, birth, region, id_no, phone in batch
+        ]
 
 
 def _stage(cursor: Any, engine: DuckEngine, folder: Path, table: str, place: Path) -> None:

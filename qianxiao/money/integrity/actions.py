@@ -96,7 +96,22 @@ def _step(request: HttpRequest, actor: Actor, one: Finding, verb: str, said: str
         raise ValidationError(_("Please say why."))
     one.save(update_fields=["state", "answer", "looked_by", "closed_by"])
     FindingStep.objects.within(actor.scope).create(
-        finding=one, region=one.region, verb=verb, answer=said, reason=why, by=actor.username, post=post_name(request), request_id=actor.request_id
+        finding=one,
+        region=one.region,
+        verb=verb,
+        answer=said,
+        reason=why,
+        by=actor.username,
+        post=post_name(request),
+        request_id=actor.request_id,
     )
     whose = [str(person) for person in one.people]
-    record(request, f"finding {one.pk}", len(whose), ("evidence",), f"finding_{verb}", AccessLog.Kind.CHANGE, whose)
+    record(
+        request,
+        f"finding {one.pk}",
+        len(whose),
+        ("evidence",),
+        f"finding_{verb}",
+        AccessLog.Kind.CHANGE,
+        whose,
+    )

@@ -8,7 +8,9 @@ from typing import Any
 
 def add_parser(commands: Any) -> None:
     """Declare the command and its options."""
-    parser = commands.add_parser("findings", help="look for leads in the operating systems / 查找业务系统线索")
+    parser = commands.add_parser(
+        "findings", help="look for leads in the operating systems / 查找业务系统线索"
+    )
     parser.add_argument("--day", type=int, help="yyyymmdd, today without")
     parser.add_argument("--pattern", type=int, default=0, help="this one only")
 

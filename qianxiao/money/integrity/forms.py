@@ -9,14 +9,20 @@ from qianxiao.money.integrity import words
 class AnswerForm(forms.Form):
     """What looking into it showed."""
 
-    answer = forms.ChoiceField(label=_("What it turned out to be"), choices=list(words.ANSWERS.items()), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("What was looked at, and what it showed"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    answer = forms.ChoiceField(
+        label=_("What it turned out to be"), choices=list(words.ANSWERS.items()), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("What was looked at, and what it showed"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class CloseForm(forms.Form):
     """Whether a second person agrees."""
 
     agrees = forms.ChoiceField(
-        label=_("Do you agree?"), choices=[("yes", _("Yes, close it")), ("no", _("No, look again"))], widget=forms.RadioSelect
+        label=_("Do you agree?"),
+        choices=[("yes", _("Yes, close it")), ("no", _("No, look again"))],
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2}))

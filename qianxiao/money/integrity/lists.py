@@ -48,7 +48,7 @@ FINDINGS = Listing(
         page="findings",
         columns=(
             Column("pattern", _("What is asked about"), _title, lambda row, _told: rules.title(row.pattern), always=True),
-            Column("question", _("Question"), _asked, _asked),
+            Column("question", _("The question"), _asked, _asked),
             Column("org", _("Institution"), lambda row, _told: row.org_name or row.org_code, lambda row, _told: row.org_name or row.org_code),
             Column("place", _("Place"), _place, _place),
             Column("act", _("What it does"), _act, lambda row, _told: str(words.ACTS[row.act])),

@@ -39,8 +39,12 @@ class Finding(ScopedModel):
         constraints = (
             models.UniqueConstraint(fields=["pattern", "variant", "subject", "region"], name="finding_once"),
             # whoever answers a finding never closes it
-            models.CheckConstraint(condition=Q(closed_by="") | ~Q(closed_by=F("looked_by")), name="finding_two_people"),
-            models.CheckConstraint(condition=~Q(state="closed") | ~Q(closed_by=""), name="finding_closed_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(closed_by="") | ~Q(closed_by=F("looked_by")), name="finding_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(closed_by=""), name="finding_closed_by_somebody"
+            ),
         )
         indexes = (
             # the list of a region newest first, of all and by state

@@ -23,7 +23,9 @@ from qianxiao.office.lists.listing import show as show_list
 def findings(request: HttpRequest) -> HttpResponse:
     """Findings about institutions of the regions of the post."""
     shown, _told = show_list(request, FINDINGS)
-    return render(request, "integrity/findings.html", {**shown, "label": _("Leads from the operating systems")})
+    return render(
+        request, "integrity/findings.html", {**shown, "label": _("Leads from the operating systems")}
+    )
 
 
 @opens(Right.REVIEW)
@@ -37,7 +39,14 @@ def _finding(request: HttpRequest, number: int, what: str = "", form: object = N
     actor = actor_of(request)
     one = queries.finding_of(actor.scope, number)
     people, elsewhere = queries.people(actor.scope, one)
-    record(request, f"finding {one.pk}", len(people), ("name", "evidence"), "finding", whose=[str(row.pk) for row in people])
+    record(
+        request,
+        f"finding {one.pk}",
+        len(people),
+        ("name", "evidence"),
+        "finding",
+        whose=[str(row.pk) for row in people],
+    )
     decides = actor.scope.may(Right.LEADS)
     forms: dict[str, object] = {}
     if decides and one.state == "open":

@@ -67,7 +67,9 @@ def title(pattern: int) -> str:
 
 def question(pattern: int, part: str, evidence: Mapping[str, Any]) -> str:
     """What is asked, with the evidence in its words."""
-    return _said(patterns()[pattern]["parts"][part]).format_map({key: _shown(key, value) for key, value in evidence.items()})
+    return _said(patterns()[pattern]["parts"][part]).format_map(
+        {key: _shown(key, value) for key, value in evidence.items()}
+    )
 
 
 def _shown(key: str, value: Any) -> str:

@@ -9,4 +9,8 @@ ANSWERS: dict[str, str | Promise] = {
     "cleared": _("It has a good reason"),
 }
 ACTS: dict[str, str | Promise] = {"H": _("Holds payment"), "L": _("Lead")}
-VERBS: dict[str, str | Promise] = {"looked": _("Answered"), "returned": _("Given back"), "closed": _("Closed")}
+VERBS: dict[str, str | Promise] = {
+    "looked": _("Answered"),
+    "returned": _("Given back"),
+    "closed": _("Closed"),
+}

@@ -92,12 +92,16 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.MINISTRY: _FIGURES,
     # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
     Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
-    Role.PREFECTURE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS, Right.LEADS},
+    Role.PREFECTURE: _OFFICE
+    | _BRINGS
+    | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS, Right.LEADS},
     Role.COUNTY: _OFFICE
     | _BRINGS
     | _NEAR
     | {Right.MATCH, Right.KEEP, Right.CONFIRM, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
-    Role.REVIEWER: _OFFICE | _BRINGS | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
+    Role.REVIEWER: _OFFICE
+    | _BRINGS
+    | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
     Role.FINANCE: _GROUND | {Right.REVIEW},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},

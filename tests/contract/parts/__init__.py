@@ -10,9 +10,27 @@ that its form asks for).
 from types import ModuleType
 from typing import Any
 
-from tests.contract.parts import courses, evaluation, keylists, monitoring, schools, studies, training
+from tests.contract.parts import (
+    courses,
+    evaluation,
+    integrity,
+    keylists,
+    monitoring,
+    schools,
+    studies,
+    training,
+)
 
-PARTS: tuple[ModuleType, ...] = (schools, studies, courses, monitoring, training, evaluation, keylists)
+PARTS: tuple[ModuleType, ...] = (
+    schools,
+    studies,
+    courses,
+    monitoring,
+    training,
+    evaluation,
+    keylists,
+    integrity,
+)
 
 
 def declared() -> dict[str, tuple[set[str], str]]:

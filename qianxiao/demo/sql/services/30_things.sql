@@ -13,7 +13,7 @@ WITH told AS (
 SELECT md5('services teacher ' || org_code || place)::UUID AS id, org_code, region, place, scn, k,
     list_extract(string_split(:surnames, ''), 1 + pick(k, 'teacher', length(:surnames))::INTEGER)
     || list_extract(string_split(:given, ''), 1 + pick(k, 'teacher given', length(:given))::INTEGER) AS name,
-    'JZ' || lpad((CASE WHEN scn IN ('rented', 'two_jobs') THEN first ELSE k END)::VARCHAR, 9, '0') AS certificate,
+    'JZ' || lpad((CASE scn WHEN 'rented' THEN first WHEN 'two_jobs' THEN first // 2 * 2 ELSE k END)::VARCHAR, 9, '0') AS certificate,
     CASE WHEN scn = 'departed' THEN ymd((starts - 5)::DATE) ELSE 99991231 END AS ends
 FROM told;
 -- What each institution is filed for at level 5. Of a case with its own institution the filing ended, or was renewed.

@@ -28,7 +28,7 @@ INSERT INTO out_truth SELECT s.pattern, s.kind, s.name, CASE
     WHEN s.name IN ('both', 'far', 'near', 'away') THEN (SELECT string_agg(trainee_no, '|' ORDER BY trainee_no) FROM trainee t WHERE t.scn = s.name AND t.m = s.m AND t.i = 0)
     WHEN s.pattern = 9 THEN (SELECT min(trainee_no) FROM trainee t WHERE t.scn = s.name AND t.m = s.m AND t.i = 0)
     WHEN s.name IN ('photo', 'again') THEN sha256((SELECT min(class_no) FROM klass k WHERE k.scn = s.name AND k.m = s.m) || ' picture')
-    WHEN s.name IN ('rented', 'two_jobs') THEN (SELECT 'JZ' || lpad((1000000 + min(c) * 2 + 1)::VARCHAR, 9, '0') FROM klass k WHERE k.scn = s.name AND k.m = s.m)
+    WHEN s.name IN ('rented', 'two_jobs') THEN (SELECT 'JZ' || lpad((1000000 + min(c) * 2)::VARCHAR, 9, '0') FROM klass k WHERE k.scn = s.name AND k.m = s.m)
     ELSE (SELECT class_no FROM klass k WHERE k.scn = s.name AND k.m = s.m AND k.part = 0) END
 FROM scenario_case s;
 -- all roll calls of a class within seconds are late as well; a class that is cut short or crammed is one finding of its pattern

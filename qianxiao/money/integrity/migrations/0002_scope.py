@@ -15,13 +15,15 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER integrity_frozen BEFORE UPDATE ON integrity_finding FOR EACH ROW EXECUTE FUNCTION integrity_frozen();
-CREATE TRIGGER integrity_kept BEFORE DELETE OR TRUNCATE ON integrity_finding FOR EACH STATEMENT EXECUTE FUNCTION audit_insert_only();
+CREATE FUNCTION integrity_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN RAISE EXCEPTION 'what was found stays'; END $$;
+CREATE TRIGGER integrity_kept BEFORE DELETE OR TRUNCATE ON integrity_finding FOR EACH STATEMENT EXECUTE FUNCTION integrity_kept();
 CREATE TRIGGER integrity_insert_only BEFORE UPDATE OR DELETE OR TRUNCATE ON integrity_findingstep
     FOR EACH STATEMENT EXECUTE FUNCTION audit_insert_only();
 """
 THAWED = """
 DROP TRIGGER integrity_insert_only ON integrity_findingstep; DROP TRIGGER integrity_kept ON integrity_finding;
-DROP TRIGGER integrity_frozen ON integrity_finding; DROP FUNCTION integrity_frozen();
+DROP TRIGGER integrity_frozen ON integrity_finding; DROP FUNCTION integrity_frozen(); DROP FUNCTION integrity_kept();
 """
 
 

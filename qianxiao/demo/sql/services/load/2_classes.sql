@@ -39,3 +39,4 @@ FROM marked m JOIN of_session s ON s.id = m.session
 JOIN (SELECT DISTINCT ON (class_no, day, lo) class_no, day, lo, key, late, edited FROM s_rolls ORDER BY class_no, day, lo, captured DESC) r
     ON r.class_no = s.class_no AND r.day = s.day AND r.lo = s.lo
 ON CONFLICT DO NOTHING;
+DROP TABLE of_class, of_session, marked;

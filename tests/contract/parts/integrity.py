@@ -1,0 +1,41 @@
+"""A finding: seen by the offices of its region, answered by its counties and the offices above them."""
+
+from typing import Any
+
+from tests.contract.world import VILLAGE, canary, org_of, row_of, vault_id
+
+READERS = {"province", "prefecture", "county", "reviewer", "finance", "relief", "auditor"}
+DECLARED: dict[str, tuple[set[str], str]] = {
+    "findings": (READERS, "GET"),
+    "finding": (READERS, "GET"),
+    "finding-verb": ({"province", "prefecture", "county", "reviewer"}, "POST"),
+}
+BY_PLACE = {"finding", "finding-verb"}
+
+
+def values(route: str, village: str) -> dict[str, Any]:
+    return {"number": row_of(village), "verb": "answer"} if route in BY_PLACE else {}
+
+
+def rows(scope: Any, village: str) -> None:
+    from qianxiao.money.integrity import models as m
+
+    number, name = row_of(village), canary(village)
+    one = m.Finding.objects.within(scope).create(
+        id=number, pattern=9, variant="student", act="H", subject=name, region=village, org_code=org_of(village), org_name=name,
+        people=[vault_id(village)], evidence={"class": name, "day": 20200501, "reg_no": name}, source_day=20200501, found_on=20200502, rules="0",
+    )  # fmt: skip
+    m.FindingStep.objects.within(scope).create(
+        id=number, finding=one, region=village, verb="looked", answer="cleared", reason=name, by=name
+    )
+
+
+def deeds() -> dict[str, Any]:
+    from tests.contract.deeds import LOG, Deed
+
+    said = {"answer": "cleared", "reason": "核实过学籍"}
+    return {
+        "finding-verb": Deed(
+            "county", f"/findings/{row_of(VILLAGE)}/answer", said, {LOG: 1, "integrity_findingstep": 1}
+        )
+    }

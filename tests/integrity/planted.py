@@ -1,0 +1,42 @@
+"""The truth of the small world, and a rule run as it is or broken."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+PEOPLE, SEED, DAY = 2000, 7, 20200705
+Subjects = set[str]
+
+
+def truth(folder: Path, pattern: int, kind: str) -> dict[str, str]:
+    """Subject → case of what was planted of a pattern, or looks alike."""
+    asked = "SELECT subject, name FROM read_parquet(?) WHERE pattern = ? AND kind = ?"
+    return dict(duckdb.execute(asked, [str(folder / "truth_services.parquet"), pattern, kind]).fetchall())
+
+
+def found(pattern: int) -> Subjects:
+    """Subjects of the findings that stand there."""
+    from qianxiao.money.integrity.models import Finding
+    from tests.scoped import all_rows
+
+    return set(all_rows(Finding).filter(pattern=pattern).values_list("subject", flat=True))
+
+
+def run(pattern: int, old: str = "", new: str = "", **other: int) -> Subjects:
+    """Subjects a rule finds with some of its text or parameters changed. Raises AssertionError where the text is not there."""
+    from django.db import connection
+
+    from qianxiao.money.integrity import rules
+    from qianxiao.money.integrity.actions import _before
+
+    told: dict[str, Any] = rules.parameters(pattern, DAY)
+    assert set(other) <= set(told)
+    told |= other
+    values = {**told, "day": DAY, "since": _before(DAY, told["window_days"]), "zone": "Asia/Shanghai",
+              "trace_since": _before(DAY, told.get("trace_days", 0))}  # fmt: skip
+    text = rules.statement(pattern)
+    assert not old or old in text
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT subject FROM ({text.replace(old, new) if old else text}) f", values)
+        return {str(subject) for (subject,) in cursor.fetchall()}

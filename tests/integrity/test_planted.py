@@ -1,0 +1,142 @@
+"""F1, F2: each pattern of the security design finds all that was planted and nothing that looks alike; broken, it does not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integrity.planted import DAY, found, run, truth
+from tests.scoped import all_rows
+
+pytestmark = pytest.mark.django_db
+PATTERNS = (1, 5, 6, 7, 9, 17, 18, 19, 20, 21, 26, 27)
+# pattern → ways to break its rule: a piece of its text and what comes instead, or parameters
+CONTROLS: list[tuple[int, str, str, dict[str, int]]] = [
+    (1, "", "", {"same_county": 0, "same_city": 0, "same_province": 0, "elsewhere": 0}),
+    (1, "b.state = 'present'\n", "true\n", {}),
+    (5, "a.first < b.last AND b.first < a.last", "true", {}),
+    (5, "WHERE s.reg_kind = '1' AND s.status <> '0'\n) b", "WHERE s.status <> '0'\n) b", {}),
+    (6, "", "", {"enrolled_days": 0}),
+    (6, "", "", {"traces": 0}),
+    (6, "", "", {"trace_days": 30}),
+    (7, "r.month > s.status_date / 100", "r.month >= s.status_date / 100", {}),
+    (9, "AND e.day <= c.starts", "", {}),
+    (9, "s.reg_kind = '1' AND", "", {}),
+    (17, "", "", {"burst_least": 100}),
+    (17, "", "", {"even_seconds": 0}),
+    (17, "e.captured_at, s.training", "e.at AS captured_at, s.training", {}),
+    (18, "", "", {"full_people": 5}),
+    (18, "", "", {"early_minutes": 600}),
+    (19, "", "", {"late_percent": 5}),
+    (19, "", "", {"late_percent": 99}),
+    (20, "count(DISTINCT e.session_id) > 1", "count(*) > 1", {}),
+    (21, "", "", {"hours_percent": 10}),
+    (21, "", "", {"hours_a_day": 24}),
+    (21, " AND t.result = '1'", "", {}),
+    (26, "AND c.starts BETWEEN l.valid_from AND l.valid_to", "", {}),
+    (26, "c.starts BETWEEN l.valid_from AND l.valid_to", "c.starts = l.valid_from", {}),
+    (27, "\n        AND a.lo < b.hi AND b.lo < a.hi", "", {}),
+    (27, "WHERE day > ends", "WHERE false", {}),
+]
+
+
+def test_every_pattern_has_cases_and_a_control(folder: Path) -> None:
+    from qianxiao.money.integrity import rules
+
+    assert set(PATTERNS) == set(rules.patterns()) == {pattern for pattern, *_rest in CONTROLS}
+    for pattern in PATTERNS:
+        assert (
+            len(truth(folder, pattern, "planted")) >= 3 and len(truth(folder, pattern, "lookalike")) >= 3
+        ), pattern
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_all_that_was_planted_is_found_and_nothing_that_looks_alike(pattern: int, folder: Path) -> None:
+    planted, alike, there = (
+        truth(folder, pattern, "planted"),
+        truth(folder, pattern, "lookalike"),
+        found(pattern),
+    )
+    hits = there & set(planted)
+    print(
+        f"pattern {pattern}: recall {len(hits)}/{len(planted)}, precision {len(hits)}/{len(there)}, look-alikes flagged {len(there & set(alike))}"
+    )
+    assert {planted[one] for one in set(planted) - there} == set()
+    assert {alike[one] for one in set(alike) & there} == set()
+    assert there == set(planted)
+
+
+@pytest.mark.parametrize(("pattern", "old", "new", "other"), CONTROLS)
+def test_a_broken_rule_is_seen(pattern: int, old: str, new: str, other: dict[str, int], folder: Path) -> None:
+    planted, alike = set(truth(folder, pattern, "planted")), set(truth(folder, pattern, "lookalike"))
+    assert run(pattern) == planted
+    there = run(pattern, old, new, **other)
+    assert planted - there or alike & there
+
+
+def test_looked_again_nothing_is_added() -> None:
+    from qianxiao.money.integrity.actions import look
+    from qianxiao.money.integrity.models import Finding
+    from qianxiao.office.accounts.scope import whole_scope
+
+    before = all_rows(Finding).count()
+    assert set(look(whole_scope(), DAY).values()) == {0}
+    assert set(look(whole_scope(), DAY + 1).values()) == {0}
+    assert all_rows(Finding).count() == before > 0
+
+
+def test_a_scope_finds_in_its_own_regions_only() -> None:
+    """What a county looks through is its own: nobody else's classes."""
+    from qianxiao.money.integrity.actions import look
+    from qianxiao.office.accounts.scope import NOTHING
+
+    assert set(look(NOTHING, DAY).values()) == {0}
+
+
+def test_what_a_roll_call_marked_is_asked_until_it_is_settled() -> None:
+    """Pattern 1: the double presence that the roll call held is read, not looked for anew."""
+    from qianxiao.money.integrity.actions import look
+    from qianxiao.money.integrity.models import Finding
+    from qianxiao.office.accounts.scope import whole_scope
+    from qianxiao.services.training.models import Attendance
+
+    one = all_rows(Attendance).filter(state="present").first()
+    rows = all_rows(Attendance).filter(day=one.day, session=one.session, trainee=one.trainee)
+    rows.update(state="held", other="X1")
+    assert look(whole_scope(), DAY, 1) == {1: 1}
+    told: Any = all_rows(Finding).filter(pattern=1, variant="marked").get()
+    assert told.subject.endswith("|X1") and told.people == [one.person] and told.region == one.region
+
+
+def test_the_same_seed_gives_the_same_bytes_and_loading_twice_nothing(folder: Path, tmp_path: Path) -> None:
+    from qianxiao.demo.services import generate
+    from qianxiao.demo.services_load import load
+    from tests.integrity.planted import PEOPLE, SEED
+
+    counts = generate(PEOPLE, SEED, tmp_path / "again", "62")
+    for name in counts:
+        path = f"{'truth_services' if name == 'truth' else name}.parquet"
+        assert (tmp_path / "again" / path).read_bytes() == (folder / path).read_bytes(), path
+    other = generate(PEOPLE, SEED + 1, tmp_path / "other", "62")
+    assert (tmp_path / "other" / "marks.parquet").read_bytes() != (
+        folder / "marks.parquet"
+    ).read_bytes() and other.keys() == counts.keys()
+    from tests.scoped import as_owner
+
+    with as_owner():
+        assert load(folder, "tester") == {}
+
+
+def test_everything_of_the_files_is_in_the_database(folder: Path) -> None:
+    """A row that a constraint swallowed would be a case that nobody finds."""
+    import duckdb
+
+    from qianxiao.services.studies.models import Student, TermEntry
+    from qianxiao.services.training import models as m
+
+    for model, name in ((m.TrainingClass, "classes"), (m.Session, "sessions"), (m.Trainee, "trainees"), (m.Entry, "rolls"),
+                        (m.Attendance, "marks"), (Student, "students"), (TermEntry, "terms")):  # fmt: skip
+        rows = duckdb.execute(
+            "SELECT count(*) FROM read_parquet(?)", [str(folder / f"{name}.parquet")]
+        ).fetchall()[0][0]
+        assert all_rows(model).count() == rows, name
