@@ -53,6 +53,7 @@ def _finding(request: HttpRequest, number: int, what: str = "", form: object = N
         forms["answer"] = AnswerForm()
     if decides and one.state == "looked" and one.looked_by != actor.username:
         forms["close"] = CloseForm()
+    refused = () if what in forms else getattr(form, "non_field_errors", tuple)()
     if what in forms:
         forms[what] = form
     told = {
@@ -60,7 +61,7 @@ def _finding(request: HttpRequest, number: int, what: str = "", form: object = N
         "act": words.ACTS[one.act], "state": words.STATES[one.state], "answer": words.ANSWERS.get(one.answer, ""),
         "subjects": one.subject.split("|"), "place": names({one.region[:6]}).get(one.region[:6], one.region), "people": people,
         "elsewhere": elsewhere, "steps": [(step, words.VERBS[step.verb], words.ANSWERS.get(step.answer, "")) for step in queries.steps(actor.scope, one)],
-        "forms": forms, "mine": decides and one.state == "looked" and one.looked_by == actor.username,
+        "forms": forms, "refused": refused, "mine": decides and one.state == "looked" and one.looked_by == actor.username,
         "sees_people": actor.scope.may(Right.PEOPLE), "measures": rules.measures(one.pattern, one.found_on),
     }  # fmt: skip
     return render(request, "integrity/finding.html", told, status=422 if what else 200)
