@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "qianxiao.services.studies",
     "qianxiao.services.evaluation",
     "qianxiao.services.training",
+    "qianxiao.services.outreach",
     "qianxiao.programme.keylists",
     "qianxiao.programme.matching",
     "qianxiao.programme.monitoring",

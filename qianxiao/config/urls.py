@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("qianxiao.services.studies.urls")),
     path("", include("qianxiao.services.training.urls")),
     path("", include("qianxiao.services.evaluation.urls")),
+    path("", include("qianxiao.services.outreach.urls")),
     path("", include("qianxiao.office.lists.urls")),
     path("", include("qianxiao.office.exports.urls")),
     path("", include("qianxiao.office.reference.urls")),

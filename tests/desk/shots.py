@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
         "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume",
-        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups",
+        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/outreach/", "/outreach/none",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late"),
     "ministry": ("/today", "/key/late"),
@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/", "/classes/outcomes", "/library/new", "/library/ >> tbody a.obj",
     ),
     "evaluation": ("/evaluation/", "/evaluation/new", "/evaluation/norms", "/certificates/"),
-    "village": ("/classes/requests",),
+    "village": ("/classes/requests", "/outreach/none"),
     "learner": ("/portal/mine", "/portal/courses/ >> .card a"),
     "": ("/sign-in", "/nothing-here", "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify", "/portal/sign-in"),
 }  # fmt: skip

@@ -18,6 +18,8 @@ from qianxiao.registers.schools import words
 from qianxiao.registers.schools.models import Institution
 from qianxiao.services.courses.models import Learning
 from qianxiao.services.evaluation.models import Certificate
+from qianxiao.services.outreach.queries import of_people
+from qianxiao.services.outreach.rules import said as kind_said
 from qianxiao.services.studies.models import StatusEvent
 from qianxiao.services.studies.words import EVENTS
 from qianxiao.services.training.models import Trainee
@@ -44,6 +46,7 @@ def life_of(persons: list[UUID]) -> list[Page]:
             *_classes(scope, persons),
             *_courses(scope, persons),
             *_papers(scope, persons),
+            *_services(scope, persons),
         ]
         names = dict(
             Institution.objects.filter(org_code__in={one.where for one in found}).values_list(
@@ -81,3 +84,10 @@ def _papers(scope: Scope, persons: list[UUID]) -> Iterator[Page]:
     for row in rows[:MOST]:
         said = f"{words.occupation(row.occupation)} · {words.coded('train_level', row.level)}"
         yield Page(row.issued, _("Certificate"), said, row.org_code, row.cert_no)
+
+
+def _services(scope: Scope, persons: list[UUID]) -> Iterator[Page]:
+    for row in of_people(scope, persons):
+        yield Page(
+            row.day, _("Free service"), f"{kind_said(row.kind)} · {row.result}", row.post or row.officer
+        )

@@ -77,7 +77,7 @@ MENU = (
                   "corrections", "correction-check", "sheet")),
             Item("households", _("Households"), "house", Right.PEOPLE,
                  ("household", "household-changes", "household-move", "moves", "move-answer", "derived",
-                  "leaver-confirm")),
+                  "leaver-confirm", "services", "unserved", "service-write")),
             Item("gaps", _("Gap lists"), "list", Right.PEOPLE, ("people",), _PLACE),
         ),
     ),

@@ -9,6 +9,7 @@ from qianxiao.office.accounts.roles import Role
 from qianxiao.registers.schools.actions import license_for
 from qianxiao.registers.schools.models import Institution
 from qianxiao.services.courses.demo import demo_courses
+from qianxiao.services.outreach.demo import demo_services as visits
 from qianxiao.services.training.demo import demo_room, demo_teacher, demo_training
 from qianxiao.services.training.demo_outcomes import demo_outcomes
 
@@ -46,10 +47,12 @@ def demo_services(posts: Sequence[Post]) -> None:
 
 
 def demo_afterwards(posts: Sequence[Post]) -> None:
-    """What needs the month's people and trainees: what became of those who were trained."""
+    """What needs the month's people: what became of those who were trained, services for households."""
     by_role = {post.role: post for post in posts}
     if Role.TRAINING in by_role:
         demo_outcomes(by_role[Role.TRAINING].institution)
+    if (near := by_role.get(Role.VILLAGE)) is not None:
+        visits(near.home[:6], near.user.full_name)
 
 
 def _body(post: Post) -> None:

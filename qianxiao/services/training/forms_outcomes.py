@@ -16,7 +16,7 @@ class OutcomeForm(forms.Form):
 
     form = forms.ChoiceField(label=_("What became of them"), widget=forms.Select(attrs=_PICK))
     employer = forms.CharField(label=_("Who employs"), max_length=80, required=False, widget=forms.TextInput(attrs=_LINE))  # fmt: skip
-    starts = forms.DateField(label=_("First day of work"), required=False, widget=forms.DateInput(attrs={**_LINE, "type": "date"}))  # fmt: skip
+    starts = forms.DateField(label=_("First day of work"), required=False, widget=forms.DateInput(attrs={**_LINE, "type": "date"}, format="%Y-%m-%d"))  # fmt: skip
 
     def __init__(self, *args: Any, one: bool, again: bool, **more: Any) -> None:
         """one: a single person is ticked, who may have a licence; again: somebody's outcome stands there already."""

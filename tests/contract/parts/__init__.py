@@ -16,6 +16,7 @@ from tests.contract.parts import (
     integrity,
     keylists,
     monitoring,
+    outreach,
     schools,
     studies,
     training,
@@ -30,6 +31,7 @@ PARTS: tuple[ModuleType, ...] = (
     evaluation,
     keylists,
     integrity,
+    outreach,
 )
 
 

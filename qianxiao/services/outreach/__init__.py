@@ -1,0 +1,1 @@
+"""Free services per household and person: policy advice, job guidance, training advice (19-11-01)."""

@@ -1,0 +1,1 @@
+"""Free services on the page of a household, which stands on a lower floor."""
