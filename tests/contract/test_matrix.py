@@ -162,8 +162,8 @@ def _doors(clients: Clients) -> tuple[int, list[str]]:
     for cell in cells():
         if cell.method != "GET" or cell.expected != "open":
             continue
-        for door in DOORS.get(cell.route, []):
-            for method in ("GET", "HEAD"):
+        for number, door in enumerate(DOORS.get(cell.route, [])):
+            for method in ("GET", "HEAD")[: 1 if number else 2]:
                 there = replace(cell, method=method, address=f"{cell.address}?{door}")
                 said, body, _queries = ask(clients[cell.role], there)
                 asked += 1
