@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import settings
 
 from qianxiao.ops.postgres import Server, ensure_server, stop
@@ -22,6 +23,9 @@ FLAVOUR = "QIANXIAO_TEST_FLAVOUR"  # auto (the newest at hand), wheel or debian
 _FIRST = ("heavy", "pg15", "cluster", "browser")
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client"}
 _started: dict[str, Path] = {}
+
+# Hundreds of demo accounts: a password is hashed as in earnest, but not as long.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 settings.register_profile("shared", deadline=None, print_blob=True)
 settings.register_profile("ci", parent=settings.get_profile("shared"), derandomize=True)

@@ -7,6 +7,10 @@ from tests.cluster.conftest import MONTHS, Both
 from tests.month.test_second_month import HOW
 
 pytestmark = [pytest.mark.cluster, pytest.mark.heavy]
+COUNTS = (
+    *("clean_poor", "faults", "links", "doubts", "due", "entitlements", "states", "person_state", "gaps"),
+    *("irregularities", "coverage", "cell_people", "cells", "reconciliation", "differences", "feedback"),
+)
 
 
 def rows(tables: Tables, name: str) -> list[tuple[object, ...]]:
@@ -34,6 +38,24 @@ def test_every_table_has_the_same_rows(both: Both) -> None:
     assert len(names) > 70
     assert [name for name in sorted(names) if rows(ours, name) != rows(theirs, name)] == []
     assert sum(len(rows(ours, name)) for name in ("persons", "links", "due", "states", "cells")) > 5000
+
+
+def test_what_counts_is_there_to_be_compared(both: Both) -> None:
+    ours, _theirs = both.tables()
+    assert [name for name in COUNTS if not rows(ours, name)] == []
+
+
+def test_both_wrote_the_same_files(both: Both) -> None:
+    listed = [
+        sorted(
+            str(path.relative_to(home))
+            for part in ("lists", "feedback", "returns")
+            for path in (home / MONTHS[1] / part).iterdir()
+        )
+        for home in (both.duckdb, both.spark)
+    ]
+    assert listed[0] == listed[1]
+    assert len(listed[0]) > 5
 
 
 def test_nothing_half_written_stays(both: Both) -> None:
