@@ -43,7 +43,7 @@ def for_learners(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         scope = learner_of(request)
         if scope is None:
-            back = request.path if request.method == "GET" else reverse("portal-mine")
+            back = request.get_full_path() if request.method == "GET" else reverse("portal-mine")
             return redirect(f"{reverse('portal-sign-in')}?{urlencode({'next': back})}")
         with in_scope(scope):
             response = view(request, scope, *args, **kwargs)

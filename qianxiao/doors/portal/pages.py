@@ -65,11 +65,13 @@ def course(request: HttpRequest, course: UUID) -> HttpResponse:
 @for_learners
 @require_POST
 def begin(request: HttpRequest, scope: Scope, course: UUID) -> HttpResponse:
-    """Take a course and open its first lesson."""
+    """Take a course and open its first lesson, or the way to the platform it lies on."""
     try:
         learning = actions.begin(scope, course)
     except ValidationError as error:
         return render(request, "portal/refused.html", {"told": error.messages}, status=422)
+    if learning.course.address:
+        return redirect("portal-launch", course=course)
     first = learning.course.lessons.first()
     return redirect("portal-lesson", course=course, number=first.number if first else 1)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.doors.portal import pages, pages_keys, pages_learn
+from qianxiao.doors.portal import pages, pages_keys, pages_launch, pages_learn
 
 COURSE = "portal/courses/<uuid:course>"
 LESSON = f"{COURSE}/<int:number>"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("portal/courses/", pages.courses, name="portal-courses"),
     path(COURSE, pages.course, name="portal-course"),
     path(f"{COURSE}/begin", pages.begin, name="portal-begin"),
+    path(f"{COURSE}/launch", pages_launch.launch, name="portal-launch"),
+    path("lti/authorize", pages_launch.authorize, name="lti-authorize"),
+    path("lti/keys", pages_launch.keys, name="lti-keys"),
     path(f"{COURSE}/proof", pages_learn.proof, name="portal-proof"),
     path(LESSON, pages_learn.lesson, name="portal-lesson"),
     path(f"{LESSON}/file", pages.file, name="portal-file"),

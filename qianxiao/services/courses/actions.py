@@ -126,7 +126,7 @@ def publish(request: HttpRequest, course: UUID, state: str) -> Course:
             raise Http404
         if state not in (Course.State.OPEN, Course.State.CLOSED):
             raise ValidationError(_("Not possible"))
-        if state == Course.State.OPEN and not found.lessons.exists():
+        if state == Course.State.OPEN and not found.address and not found.lessons.exists():
             raise ValidationError(_("A course without a lesson cannot be opened."))
         Course.objects.filter(pk=found.pk).update(state=state, changed_at=timezone.now())
         record(request, str(found.pk), 0, (), f"course_{state}", AccessLog.Kind.CHANGE)

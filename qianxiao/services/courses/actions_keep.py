@@ -16,7 +16,8 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.registers.schools.queries import own
-from qianxiao.services.courses import media, queries
+from qianxiao.services.courses import lti, media, queries
+from qianxiao.services.courses.days import today
 from qianxiao.services.courses.models import Course, Lesson, Platform, Question
 from qianxiao.services.courses.rules import file_most
 
@@ -33,11 +34,25 @@ class NewCourse:
     hours: int
     price: int = 0
     free_tags: tuple[str, ...] = ()
+    platform: str = ""  # code of the platform it lies on; '' lies here
+    address: str = ""  # where it lies there
 
 
 def our_platform() -> Platform:
     """The platform that this installation is."""
     return Platform.objects.get_or_create(code=OURS, defaults={"name": "千校"})[0]
+
+
+def _platform(told: NewCourse) -> Platform:
+    """Where a new course lies. Raises ValidationError: only approved platforms that take launches, at their own address."""
+    if not told.platform and not told.address:
+        return our_platform()
+    found = queries.hosts(today()).filter(code=told.platform).first()
+    if found is None:
+        raise ValidationError(_("This platform is not approved, or takes no learners from here."))
+    if lti.origin(told.address) not in {lti.origin(one) for one in found.redirects}:
+        raise ValidationError(_("The address of the course does not lie on this platform."))
+    return found
 
 
 def make_course(request: HttpRequest, told: NewCourse) -> Course:
@@ -53,7 +68,7 @@ def make_course(request: HttpRequest, told: NewCourse) -> Course:
         raise ValidationError(_("There is no area tag %(tag)s.") % {"tag": ", ".join(sorted(unknown))})
     with transaction.atomic():
         made = Course.objects.create(
-            org_code=one.org_code, region=one.region, platform=our_platform(), title=told.title.strip(), hours=told.hours,
+            org_code=one.org_code, region=one.region, platform=_platform(told), title=told.title.strip(), hours=told.hours, address=told.address,
             about=told.about.strip(), occupation=told.occupation, price=told.price, free_tags=list(told.free_tags),
         )  # fmt: skip
         record(request, str(made.pk), 0, (), "course_made", AccessLog.Kind.CHANGE)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxiao.base.catalogues import occupations
 from qianxiao.registers.schools import words
+from qianxiao.services.courses.days import today
+from qianxiao.services.courses.queries import hosts
 from qianxiao.services.courses.words import tags
 
 _LINE = {"class": "inp", "autocomplete": "off"}
@@ -32,6 +34,12 @@ class CourseForm(forms.Form):
         initial=0,
         widget=forms.NumberInput(attrs=_LINE),
     )
+    platform = forms.ChoiceField(
+        label=_("Platform it lies on"), required=False, widget=forms.Select(attrs=_PICK)
+    )
+    address = forms.URLField(
+        label=_("Address there"), required=False, assume_scheme="https", widget=forms.URLInput(attrs=_LINE)
+    )
     free_tags = forms.MultipleChoiceField(
         label=_("Free for people of these areas"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -41,6 +49,10 @@ class CourseForm(forms.Form):
         found = [(code, words.occupation(code)) for code, one in occupations().items() if one.in_force()]
         self.fields["occupation"].choices = [("", "—"), *found]  # type: ignore[attr-defined]
         self.fields["free_tags"].choices = tags()  # type: ignore[attr-defined]
+        others = [(one.code, one.name) for one in hosts(today())]
+        self.fields["platform"].choices = [("", _("here")), *others]  # type: ignore[attr-defined]
+        if not others:  # nothing to choose from: two questions less
+            del self.fields["platform"], self.fields["address"]
 
 
 class LessonForm(forms.Form):

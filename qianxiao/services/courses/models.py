@@ -28,6 +28,8 @@ class Platform(models.Model):
     secret = models.TextField(
         default=""
     )  # hash of what its statements are signed in with; '' delivers nothing
+    login = models.URLField(default="", blank=True)  # where a launch begins there (LTI 1.3); '' hosts nothing
+    redirects = ArrayField(models.URLField(), default=list, blank=True)  # where it may be answered
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["code"], name="platform_once"),)
@@ -65,6 +67,7 @@ class Course(models.Model):
     free_tags = ArrayField(models.TextField(), default=list, blank=True)  # area tags whose people pay nothing
     free_from = models.IntegerField(default=0)
     free_to = models.IntegerField(default=OPEN_END)
+    address = models.URLField(default="", blank=True)  # of a course that lies on its platform; '' lies here
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
     changed_at = models.DateTimeField(auto_now=True)
 

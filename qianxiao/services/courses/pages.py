@@ -88,6 +88,8 @@ def new(request: HttpRequest) -> HttpResponse:
             data["hours"],
             data["price"] * 100,
             tuple(data["free_tags"]),
+            data.get("platform", ""),
+            data.get("address", ""),
         )
         try:
             return redirect("library-course", course=actions_keep.make_course(request, told).pk)

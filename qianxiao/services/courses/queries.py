@@ -46,6 +46,11 @@ def open_courses(day: int) -> "QuerySet[Course]":
     return rows.select_related("platform").annotate(parts=Count("lessons"))
 
 
+def hosts(day: int) -> "QuerySet[Platform]":
+    """The approved platforms on which courses may lie: those that take launches."""
+    return Platform.objects.exclude(login="").filter(valid_from__lte=day, valid_to__gte=day).order_by("name")
+
+
 def open_course(course: UUID, day: int) -> Course:
     """One course that can be taken. Raises Http404."""
     found = open_courses(day).filter(pk=course).first()

@@ -19,7 +19,7 @@ BY_PLACE = {"library-course", "library-keep", "library-state"}
 OPEN = {
     "portal-home", "portal-courses", "portal-course", "portal-begin", "portal-proof", "portal-lesson", "portal-file",
     "portal-beat", "portal-read", "portal-answer", "portal-mine", "portal-verify", "portal-sign-in", "portal-sign-out",
-    "xapi-statements", "xapi-about",
+    "xapi-statements", "xapi-about", "portal-launch", "lti-authorize", "lti-keys",
 }  # fmt: skip
 FREE = {
     "courses_course": "what is taught is public: people choose by it",
