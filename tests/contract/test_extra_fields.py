@@ -17,7 +17,7 @@ from tests.scoped import as_owner
 pytestmark = pytest.mark.django_db
 Clients = dict[str, Client]
 # what differs between two runs of the same deed, beside moments (`…_at`)
-_VOLATILE = {"id", "at", "request_id", "factor", "factor_step", "password", "last_login", "pgh_id", "sealed",
+_VOLATILE = {"id", "at", "request_id", "factor", "factor_step", "password", "last_login", "pgh_id", "sealed", "visit",
              "pgh_context_id", "store"}  # fmt: skip
 _AWAY = ("django_session", "audit_accesslog", "audit_head", "django_migrations", "regions_region")
 
