@@ -116,6 +116,19 @@ def test_the_pre_check_says_why_and_one_tick_takes_them_out(
     assert trainer.post(f"/classes/{number}/take", {"trainee": [str(names["愿意04"])]}).status_code == 422
 
 
+def test_pattern_9_the_roll_of_the_class_s_first_day_counts(trainer: Client) -> None:
+    """Registered at a school since the month was closed, or gone from it before the class: the register knows."""
+    number = world.filled(trainer, people=3, first=0)
+    starts = all_rows(TrainingClass).get(pk=number).starts
+    for nth, gone in ((0, None), (1, starts - 100), (2, None)):
+        world.on_the_roll(world.person_id(nth), 20200301, gone, full_time=nth != 2)
+    page = text(trainer.get(f"/classes/{number}/roster"))
+    assert page.count("是全日制在校学生") == 1 and "1 人不能参加，已勾选" in page
+    assert trainer.post(f"/classes/{number}/lead/file").status_code == 422
+    assert trainer.post(f"/classes/{number}/take", {"trainee": [str(world.trainees(number)["愿意00"])]})
+    assert trainer.post(f"/classes/{number}/lead/file").status_code == 302
+
+
 def test_x_11_somebody_in_another_class_at_the_same_hour(trainer: Client, county: Client) -> None:
     """X-11, pattern 1: refused on the roster with the other class's number, also in bulk."""
     first = world.filled(trainer, people=3)

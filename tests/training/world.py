@@ -156,3 +156,19 @@ def sessions_in(number: int) -> int:
     from tests.scoped import all_rows
 
     return all_rows(Session).filter(training_class=number).count()
+
+
+def on_the_roll(person: UUID, since: int, gone: int | None, full_time: bool = True) -> None:
+    """A student of a school, registered on one day and perhaps withdrawn on another."""
+    from qianxiao.services.studies.models import ACTIVE, FULL_TIME, OTHER_TIME, StatusEvent, Student
+    from tests.scoped import all_rows
+
+    left = "6"  # withdrawn, of the code table student_status
+    student = all_rows(Student).create(
+        reg_no=f"R{person.hex[:10]}", person_id=person, name="x", org_code=ELSEWHERE, region=OTHER, home=COUNTY,
+        reg_kind=FULL_TIME if full_time else OTHER_TIME, major="0101-4", enrol_month=since // 100,
+        status=left if gone else ACTIVE, status_date=gone or since,
+    )  # fmt: skip
+    for day, verb, status in ((since, "register", ACTIVE), (gone, "withdraw", left)):
+        if day:
+            all_rows(StatusEvent).create(student=student, day=day, verb=verb, status=status, by="x")

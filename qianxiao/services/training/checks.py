@@ -14,6 +14,7 @@ from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.office.duties.clock import today
 from qianxiao.registers.schools.models import Institution
 from qianxiao.registers.schools.queries import licensed
+from qianxiao.services.studies.queries import on_roll
 from qianxiao.services.training.models import Session, Trainee, TrainingClass
 from qianxiao.services.training.rules import limit, programmes, says_a_level, types
 from qianxiao.services.training.timetable import ymd
@@ -129,7 +130,21 @@ def trainee_findings(one: TrainingClass) -> dict[int, list[Finding]]:
     found: dict[int, list[Finding]] = defaultdict(list)
     for number, code, refused, other in _asked("precheck", **values):
         found[number].append(Finding(code, refused, other))
+    for number in _students(one):
+        line = Finding("student", True)
+        if line not in found[number]:  # the closed month may say so as well
+            found[number].append(line)
     return dict(found)
+
+
+def _students(one: TrainingClass) -> list[int]:
+    """Trainees who are full-time on some school's roll when the class begins (pattern 9); not which school."""
+    there = dict(
+        Trainee.objects.within(whole_scope())
+        .filter(training_class=one, left_on=None)
+        .values_list("person_id", "id")
+    )
+    return sorted(there[person] for person in on_roll(there, one.starts))
 
 
 def _limits(one: TrainingClass) -> dict[str, int]:
