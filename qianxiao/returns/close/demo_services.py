@@ -8,7 +8,7 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.roles import Role
 from qianxiao.registers.schools.actions import license_for
 from qianxiao.registers.schools.models import Institution
-from qianxiao.services.courses.demo import demo_courses
+from qianxiao.services.courses.demo import demo_campaign, demo_courses
 from qianxiao.services.outreach.demo import demo_services as visits
 from qianxiao.services.training.demo import demo_room, demo_teacher, demo_training
 from qianxiao.services.training.demo_outcomes import demo_outcomes
@@ -53,6 +53,7 @@ def demo_afterwards(posts: Sequence[Post]) -> None:
         demo_outcomes(by_role[Role.TRAINING].institution)
     if (near := by_role.get(Role.VILLAGE)) is not None:
         visits(near.home[:6], near.user.full_name)
+        demo_campaign(near.home)
 
 
 def _body(post: Post) -> None:

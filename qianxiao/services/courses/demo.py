@@ -1,6 +1,7 @@
 """A demo's course, kept by its training institution, and one learner whose code everybody may know."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
@@ -12,8 +13,10 @@ from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.registers.people.models import Person
 from qianxiao.registers.schools.models import Institution
 from qianxiao.services.courses.actions_keep import our_platform
-from qianxiao.services.courses.models import Course, Learner, Lesson, Question
+from qianxiao.services.courses.campaign import campaign_of
+from qianxiao.services.courses.models import Course, Learner, Learning, Lesson, Question
 
+DEMO_LEARNERS = 60
 NUMBER, CODE = "1000000009", "20200531"
 TEXTS = Path(__file__).parent / "data" / "demo.yaml"
 
@@ -52,6 +55,24 @@ def demo_courses(org_code: str, village: str) -> None:
                     "home": person.region, "number": NUMBER, "code": make_password(CODE), "given_by": "operator",
                     "given_at": timezone.now(),
                 },
+            )  # fmt: skip
+
+
+def demo_campaign(village: str) -> None:
+    """People of the village's county who learned in the hundred days, by lot of their keys; once."""
+    only_in_demo()
+    one, courses = campaign_of(""), list(Course.objects.filter(state=Course.State.OPEN).order_by("title"))
+    begin, _end = one.moments()
+    with in_scope(whole_scope()) as scope:
+        if not courses or Learning.objects.within(scope).filter(number__startswith="D").exists():
+            return
+        county = Person.objects.within(scope, village[:6], f"{village[:6]}~").filter(same_as=None)
+        for nth, person in enumerate(county.order_by("id")[:DEMO_LEARNERS]):
+            course, done = courses[nth % len(courses)], nth % 3 > 0
+            began = begin + timedelta(hours=20 * nth)
+            Learning.objects.within(scope).create(
+                person=person, home=person.region, org_code=course.org_code, course=course, number=f"D{nth:06}", began_at=began,
+                finished_at=began + timedelta(days=3) if done else None, seconds=course.hours * 2700 if done else 900,
             )  # fmt: skip
 
 

@@ -40,6 +40,11 @@ def file_most() -> int:
     return int(_file()["file_most"])
 
 
+def campaigns_told() -> dict[str, dict[str, Any]]:
+    """Campaigns as the file has them, by code."""
+    return dict(_file()["campaigns"])
+
+
 def rules_on(day: int, region: str = NATION) -> Rules:
     """The figures of the smallest region that has any on a day. Raises LookupError when there are none."""
     held = [

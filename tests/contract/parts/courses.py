@@ -13,6 +13,8 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "library-new": ({"school", "training"}, "GET POST"),
     "library-keep": ({"school", "training"}, "POST"),
     "library-state": ({"school", "training"}, "POST"),
+    "campaign": (READERS, "GET"),
+    "campaign-people": (READERS - {"ministry"}, "GET"),
     "learner-new": ({"county", "township", "village", "school", "training"}, "GET POST"),
 }
 BY_PLACE = {"library-course", "library-keep", "library-state"}
