@@ -40,6 +40,7 @@ _PARTS = (
     "courses",
     "integrity",
     "outreach",
+    "control",
     "keylists",
     "monitoring",
     "portal",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("qianxiao.office.exports.urls")),
     path("", include("qianxiao.office.reference.urls")),
     path("", include("qianxiao.programme.matching.urls")),
+    path("", include("qianxiao.programme.control.urls")),
     path("", include("qianxiao.programme.keylists.urls")),
     path("", include("qianxiao.programme.monitoring.urls")),
     path("", include("qianxiao.money.integrity.urls")),

@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
         "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume",
-        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/outreach/", "/outreach/none", "/library/campaign",
+        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
         "/library/campaign/people",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late"),
@@ -43,7 +43,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "school": ("/today", "/today >> tbody a.obj", "/students/", "/students/ >> tbody a.obj", "/students/new", "/students/term",
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
-               "/teachers/work", "/key/apply", "/key/contacts/"),
+               "/teachers/work", "/key/apply", "/key/contacts/", "/control/ >> main a.obj"),
     "auditor": ("/trail/",),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
     "training": (

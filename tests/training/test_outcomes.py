@@ -5,7 +5,9 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
 from qianxiao.base.uscc import check_char
 from qianxiao.office.accounts.scope import whole_scope
@@ -187,3 +189,32 @@ def test_a_county_sees_its_own_and_no_more(rival: Client, county: Client, traine
         )
         assert far.class_no in page(rival.get(address))
     assert county.get(f"/classes/{far.pk}/outcomes").status_code == 404
+
+
+def test_20_02_06_trainees_see_the_suspension_and_the_institution_calls_the_others(
+    trainer: Client, county: Client, rival: Client
+) -> None:
+    """20-02-06: whoever has a learner's number reads it on the portal; the others stand on the roster with masked telephones."""
+    from qianxiao.office.accounts.scope import in_scope
+    from qianxiao.registers.people.models import Person
+    from qianxiao.services.courses.models import Learner
+
+    one = ended(20200801, 2)
+    all_rows(TrainingClass).filter(pk=one.pk).update(state="approved")
+    all_rows(Person).filter(pk=person_id(0)).update(phone_mask="139****0001")
+    with in_scope(whole_scope()) as scope:
+        Learner.objects.within(scope).create(
+            person_id=person_id(0), home=COUNTY, number="1234567890", code=make_password("20200706"), given_by="x",
+            given_at=timezone.now(),
+        )  # fmt: skip
+    assert "139****0001" not in page(trainer.get(f"/classes/{one.pk}/roster"))
+    stop = {"region": COUNTY, "starts": "2020-07-01", "ends": "2020-08-31", "reason": "疫情防控停课"}
+    assert county.post("/classes/stops", stop).status_code == 302
+    phone = Client(headers={"accept-language": "zh-CN"})
+    assert phone.post("/portal/sign-in", {"number": "1234567890", "code": "20200706"}).status_code == 302
+    mine = page(phone.get("/portal/mine"))
+    assert one.class_no in mine and "疫情防控停课" in mine and "已停课" in mine
+    roster = page(trainer.get(f"/classes/{one.pk}/roster"))
+    assert "139****0001" in roster and "请逐一电话通知" in roster
+    assert "139****0001" not in page(county.get(f"/classes/{one.pk}/roster")), "the office does not call"
+    assert rival.get(f"/classes/{one.pk}/roster").status_code == 404

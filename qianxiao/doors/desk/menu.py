@@ -109,6 +109,8 @@ MENU = (
                      ("key", "key-apply", "key-publish", "key-weights", "key-verb", "key-contacts", "key-contact",
                       "key-late")),
                 Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
+                Item("control", _("Control of infection"), "shield", Right.STUDENTS,
+                     ("control-school", "control-state", "control-report", "control-switch")),
             )),
             Shelf(_("Training"), "clip", (
                 Item("classes", _("Training classes"), "clip", Right.CLASSES,

@@ -16,12 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.doors.portal.access import for_learners
 from qianxiao.office.accounts.scope import Scope
+from qianxiao.registers.schools.words import coded
 from qianxiao.services.courses import learning as verbs
 from qianxiao.services.courses import queries
 from qianxiao.services.courses.counting import Sign
 from qianxiao.services.courses.days import today
 from qianxiao.services.courses.models import Learning, Lesson
 from qianxiao.services.courses.rules import Rules, rules_on
+from qianxiao.services.training.queries_outcomes import own_classes
+from qianxiao.services.training.words import STATES, trade
 
 MOST = 500  # signs a device may bring at once: a week without a network is more than anybody learns
 SESSION_OPENED = "opened"
@@ -38,9 +41,20 @@ def _begun(scope: Scope, course: UUID, number: int) -> tuple[Learning, Lesson]:
 @for_learners
 @require_safe
 def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The courses one takes, and the proofs one has."""
+    """The courses one takes, the proofs one has, and one's training classes: also that one is suspended (20-02-06)."""
     rows = [(one, queries.proof_of(scope, one)) for one in queries.own_learnings(scope)]
-    return render(request, "portal/mine.html", {"rows": rows, "me": queries.learner(scope)})
+    classes = [
+        (
+            one.training_class,
+            trade(one.training_class),
+            STATES[one.training_class.state],
+            coded("train_result", one.result),
+        )
+        for one in own_classes(scope)
+    ]
+    return render(
+        request, "portal/mine.html", {"rows": rows, "me": queries.learner(scope), "classes": classes}
+    )
 
 
 @for_learners

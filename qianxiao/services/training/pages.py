@@ -24,6 +24,7 @@ from qianxiao.services.training.flow import OPEN, steps_from
 from qianxiao.services.training.forms import DetailsForm, OpenForm, PersonForm, SessionForm
 from qianxiao.services.training.lists import CLASSES
 from qianxiao.services.training.models import Trainee, TrainingClass
+from qianxiao.services.training.queries_outcomes import phones
 from qianxiao.services.training.timetable import clock, ymd
 
 FIELDS = ("name", "id_mask")
@@ -176,14 +177,20 @@ def _roster(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     changes = queries.writes(actor, one) and one.state in OPEN
     offered = queries.willing(one) if changes else []
     shown = [str(row.person_id) for row in people] + [str(row["id"]) for row in offered]
+    # whoever has no learner's number does not read on the portal that the class is suspended: call them (20-02-06)
+    calls = queries.writes(actor, one) and (one.state == "suspended" or one.online)
     if shown:
-        record(request, one.class_no, len(shown), (*FIELDS, "birth"), "class_roster", whose=shown)
+        record(
+            request, one.class_no, len(shown), (*FIELDS, "birth", "phone_mask"), "class_roster", whose=shown
+        )
+    told_phones = phones(people) if calls else {}
     free = max(0, one.seats - len(people))
     said = names({row["region"] for row in offered} | {row["region"][:9] for row in offered})
     told = {
         "one": one,
         **_heading(one),
-        "rows": [_trainee(row, found.get(row.pk, [])) for row in people],
+        "rows": [_trainee(row, found.get(row.pk, []), told_phones) for row in people],
+        "calls": calls,
         "stopped": sum(any(line.refused for line in found.get(row.pk, [])) for row in people),
         "changes": changes,
         "leaves": queries.writes(actor, one) and one.state in (*OPEN, "approved"),
@@ -205,9 +212,10 @@ def _roster(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     return render(request, "training/roster.html", told, status=422 if more else 200)
 
 
-def _trainee(row: Trainee, found: list[checks.Finding]) -> dict[str, Any]:
+def _trainee(row: Trainee, found: list[checks.Finding], told_phones: dict[UUID, str]) -> dict[str, Any]:
     return {
         "row": row,
+        "phone": told_phones.get(row.person_id, ""),
         "group": coded("person_group", row.person_group),
         "by_register": row.group_from == "register",
         "stops": [words.finding(line) for line in found if line.refused],

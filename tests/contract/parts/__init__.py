@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.contract.parts import (
+    control,
     courses,
     evaluation,
     integrity,
@@ -32,6 +33,7 @@ PARTS: tuple[ModuleType, ...] = (
     keylists,
     integrity,
     outreach,
+    control,
 )
 
 
