@@ -13,7 +13,7 @@ from qianxiao.office.lists import places
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
 from qianxiao.office.lists.listing import Listing, Rows
 from qianxiao.registers.schools.words import occupation
-from qianxiao.services.courses.campaign import campaign_of, done_in, learnings
+from qianxiao.services.courses.campaign import campaign_of, campaigns, done_in, learnings
 from qianxiao.services.courses.lists import _minutes, _when, _who
 from qianxiao.services.courses.models import Platform
 
@@ -53,7 +53,8 @@ PEOPLE = Listing(
             Column("finished", _("Finished"), lambda row, _told: _when(row.finished_at), lambda row, _told: _when(row.finished_at), kind="num"),
         ),
         filters=(
-            Filter("campaign", _("Campaign"), None, lambda _value, _told: Q(), pattern=r"[a-z_]{0,32}"),
+            Filter("campaign", _("Campaign"), lambda _told: [(one.code, one.said) for one in campaigns().values()],
+                   lambda _value, _told: Q(), default=campaign_of("").code),
             Filter("region", _("Place"), lambda told: list(told["regions"]), lambda _value, _told: Q()),
             Filter("platform", _("Learning platform"), lambda _told: list(Platform.objects.order_by("name").values_list("code", "name")),
                    lambda value, _told: Q(course__platform__code=value)),
