@@ -163,7 +163,7 @@ def on_the_roll(person: UUID, since: int, gone: int | None, full_time: bool = Tr
     from qianxiao.services.studies.models import ACTIVE, FULL_TIME, OTHER_TIME, StatusEvent, Student
     from tests.scoped import all_rows
 
-    left = "6"  # withdrawn, of the code table student_status
+    left = "5"  # withdrawn, of the code table student_status
     student = all_rows(Student).create(
         reg_no=f"R{person.hex[:10]}", person_id=person, name="x", org_code=ELSEWHERE, region=OTHER, home=COUNTY,
         reg_kind=FULL_TIME if full_time else OTHER_TIME, major="0101-4", enrol_month=since // 100,
