@@ -1,5 +1,6 @@
 """19-04-06: a visitor without an account finds a key major and asks to be called; the request reaches the school alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -63,3 +64,21 @@ def test_one_school_is_not_flooded(entry: int) -> None:
     for n in range(most_contacts()):
         assert _ask(entry, name=f"访客{n}", phone=f"139{n:08d}").status_code == 200
     assert _ask(entry, name="多一个", phone=PHONE).status_code == 422
+
+
+def test_a_visitor_is_forgotten_when_the_time_is_over(entry: int) -> None:
+    """Name and telephone go, called or not; whoever asked later stays."""
+    from qianxiao.office.audit.models import AccessLog
+    from qianxiao.programme.keylists import tasks
+    from qianxiao.programme.keylists.models import Contact
+    from qianxiao.programme.keylists.rules import contacts_kept
+
+    for name, phone in (("早来", PHONE), ("后来", "13900001235")):
+        assert _ask(entry, name=name, phone=phone).status_code == 200
+    early = all_rows(Contact).get(name="早来")
+    all_rows(Contact).filter(pk=early.pk).update(at=early.at - contacts_kept() - timedelta(minutes=1))
+    tasks.forget(0)
+    assert [row.name for row in all_rows(Contact)] == ["后来"]
+    assert AccessLog.objects.get(subject="visitors").people == 1
+    tasks.forget(0)
+    assert all_rows(Contact).count() == 1, "again: nobody more"

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from qianxiao.base.vault import Secret, mask, normal, seal
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.scope import in_scope, whole_scope
-from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.actions import record, record_command
 from qianxiao.office.audit.keys import ring
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.programme.keylists import queries
 from qianxiao.programme.keylists.models import Contact, Entry
-from qianxiao.programme.keylists.rules import most_contacts
+from qianxiao.programme.keylists.rules import contacts_kept, most_contacts
 
 KEY = (
     "contact"  # a class of keys of its own: retiring those of the vault's telephones does not touch visitors
@@ -73,3 +73,13 @@ def settle(request: HttpRequest, contact: UUID, outcome: str) -> Contact:
             request, str(found.pk), 1, ("name",), "contact_settled", AccessLog.Kind.CHANGE, [str(found.pk)]
         )
     return found
+
+
+def forget() -> int:
+    """Let visitors go whose time is over; returns how many. The worker's verb, every night."""
+    with transaction.atomic(), in_scope(whole_scope()) as scope:
+        old = Contact.objects.within(scope).filter(at__lt=timezone.now() - contacts_kept())
+        gone: int = old.delete()[0]
+        if gone:
+            record_command("worker", AccessLog.Kind.CHANGE, "visitors", gone)
+    return gone

@@ -1,6 +1,7 @@
 """Criteria of key schools and majors: policies/keylists.yaml, with the weights a province has set (19-04-03, 19-04-04)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -38,6 +39,11 @@ def criteria(subject: str) -> list[Criterion]:
 def most_contacts() -> int:
     """How many visitors may ask one school to call on one day."""
     return int(_told()["most_contacts"])
+
+
+def contacts_kept() -> timedelta:
+    """How long a visitor's name and telephone are kept."""
+    return timedelta(days=int(_told()["contacts_kept"]))
 
 
 def most_majors() -> int:
