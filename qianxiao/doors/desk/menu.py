@@ -107,7 +107,7 @@ MENU = (
                 Item("teachers", _("Teachers"), "user", Right.STUDENTS, ("teacher", "teacher-work", "teacher-proof")),
                 Item("keys", _("Key schools and majors"), "flag", Right.KEYLISTS,
                      ("key", "key-apply", "key-publish", "key-weights", "key-verb", "key-contacts", "key-contact",
-                      "key-late")),
+                      "key-late", "key-performance")),
                 Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
                 Item("control", _("Control of infection"), "shield", Right.STUDENTS,
                      ("control-school", "control-state", "control-report", "control-switch")),

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import yaml
+from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.programme.keylists.models import Weight
@@ -34,6 +35,12 @@ def _told() -> dict[str, Any]:
 def criteria(subject: str) -> list[Criterion]:
     """The criteria of schools or of majors, in order. Raises KeyError."""
     return [Criterion(**one) for one in _told()[subject]]
+
+
+def preferred() -> list[str]:
+    """Kinds of programmes in which schools with results come first (19-15-06), in the reader's language."""
+    which = "en" if (get_language() or "").startswith("en") else "zh"
+    return [str(line[which]) for line in _told()["preferred"]]
 
 
 def most_contacts() -> int:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from qianxiao.programme.keylists import pages, pages_contacts
+from qianxiao.programme.keylists import pages, pages_contacts, pages_performance
 
 urlpatterns = [
     path("key/", pages.keys, name="keys"),
     path("key/apply", pages.apply, name="key-apply"),
     path("key/publish", pages.publish, name="key-publish"),
+    path("key/performance", pages_performance.performance, name="key-performance"),
     path("key/late", pages.late, name="key-late"),
     path("key/weights/<slug:subject>", pages.weights, name="key-weights"),
     path("key/contacts/", pages_contacts.contacts, name="key-contacts"),

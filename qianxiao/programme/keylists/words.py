@@ -19,7 +19,7 @@ VERDICTS: dict[str, str | Promise] = {"added": _("added"), "kept": _("kept"), "r
 def criterion(name: str) -> str:
     """The label of a criterion."""
     english = (get_language() or "").startswith("en")
-    for subject in SUBJECTS:
+    for subject in (*SUBJECTS, "performance"):
         for one in criteria(subject):
             if one.criterion == name:
                 return one.en if english else one.zh

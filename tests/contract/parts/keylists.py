@@ -17,6 +17,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "key-weights": ({"province"}, "POST"),
     "key-publish": ({"province"}, "GET POST"),
     "key-late": (READERS, "GET"),
+    "key-performance": (READERS, "GET"),
     "key-contacts": (APPLY, "GET"),
     "key-contact": (APPLY, "POST"),
 }
