@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
         "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume",
-        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
+        "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
         "/library/campaign/people",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late", "/key/performance"),

@@ -28,10 +28,9 @@ WORKS = {"form": "1", "employer": "岷县某扶贫车间", "starts": "2020-03-20
 def ended(ends: int, people: int = 3, code: str = OWN, first: int = 0, **more: Any) -> TrainingClass:
     """A class that is over, with people of the county; the clock stands on 2020-07-06."""
     n, region = next(_numbers), COUNTY if code == OWN else OTHER
-    told = {"train_type": "03", "employer": "", **more}
+    told = {"train_type": "03", "employer": "", "occupation": "4-10-01-05", **more}
     one: TrainingClass = TrainingClass.objects.within(whole_scope()).create(
-        id=800000 + n, region=region, org_code=code, class_no=f"O{n:04}", org_name="某校", mode="1", occupation="4-10-01-05",
-        level="5", starts=ends - 5, ends=ends, seats=10, made_by="x", state="ready", **told,
+        id=800000 + n, region=region, org_code=code, class_no=f"O{n:04}", org_name="某校", mode="1", level="5", starts=ends - 5, ends=ends, seats=10, made_by="x", state="ready", **told,
     )  # fmt: skip
     for at in range(first, first + people):
         Trainee.objects.within(whole_scope()).create(

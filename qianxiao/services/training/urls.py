@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from qianxiao.services.training import pages, pages_office, pages_outcomes, pages_roll, pages_volume
+from qianxiao.services.training import (
+    pages,
+    pages_office,
+    pages_outcomes,
+    pages_roll,
+    pages_trades,
+    pages_volume,
+)
 
 urlpatterns = [
     path("classes/", pages.classes, name="classes"),
@@ -15,6 +22,8 @@ urlpatterns = [
     path("classes/outcomes", pages_outcomes.outcomes, name="outcomes"),
     path("classes/outcomes/tell", pages_outcomes.outcome_tell, name="outcome-tell"),
     path("classes/outcomes/rates", pages_outcomes.class_rates, name="class-rates"),
+    path("classes/courses", pages_trades.class_courses, name="class-courses"),
+    path("classes/trades", pages_trades.class_trades, name="class-trades"),
     path("classes/startups", pages_outcomes.startups, name="startups"),
     path("classes/<int:number>/outcomes", pages_outcomes.class_outcomes, name="class-outcomes"),
     path("classes/bookings", pages_office.bookings, name="bookings"),

@@ -36,6 +36,8 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "class-rates": (READERS, "GET"),
     "startups": (READERS, "GET"),
     "class-outcomes": (READERS, "GET"),
+    "class-courses": (READERS, "GET"),
+    "class-trades": (READERS, "GET"),
     "class-stops": (CHECK, "GET POST"),
     "class-requests": (NEAR, "GET POST"),
     "request-answer": (CHECK, "POST"),
