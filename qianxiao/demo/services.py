@@ -4,6 +4,7 @@ The tables are Parquet files in the shapes of the database, `truth_services.parq
 the same people give the same bytes.
 """
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -81,4 +82,5 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
         con.execute(f"COPY {table} TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         counts[name] = int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
     con.close()
+    shutil.rmtree(out / "scratch")
     return counts

@@ -1,5 +1,7 @@
 """Pages of the leads: the list, one finding with its evidence and the people behind it, answering and closing it."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +55,7 @@ def _finding(request: HttpRequest, number: int, what: str = "", form: object = N
         forms["answer"] = AnswerForm()
     if decides and one.state == "looked" and one.looked_by != actor.username:
         forms["close"] = CloseForm()
-    refused = () if what in forms else getattr(form, "non_field_errors", tuple)()
+    refused: Sequence[str] = () if what in forms else getattr(form, "non_field_errors", tuple)()
     if what in forms:
         forms[what] = form
     told = {

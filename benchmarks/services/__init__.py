@@ -1,0 +1,1 @@
+"""Operating systems of a demo: written, loaded, looked through."""
