@@ -61,14 +61,18 @@ def measure(files: Path) -> None:
     from qianxiao.money.integrity.models import Finding
     from qianxiao.office.accounts.scope import in_scope, whole_scope
 
-    rows = duckdb.execute("SELECT pattern, kind, subject FROM read_parquet(?)", [str(files / "truth_services.parquet")]).fetchall()
+    rows = duckdb.execute(
+        "SELECT pattern, kind, subject FROM read_parquet(?)", [str(files / "truth_services.parquet")]
+    ).fetchall()
     whole = time.monotonic()
     for pattern in rules.patterns():
         start = time.monotonic()
         look(whole_scope(), DAY, pattern)
         took = time.monotonic() - start
         with in_scope(whole_scope()) as scope:
-            there = set(Finding.objects.within(scope).filter(pattern=pattern).values_list("subject", flat=True))
+            there = set(
+                Finding.objects.within(scope).filter(pattern=pattern).values_list("subject", flat=True)
+            )
         planted = {subject for one, kind, subject in rows if one == pattern and kind == "planted"}
         alike = {subject for one, kind, subject in rows if one == pattern and kind == "lookalike"}
         hits = len(there & planted)

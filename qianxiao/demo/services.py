@@ -15,8 +15,18 @@ from qianxiao.engine.sqltext import Scalar, literal, render
 
 EPOCH = date(2000, 1, 1)
 TRUTH = "truth_services"
+EXAMINED = 550  # people of a round of cases who come to exams by themselves
 Steps = Sequence[str]
-STEPS: Steps = ("10_ground", "15_people", "20_training", "30_things", "90_training_out", "40_students")
+STEPS: Steps = (
+    "10_ground",
+    "15_people",
+    "20_training",
+    "30_things",
+    "50_exams",
+    "90_training_out",
+    "40_students",
+    "95_exams_out",
+)
 
 
 def share(people: int) -> dict[str, int]:
@@ -41,7 +51,8 @@ def _params(people: int, seed: int, region: str) -> dict[str, Scalar]:
         "until_day": (date.fromisoformat(told["until"]) - EPOCH).days, "trades": len(told["trades"]), "unfiled": told["unfiled"], "lapsed": told["lapsed"], "renewed": told["renewed"],
         "surnames": told["surnames"], "given": told["given"], "absent": told["absent_percent"],
         # a tenth of those who train do so twice, where a world is large enough for years between
-        "adults": classes * (25 if people >= SIZES["county"] else 32) + sizes["cases"] * 40 * len(told["scenarios"]) * 2,
+        "adults": classes * (25 if people >= SIZES["county"] else 32) + sizes["cases"] * (40 * len(told["scenarios"]) * 2 + EXAMINED),
+        "examined": sizes["cases"] * EXAMINED,
         "pupils": sizes["students"] + sizes["cases"] * len(told["students"]), "poor": told["poor_percent"],
         "term": told["term"]["name"], "term_day": told["term"]["day"], "before": told["before"]["name"], "before_day": told["before"]["day"],
     }  # fmt: skip
@@ -69,6 +80,10 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
         (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["students"])
     ]
     world.fill(con, "student_case_of", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", cases)
+    exams: list[tuple[Scalar, ...]] = [
+        (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["exams"])
+    ]
+    world.fill(con, "exam_case_of", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", exams)
     world.fill(con, "major", "n INTEGER, code VARCHAR", list(enumerate(told["majors"])))
     world.fill(con, "month_list", "month INTEGER", [(month,) for month in told["months"]])
     for name in STEPS:
@@ -78,8 +93,9 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
     counts = {}
     for table in (one for one in world.tables(con) if one.startswith("out_")):
         name = table.removeprefix("out_")
+        rows_of = f"SELECT * FROM {table}" + (" ORDER BY ALL" if name == "truth" else "")
         path = out / f"{TRUTH if name == 'truth' else name}.parquet"
-        con.execute(f"COPY {table} TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(f"COPY ({rows_of}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         counts[name] = int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
     con.close()
     shutil.rmtree(out / "scratch")

@@ -32,22 +32,23 @@ TABLES = {
     "marks": "class_no text, day int, lo int, trainee_no text, state text",
     "terms": "reg_no text, term text, day int",
     "months": "reg_no text, month int, absent int",
-    "poor": "reg_no text",
+    "exams": "exam_no text, org_code text, region text, occupation text, day int, lo int, hi int",
+    "candidates": "exam_no text, person text, class_no text, theory int, practice int, result text",
+    "certificates": "cert_no text, exam_no text, person text, class_no text, occupation text, issued int, exam_day int, org_code text, region text",
+    "papers": "trainee_no text, cert_no text",
 }
 # groups of tables, each one transaction: SQL file → the tables it reads
 GROUPS = {
     "1_ground": ("institutions", "licensed", "rooms", "teachers"),
     "3_students": ("terms", "months"),
     "2_classes": ("classes", "sessions", "trainees", "rolls", "marks"),
+    "4_exams": ("exams", "candidates", "certificates", "papers"),
 }
 COUNTED = (
     "schools_institution", "schools_room", "schools_teacher", "training_trainingclass", "training_session", "training_trainee",
-    "training_entry", "training_attendance", "studies_student", "studies_termentry", "studies_conflict", "monitoring_record",
+    "training_entry", "training_attendance", "studies_student", "studies_termentry", "studies_conflict",
+    "evaluation_exam", "evaluation_candidate", "evaluation_certificate", "monitoring_record",
 )  # fmt: skip
-_WHO = """CREATE TEMP TABLE who ON COMMIT DROP AS
-SELECT number, person_id FROM people_found
-UNION ALL SELECT e.number, coalesce(p.same_as_id, p.id) FROM people_enrolment e JOIN people_person p ON p.id = e.person_id
-WHERE e.register = 'poor' AND e.number IN (SELECT number FROM s_known)"""
 
 
 def add_parser(commands: Any) -> None:
@@ -82,24 +83,21 @@ def load(folder: Path, by: str) -> dict[str, int]:
     from qianxiao.services.training.actions_load import open_months
 
     open_months(20190101)
-    made: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as place, DuckEngine(Path(place)) as engine:
+        with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
+            before = _counts(cursor)
+            _people(cursor, engine, folder)
         for group, tables in GROUPS.items():
-            if group == "3_students":
+            if group == "3_students":  # the institutions are there
                 _students(engine, folder, by)
             with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
-                before = _counts(cursor)
-                _people(cursor, engine, folder)
                 for table in tables:
                     _stage(cursor, engine, folder, table, Path(place))
                 cursor.execute((LOAD / f"{group}.sql").read_text(encoding="utf-8"))
-                made |= {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}
-                cursor.execute(
-                    f"DROP TABLE people_found, who, s_known, {', '.join(f's_{table}' for table in tables)}"
-                )
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(COUNTED)}")
-    return made
+                cursor.execute(f"DROP TABLE {', '.join(f's_{table}' for table in tables)}")
+    with in_scope(whole_scope()), connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE who; ANALYZE {', '.join(COUNTED)}")
+        return {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}
 
 
 def _counts(cursor: Any) -> dict[str, int]:
@@ -111,17 +109,14 @@ def _counts(cursor: Any) -> dict[str, int]:
 
 
 def _people(cursor: Any, engine: DuckEngine, folder: Path) -> None:
-    """Table `who` (number, person_id): registered people by their number, the others found or written down."""
+    """Table `who` (number, person_id) of this connection: everybody found by number and name, or written down."""
     from qianxiao.registers.people.intake_known import find_or_add
 
     engine.view("people", f"SELECT * FROM read_parquet({literal(str(folder / 'people.parquet'))})")
     find_or_add(lambda: _arrivals(engine))
-    cursor.execute('CREATE TEMP TABLE s_known (number text COLLATE "C") ON COMMIT DROP')
-    with cursor.copy("COPY s_known FROM STDIN") as copy:
-        for batch in _batches(engine, "SELECT number FROM people WHERE known ORDER BY number"):
-            for row in batch:
-                copy.write_row(row)
-    cursor.execute(_WHO)
+    cursor.execute(
+        "CREATE TEMP TABLE who AS SELECT number, person_id FROM people_found; DROP TABLE people_found"
+    )
     cursor.execute("CREATE INDEX ON who (number); ANALYZE who")
 
 
@@ -150,9 +145,7 @@ def _batches(engine: DuckEngine, sql: str) -> Iterator[list[tuple[Any, ...]]]:
 def _arrivals(engine: DuckEngine) -> Iterator[list[Any]]:
     from qianxiao.registers.people.intake import Arrival
 
-    asked = (
-        "SELECT number, name, sex, birth, region, id_no, phone FROM people WHERE NOT known ORDER BY number"
-    )
+    asked = "SELECT number, name, sex, birth, region, id_no, phone FROM people ORDER BY number"
     for batch in _batches(engine, asked):
         yield [
             Arrival(no, name, sex, birth, region, "valid", id_no, phone, "")

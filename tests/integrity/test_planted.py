@@ -9,7 +9,7 @@ from tests.integrity.planted import DAY, found, run, truth
 from tests.scoped import all_rows
 
 pytestmark = pytest.mark.django_db
-PATTERNS = (1, 5, 6, 7, 9, 17, 18, 19, 20, 21, 26, 27)
+PATTERNS = (1, 5, 6, 7, 9, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27)
 # pattern → ways to break its rule: a piece of its text and what comes instead, or parameters
 CONTROLS: list[tuple[int, str, str, dict[str, int]]] = [
     (1, "", "", {"same_county": 0, "same_city": 0, "same_province": 0, "elsewhere": 0}),
@@ -33,6 +33,14 @@ CONTROLS: list[tuple[int, str, str, dict[str, int]]] = [
     (21, "", "", {"hours_percent": 10}),
     (21, "", "", {"hours_a_day": 24}),
     (21, " AND t.result = '1'", "", {}),
+    (23, "c.result IS DISTINCT FROM '1'", "c.result IS NULL", {}),
+    (23, "ON c.exam_id = e.id AND c.person_id", "ON c.person_id", {}),
+    (23, "", "", {"hours_percent": 10}),
+    (24, "", "", {"passed_percent": 90}),
+    (24, "", "", {"flat_least": 5}),
+    (24, "", "", {"passed_least": 1000}),
+    (25, "WHERE issued < starts", "WHERE false", {}),
+    (25, "ON t.cert_no = p.cert_no JOIN", "ON t.person_id = p.person_id JOIN", {}),
     (26, "AND c.starts BETWEEN l.valid_from AND l.valid_to", "", {}),
     (26, "c.starts BETWEEN l.valid_from AND l.valid_to", "c.starts = l.valid_from", {}),
     (27, "\n        AND a.lo < b.hi AND b.lo < a.hi", "", {}),
@@ -131,11 +139,12 @@ def test_everything_of_the_files_is_in_the_database(folder: Path) -> None:
     """A row that a constraint swallowed would be a case that nobody finds."""
     import duckdb
 
+    from qianxiao.services.evaluation.models import Candidate, Certificate, Exam
     from qianxiao.services.studies.models import Student, TermEntry
     from qianxiao.services.training import models as m
 
     for model, name in ((m.TrainingClass, "classes"), (m.Session, "sessions"), (m.Trainee, "trainees"), (m.Entry, "rolls"),
-                        (m.Attendance, "marks"), (Student, "students"), (TermEntry, "terms")):  # fmt: skip
+                        (m.Attendance, "marks"), (Exam, "exams"), (Candidate, "candidates"), (Certificate, "certificates"), (Student, "students"), (TermEntry, "terms")):  # fmt: skip
         rows = duckdb.execute(
             "SELECT count(*) FROM read_parquet(?)", [str(folder / f"{name}.parquet")]
         ).fetchall()[0][0]

@@ -73,7 +73,7 @@ def question(pattern: int, part: str, evidence: Mapping[str, Any]) -> str:
 
 
 def _shown(key: str, value: Any) -> str:
-    if key in ("day", "until") and isinstance(value, int) and value > 10**7:
+    if key in ("day", "until", "starts") and isinstance(value, int) and value > 10**7:
         return f"{value // 10000}-{value // 100 % 100:02}-{value % 100:02}"
     return str(value)
 

@@ -1,5 +1,6 @@
 """Taking the certificates of a register in, all at once."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ from qianxiao.office.audit.actions import because
 from qianxiao.registers.people.intake import Arrival
 from qianxiao.registers.people.intake_known import find_or_add
 from qianxiao.services.evaluation.models import Certificate
+from qianxiao.services.evaluation.rules import faults
 
 SQL = Path(__file__).parent / "sql"
 Rows = Callable[[], Iterator[list[dict[str, Any]]]]
 _ARRIVED = """CREATE TEMP TABLE evaluation_arrived (number text, kind text, occupation text, level text, issued integer, org_code text,
-    issuer text) ON COMMIT DROP"""
+    issuer text, warned jsonb) ON COMMIT DROP"""
 
 
 def take_in(rows: Rows, period: int, region: str, by: str) -> int:
@@ -65,5 +67,5 @@ def _arrivals(batch: list[dict[str, Any]], region: str) -> list[Arrival]:
 def _line(row: dict[str, Any]) -> tuple[Any, ...]:
     return (
         row["cert_no"], row["cert_kind"], row["occupation_code"], row["level"] or "", row["issue_date"], row["issuer_code"] or "",
-        row["issuer"] or "",
+        row["issuer"] or "", json.dumps(faults(row["cert_no"], row["cert_kind"], row["issue_date"], row["level"] or "")),
     )  # fmt: skip

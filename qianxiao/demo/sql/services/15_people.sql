@@ -13,7 +13,7 @@ WITH wanted AS (
         + (k % 500) * 2 + CASE sex WHEN 1 THEN 1 ELSE 0 END AS id17
     FROM told
 )
-SELECT kind, numbered.n, 'SV' || lpad(k::VARCHAR, 9, '0') AS number, false AS known, sex::VARCHAR AS sex, ymd(birth) AS birth, id17::BIGINT || id_check(id17::BIGINT) AS id_no,
+SELECT kind, numbered.n, 'SV' || lpad(k::VARCHAR, 9, '0') AS number, sex::VARCHAR AS sex, ymd(birth) AS birth, id17::BIGINT || id_check(id17::BIGINT) AS id_no,
     (SELECT list_extract(string_split(:surnames, ''), 1 + pick(k, 'surname', length(:surnames))::INTEGER))
     || (SELECT list_extract(string_split(:given, ''), 1 + pick(k, 'given 1', length(:given))::INTEGER))
     || (SELECT list_extract(string_split(:given, ''), 1 + pick(k, 'given 2', length(:given))::INTEGER)) AS name,

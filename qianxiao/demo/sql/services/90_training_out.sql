@@ -1,6 +1,6 @@
 -- The tables as files, in the shapes of the database; people by number.
-CREATE TABLE out_people AS SELECT number, known, name, sex, birth, region, coalesce(id_no, '') AS id_no, coalesce(phone, '') AS phone
-FROM person p WHERE (kind = 'adult' AND EXISTS (SELECT 1 FROM trainee t WHERE t.who = p.n)) OR kind = 'pupil' ORDER BY number;
+CREATE TABLE out_people AS SELECT number, name, sex, birth, region, coalesce(id_no, '') AS id_no, coalesce(phone, '') AS phone
+FROM person p WHERE (kind = 'adult' AND EXISTS (SELECT 1 FROM trainee t WHERE t.who = p.n)) OR (kind = 'adult' AND n >= :adults - :examined) OR kind = 'pupil' ORDER BY number;
 CREATE TABLE out_institutions AS SELECT org_code, name, '4' AS org_type, region, 20180101 AS licence_from, 20251231 AS licence_to, 400 AS scale
 FROM org ORDER BY org_code;
 CREATE TABLE out_licensed AS SELECT org_code, 'teach' AS what, occupation, '5' AS level, valid_from, valid_to FROM filed ORDER BY ALL;
@@ -30,6 +30,6 @@ INSERT INTO out_truth SELECT s.pattern, s.kind, s.name, CASE
     WHEN s.name IN ('photo', 'again') THEN sha256((SELECT min(class_no) FROM klass k WHERE k.scn = s.name AND k.m = s.m) || ' picture')
     WHEN s.name IN ('rented', 'two_jobs') THEN (SELECT 'JZ' || lpad((1000000 + min(c) * 2)::VARCHAR, 9, '0') FROM klass k WHERE k.scn = s.name AND k.m = s.m)
     ELSE (SELECT class_no FROM klass k WHERE k.scn = s.name AND k.m = s.m AND k.part = 0) END
-FROM scenario_case s;
+FROM scenario_case s WHERE s.pattern <> 25;
 -- all roll calls of a class within seconds are late as well; a class that is cut short or crammed is one finding of its pattern
 INSERT INTO out_truth SELECT 19, 'planted', scn, class_no FROM klass WHERE scn = 'burst';

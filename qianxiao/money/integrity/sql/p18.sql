@@ -19,4 +19,4 @@ SELECT 'paper', c.class_no, c.region, c.org_code, array_agg(DISTINCT p.person_id
     max(a.day)
 FROM evaluation_certificate p JOIN training_trainingclass c ON c.class_no = p.class_no
 JOIN training_attendance a ON a.training_class = c.id AND a.person = p.person_id AND a.day > p.issued AND a.state = 'present' AND a.day BETWEEN %(since)s AND %(day)s
-WHERE p.class_no <> '' AND p.issued < c.ends GROUP BY c.id
+WHERE p.class_no <> '' AND p.issued BETWEEN c.starts AND c.ends - 1 GROUP BY c.id

@@ -2,7 +2,7 @@
 INSERT INTO evaluation_certificate (cert_no, cert_kind, person_id, name, id_mask, occupation, level, issued, issuer, exam_id, exam_day,
     class_no, source, withdrawn, warned, region, org_code)
 SELECT a.number, a.kind, p.id, p.name, p.id_mask, a.occupation, a.level, a.issued, a.issuer, NULL, NULL, coalesce(k.class_no, ''),
-    %(source)s, '', '[]'::jsonb, coalesce(i.region, k.region, left(p.region, 6)), a.org_code
+    %(source)s, '', a.warned, coalesce(i.region, k.region, left(p.region, 6)), a.org_code
 FROM evaluation_arrived a JOIN people_found f ON f.number = a.number JOIN people_person p ON p.id = f.person_id
 LEFT JOIN schools_institution i ON i.org_code = a.org_code
 LEFT JOIN LATERAL (
