@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from qianxiao.demo import world
 from qianxiao.demo.settings import SIZES, SQL, load
@@ -26,6 +27,7 @@ STEPS: Steps = (
     "90_training_out",
     "40_students",
     "95_exams_out",
+    "60_courses",
 )
 
 
@@ -58,6 +60,25 @@ def _params(people: int, seed: int, region: str) -> dict[str, Scalar]:
     }  # fmt: skip
 
 
+def _cases(con: world.Connection, told: dict[str, Any]) -> None:
+    """The tables of cases: of classes, students, exams and courses."""
+    rows: list[tuple[Scalar, ...]] = [
+        (n, one["name"], one["pattern"], one["kind"], one["parts"]) for n, one in enumerate(told["scenarios"])
+    ]
+    world.fill(
+        con, "scenario", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR, parts INTEGER", rows
+    )
+    for table, group in (
+        ("student_case_of", "students"),
+        ("exam_case_of", "exams"),
+        ("course_case_of", "courses"),
+    ):
+        cases: list[tuple[Scalar, ...]] = [
+            (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told[group])
+        ]
+        world.fill(con, table, "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", cases)
+
+
 def generate(people: int, seed: int, out: Path, region: str, memory: str = world.MEMORY) -> dict[str, int]:
     """Write the tables under `out`; returns rows per table.
 
@@ -70,20 +91,7 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
     world.read_regions(con)
     told = load("services")
     world.fill(con, "trade", "n INTEGER, code VARCHAR", list(enumerate(told["trades"])))
-    rows: list[tuple[Scalar, ...]] = [
-        (n, one["name"], one["pattern"], one["kind"], one["parts"]) for n, one in enumerate(told["scenarios"])
-    ]
-    world.fill(
-        con, "scenario", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR, parts INTEGER", rows
-    )
-    cases: list[tuple[Scalar, ...]] = [
-        (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["students"])
-    ]
-    world.fill(con, "student_case_of", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", cases)
-    exams: list[tuple[Scalar, ...]] = [
-        (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told["exams"])
-    ]
-    world.fill(con, "exam_case_of", "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", exams)
+    _cases(con, told)
     world.fill(con, "major", "n INTEGER, code VARCHAR", list(enumerate(told["majors"])))
     world.fill(con, "month_list", "month INTEGER", [(month,) for month in told["months"]])
     for name in STEPS:

@@ -36,6 +36,9 @@ TABLES = {
     "candidates": "exam_no text, person text, class_no text, theory int, practice int, result text",
     "certificates": "cert_no text, exam_no text, person text, class_no text, occupation text, issued int, exam_day int, org_code text, region text",
     "papers": "trainee_no text, cert_no text",
+    "courses": "id uuid, org_code text, region text",
+    "learnings": "number text, person text, course uuid, org_code text, began timestamp, finished timestamp, seconds int, refused int",
+    "beats": "number text, lesson int, key uuid, page uuid, began timestamp, verdict text",
 }
 # groups of tables, each one transaction: SQL file → the tables it reads
 GROUPS = {
@@ -43,11 +46,13 @@ GROUPS = {
     "3_students": ("terms", "months"),
     "2_classes": ("classes", "sessions", "trainees", "rolls", "marks"),
     "4_exams": ("exams", "candidates", "certificates", "papers"),
+    "5_courses": ("courses", "learnings", "beats"),
 }
 COUNTED = (
     "schools_institution", "schools_room", "schools_teacher", "training_trainingclass", "training_session", "training_trainee",
     "training_entry", "training_attendance", "studies_student", "studies_termentry", "studies_conflict",
     "evaluation_exam", "evaluation_candidate", "evaluation_certificate", "monitoring_record",
+    "courses_course", "courses_learner", "courses_learning", "courses_beat",
 )  # fmt: skip
 
 
@@ -80,9 +85,11 @@ def load(folder: Path, by: str) -> dict[str, int]:
 
     from qianxiao.office.accounts.scope import in_scope, whole_scope
     from qianxiao.office.audit.actions import because
+    from qianxiao.services.courses.actions_keep import our_platform
     from qianxiao.services.training.actions_load import open_months
 
     open_months(20190101)
+    our_platform()
     with tempfile.TemporaryDirectory() as place, DuckEngine(Path(place)) as engine:
         with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
             before = _counts(cursor)

@@ -9,7 +9,7 @@ from tests.integrity.planted import DAY, found, run, truth
 from tests.scoped import all_rows
 
 pytestmark = pytest.mark.django_db
-PATTERNS = (1, 5, 6, 7, 9, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27)
+PATTERNS = (1, 5, 6, 7, 9, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27)
 # pattern → ways to break its rule: a piece of its text and what comes instead, or parameters
 CONTROLS: list[tuple[int, str, str, dict[str, int]]] = [
     (1, "", "", {"same_county": 0, "same_city": 0, "same_province": 0, "elsewhere": 0}),
@@ -33,6 +33,11 @@ CONTROLS: list[tuple[int, str, str, dict[str, int]]] = [
     (21, "", "", {"hours_percent": 10}),
     (21, "", "", {"hours_a_day": 24}),
     (21, " AND t.result = '1'", "", {}),
+    (22, "", "", {"hours_a_day": 20}),
+    (22, "", "", {"refused_least": 1, "refused_percent": 1}),
+    (22, "", "", {"even_milliseconds": 100}),
+    (22, "", "", {"together_least": 20}),
+    (22, "verdict IN ('double', 'fast')", "false", {}),
     (23, "c.result IS DISTINCT FROM '1'", "c.result IS NULL", {}),
     (23, "ON c.exam_id = e.id AND c.person_id", "ON c.person_id", {}),
     (23, "", "", {"hours_percent": 10}),

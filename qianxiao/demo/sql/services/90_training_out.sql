@@ -1,6 +1,6 @@
 -- The tables as files, in the shapes of the database; people by number.
 CREATE TABLE out_people AS SELECT number, name, sex, birth, region, coalesce(id_no, '') AS id_no, coalesce(phone, '') AS phone
-FROM person p WHERE (kind = 'adult' AND EXISTS (SELECT 1 FROM trainee t WHERE t.who = p.n)) OR (kind = 'adult' AND n >= :adults - :examined) OR kind = 'pupil' ORDER BY number;
+FROM person p WHERE (kind = 'adult' AND n <= (SELECT max(who) FROM trainee)) OR (kind = 'adult' AND n >= :adults - :examined) OR kind = 'pupil' ORDER BY number;
 CREATE TABLE out_institutions AS SELECT org_code, name, '4' AS org_type, region, 20180101 AS licence_from, 20251231 AS licence_to, 400 AS scale
 FROM org ORDER BY org_code;
 CREATE TABLE out_licensed AS SELECT org_code, 'teach' AS what, occupation, '5' AS level, valid_from, valid_to FROM filed ORDER BY ALL;
