@@ -72,11 +72,29 @@ def run(args: argparse.Namespace) -> int:
     if not (args.folder / "people.parquet").is_file():
         print(f"{args.folder}：没有业务系统数据。/ holds no operating systems.", file=sys.stderr)
         return 1
+    if there(args.folder):
+        print("业务系统已装载 / services are there already")
+        return 0
     start = time.monotonic()
     for name, rows in load(args.folder, getpass.getuser()).items():
         print(f"{name}\t{rows}")
     print(f"业务系统装载 / services loaded: {time.monotonic() - start:.1f} s")
     return 0
+
+
+def there(folder: Path) -> bool:
+    """Whether the last table of the folder is in the database whole: the others came before it."""
+    import duckdb
+    from django.db import connection
+
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+
+    path = str(folder / "learnings.parquet")
+    rows = duckdb.execute("SELECT number FROM read_parquet(?)", [path]).fetchall()
+    asked = "SELECT count(*) FROM courses_learning WHERE number = ANY(%s)"
+    with in_scope(whole_scope()), connection.cursor() as cursor:
+        cursor.execute(asked, [[number for (number,) in rows]])
+        return bool(cursor.fetchone()[0] == len(rows))
 
 
 def load(folder: Path, by: str) -> dict[str, int]:

@@ -33,6 +33,12 @@ def prepare(var: Path, size: str, seed: str) -> None:
         if not (out / month / "manifest.json").exists():
             _done(["close", "--period", month, "--in", str(world / "registers" / month), "--out", str(out)])
         _done(["load", "--period", month, "--out", str(out)])
+    services = world / "services"
+    if size in ("county", "province"):
+        if not (services / "truth_services.parquet").exists():
+            _done(["demo", "services", "--size", size, "--seed", seed, "--out", str(services)])
+        _done(["load-services", "--in", str(services)])
+        _done(["findings"])
     if not (roster := world / ROSTER).exists():
         _done(["demo", "roster", "--seed", seed, "--out", str(roster)])
     print(f"供“导入”演示的脏名册 / a dirty roster to import: {roster}")
