@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import importlib
+import re
 import sys
 import tempfile
 import time
@@ -16,6 +17,7 @@ from qianxiao.engine.duck import DuckEngine
 from qianxiao.engine.sqltext import literal
 
 LOAD = SQL / "services" / "load"
+_INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)\s*SELECT ")
 AT_ONCE = 20_000
 BLOCK = 1 << 20
 # table of a file → its columns with PostgreSQL's types, in the order in which they are copied
@@ -118,7 +120,7 @@ def load(folder: Path, by: str) -> dict[str, int]:
             with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
                 for table in tables:
                     _stage(cursor, engine, folder, table, Path(place))
-                cursor.execute((LOAD / f"{group}.sql").read_text(encoding="utf-8"))
+                cursor.execute(_whole((LOAD / f"{group}.sql").read_text(encoding="utf-8")))
                 cursor.execute(f"DROP TABLE {', '.join(f's_{table}' for table in tables)}")
     with in_scope(whole_scope()), connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE who; ANALYZE {', '.join(COUNTED)}")
@@ -131,6 +133,31 @@ def _counts(cursor: Any) -> dict[str, int]:
         cursor.execute(f"SELECT count(*) FROM {name}")
         found[name] = int(cursor.fetchone()[0])
     return found
+
+
+def _whole(text: str) -> str:
+    """Statements with the columns they do not name, at the defaults of the models: a new field needs no new file here."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.models import NOT_PROVIDED
+    from psycopg.sql import Literal
+
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    connection.ensure_connection()
+
+    def filled(found: re.Match[str]) -> str:
+        table, named = found.group(1), {name.strip() for name in found.group(2).split(",")}
+        more = [
+            one
+            for one in models[table]._meta.concrete_fields
+            if not (one.null or one.primary_key or one.column in named) and one.db_default is NOT_PROVIDED
+        ]
+        values = [Literal(one.get_db_prep_save(one.get_default(), connection)) for one in more]
+        columns = "".join(f"{one.column}, " for one in more)
+        told = "".join(f"{value.as_string(connection.connection)}, " for value in values)
+        return f"INSERT INTO {table} ({columns}{found.group(2)}) SELECT {told}"
+
+    return _INSERT.sub(filled, text)
 
 
 def _people(cursor: Any, engine: DuckEngine, folder: Path) -> None:

@@ -1,8 +1,9 @@
--- Who sits where. The first of the second class of a pair is the first of the other one.
+-- Who sits where; beyond the adults there are, the ordinary ones come a second time. The first of the second class of a pair is the first of the other one.
 CREATE TABLE trainee AS
 SELECT k.c, t.i, k.class_no || lpad((t.i + 1)::VARCHAR, 2, '0') AS trainee_no, k.class_no, k.org_code, k.region, k.scn, k.m, k.part, k.kept,
-    CASE WHEN t.i = 0 AND k.part = 1 AND k.scn IN ('both', 'far', 'near', 'away') THEN first.s ELSE t.s END % (SELECT count(*) FROM person WHERE kind = 'adult') AS who
-FROM seat t JOIN klass k USING (c) LEFT JOIN seat first ON first.c = k.c - 1 AND first.i = 0;
+    CASE WHEN seated.s < :adults THEN seated.s ELSE seated.s - :adults + (SELECT count(*) FROM seat JOIN klass USING (c) WHERE klass.scn <> '') END AS who
+FROM seat t JOIN klass k USING (c) LEFT JOIN seat first ON first.c = k.c - 1 AND first.i = 0
+CROSS JOIN LATERAL (SELECT CASE WHEN t.i = 0 AND k.part = 1 AND k.scn IN ('both', 'far', 'near', 'away') THEN first.s ELSE t.s END AS s) seated;
 -- In half an ordinary class's sessions somebody is missing; the second one always misses the first session.
 CREATE TABLE mark AS
 SELECT s.c, s.n, s.on_day, s.lo, s.hours, s.class_no, t.trainee_no, t.i, s.scn, s.part, CASE

@@ -27,7 +27,7 @@ UNION ALL
 SELECT 'KA' || lpad((row_number() OVER (ORDER BY a.name, a.m, j))::VARCHAR, 7, '0'), NULL, NULL, '', a.name, a.m, coalesce(a.b, body.b),
     coalesce((SELECT min(occupation) FROM sat WHERE a.name = 'resit' AND sat.scn = 'resit' AND sat.m = a.m), (SELECT code FROM trade WHERE n = 0)), (DATE '2000-01-01' + (:until_day - CASE a.name WHEN 'mill' THEN 40 WHEN 'good' THEN 40 WHEN 'resit' THEN -1 ELSE 300 END
         + CASE a.name WHEN 'flat' THEN a.m WHEN 'few' THEN 60 + a.m WHEN 'upgrade' THEN 120 + a.m ELSE a.j END)::INTEGER)::DATE,
-    CASE a.name WHEN 'resit' THEN 900 + (a.m // :bodies)::INTEGER * 100 ELSE 540 END
+    CASE a.name WHEN 'resit' THEN 1320 - (a.m // :bodies)::INTEGER * 100 ELSE 540 END
 FROM alone a LEFT JOIN body ON body.scn = a.name AND body.m = a.m;
 -- Who sits it: of a class those who attended enough, else people of their own.
 CREATE TABLE sitting AS
