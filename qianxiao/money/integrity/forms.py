@@ -13,7 +13,9 @@ class AnswerForm(forms.Form):
         label=_("What it turned out to be"), choices=list(words.ANSWERS.items()), widget=forms.RadioSelect
     )
     reason = forms.CharField(
-        label=_("What was looked at, and what it showed"), max_length=500, widget=forms.Textarea({"rows": 3})
+        label=_("What was looked at, and what it showed"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3, "class": "inp"}),
     )
 
 
@@ -25,4 +27,6 @@ class CloseForm(forms.Form):
         choices=[("yes", _("Yes, close it")), ("no", _("No, look again"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2, "class": "inp"})
+    )

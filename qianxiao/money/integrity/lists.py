@@ -11,6 +11,7 @@ from qianxiao.money.integrity.models import Finding
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
 from qianxiao.office.lists.listing import Listing
 from qianxiao.office.lists.marks import mark
+from qianxiao.registers.schools.words import day
 
 
 def _title(row: Finding, _told: Told) -> str:
@@ -27,8 +28,7 @@ def _act(row: Finding, _told: Told) -> str:
 
 
 def _day(row: Finding, _told: Told) -> str:
-    text = str(row.source_day)
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    return format_html('<span class="nowrap">{}</span>', day(row.source_day))
 
 
 def _state(row: Finding, _told: Told) -> str:
@@ -50,9 +50,9 @@ FINDINGS = Listing(
             Column("pattern", _("What is asked about"), _title, lambda row, _told: rules.title(row.pattern), always=True),
             Column("question", _("The question"), _asked, _asked),
             Column("org", _("Institution"), lambda row, _told: row.org_name or row.org_code, lambda row, _told: row.org_name or row.org_code),
-            Column("place", _("Place"), _place, _place),
+            Column("place", _("Place"), _place, _place, shown=False),
             Column("act", _("What it does"), _act, lambda row, _told: str(words.ACTS[row.act])),
-            Column("day", _("Data up to"), _day, _day, kind="num"),
+            Column("day", _("Data up to"), _day, lambda row, _told: day(row.source_day), kind="num"),
             Column("state", _("State"), _state, lambda row, _told: str(words.STATES[row.state])),
         ),
         filters=(

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.registers.schools.words import coded, occupation
+from qianxiao.registers.schools.words import day as said_day
 
 SQL = Path(__file__).parent / "sql"
 
@@ -62,7 +64,8 @@ def _said(line: Mapping[str, Any]) -> str:
 
 def title(pattern: int) -> str:
     """The name of a pattern in the reader's language."""
-    return _said(patterns()[pattern])
+    told = _said(patterns()[pattern])
+    return told[:1].upper() + told[1:]
 
 
 def question(pattern: int, part: str, evidence: Mapping[str, Any]) -> str:
@@ -73,8 +76,15 @@ def question(pattern: int, part: str, evidence: Mapping[str, Any]) -> str:
 
 
 def _shown(key: str, value: Any) -> str:
-    if key in ("day", "until", "starts") and isinstance(value, int) and value > 10**7:
-        return f"{value // 10000}-{value // 100 % 100:02}-{value % 100:02}"
+    """A value of the evidence in words: dates, trades, levels, numbers one after the other."""
+    if key in ("day", "until", "starts") and isinstance(value, int):
+        return said_day(value)
+    if key in ("occupation", "taught"):
+        return occupation(str(value))
+    if key in ("level", "at_level"):
+        return coded("train_level", str(value))
+    if key in ("classes", "months", "class"):
+        return str(value) if not (get_language() or "").startswith("en") else str(value).replace("、", ", ")
     return str(value)
 
 
