@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+PATIENCE = 20_000  # ms until an expected text must stand there: other tests run beside
 _UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 
@@ -25,6 +26,7 @@ def chromium() -> Iterator[Browser]:
     os.environ[_UNSAFE] = "1"
     try:
         with sync_playwright() as driver:
+            expect.set_options(timeout=PATIENCE)
             opened = driver.chromium.launch(executable_path=path, args=FLAGS.split())
             yield opened
             opened.close()

@@ -41,7 +41,6 @@ def signed_in(browser: Browser, site: str, username: str, width: int) -> Page:
     page = browser.new_context(
         viewport={"width": width, "height": 900}, locale="zh-CN", base_url=site
     ).new_page()
-    page.set_default_timeout(10_000)
     page.goto("/sign-in")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(DEMO_PASSWORD)
@@ -168,7 +167,7 @@ def test_an_answer_that_is_lost_does_not_count_twice(
     before = len(_entries(django_db_blocker))
     page.route("**/roll/*", drop_the_answer)
     page.get_by_role("button", name="保存点名").click()
-    page.wait_for_url("**/attendance", timeout=15_000)
+    page.wait_for_url("**/attendance", timeout=30_000)
     assert lost == ["applied"]
     assert len(_entries(django_db_blocker)) == before + 1
     assert page.evaluate("localStorage.getItem('qx.rolls')") == "[]"
