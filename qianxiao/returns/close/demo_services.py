@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from qianxiao.base.catalogues import occupations
+from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.actions import give_post
 from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.roles import Role
@@ -38,6 +39,16 @@ def demo_services(posts: Sequence[Post]) -> None:
                 for level in trade.levels
             ]
             license_for(one, what, every, "demo")
+    if (province := by_role.get(Role.PROVINCE)) is not None:  # whoever proposed a list does not publish it
+        give_post(
+            "province-two",
+            "田秀英",
+            province.agency.name,
+            Role.PROVINCE,
+            span(province.home),
+            province.home,
+            demo=True,
+        )
     if Role.TRAINING in by_role:
         demo_training(by_role[Role.TRAINING].institution)
     if (body := by_role.get(Role.EVALUATION)) is not None:
