@@ -36,7 +36,8 @@ def _keys(request: HttpRequest, refused: str = "", asked: bool = False) -> HttpR
     if told.get("boarding"):
         rows = [row for row in rows if schools.get(row.org_code) and schools[row.org_code].boarding]
     every = queries.entries("", chosen)
-    provinces = sorted({row.region[:2] for row in every})
+    key_schools = list(queries.schools(place, chosen)[:_MOST])
+    provinces = sorted({row.region[:2] for row in queries.schools("", chosen)})
     offered = sorted({row.major for row in every})
     shown = {
         "years": years,
@@ -47,7 +48,8 @@ def _keys(request: HttpRequest, refused: str = "", asked: bool = False) -> HttpR
         "provinces": [(code, names([f"{code}0000"]).get(f"{code}0000", code)) for code in provinces],
         "majors": [(code, words.major(code)) for code in offered],
         "rows": [_row(row, schools.get(row.org_code)) for row in rows],
-        "names": names({row.region for row in rows}),
+        "schools": key_schools,
+        "names": names({row.region for row in (*rows, *key_schools)}),
         "refused": refused,
         "asked": asked,
     }

@@ -84,6 +84,13 @@ def entries(region: str, year: int, major: str = "") -> "QuerySet[Entry]":
     return (rows.filter(major=major) if major else rows).order_by("region", "name", "major")
 
 
+def schools(region: str, year: int) -> "QuerySet[Entry]":
+    """Key schools of published lists below a region, for everybody; those without a key major as well."""
+    rows = Entry.objects.filter(list__year=year, list__published_on__isnull=False, major="")
+    rows = rows.exclude(verdict=Entry.Verdict.REMOVED)
+    return (rows.filter(region__startswith=region) if region else rows).order_by("region", "name")
+
+
 def years() -> list[int]:
     """Years with a published list, newest first."""
     rows = KeyList.objects.filter(published_on__isnull=False).values_list("year", flat=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qianxiao.base.catalogues import occupations
+from qianxiao.base.catalogues import majors, occupations
 from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.actions import give_post
 from qianxiao.office.accounts.models import Post
@@ -16,6 +16,14 @@ from qianxiao.services.training.demo_outcomes import demo_outcomes
 
 # role → kind of institution it belongs to, where the month's register does not know it; what it is filed for
 _KINDS = {Role.TRAINING: ("4", "teach"), Role.EVALUATION: ("6", "evaluate")}
+
+
+_AREA = 4600  # square metres of practice rooms
+# major → invented teachers of its trade
+_SCHOOL_TEACHERS = {
+    "0101-4": ("向志强", "龙海燕", "麻建军", "吴晓梅"),
+    "0115-4": ("石文斌", "滕丽华", "彭永刚"),
+}
 
 
 def demo_services(posts: Sequence[Post]) -> None:
@@ -49,6 +57,8 @@ def demo_services(posts: Sequence[Post]) -> None:
             province.home,
             demo=True,
         )
+    if (school := by_role.get(Role.SCHOOL)) is not None:
+        _school(school)
     if Role.TRAINING in by_role:
         demo_training(by_role[Role.TRAINING].institution)
     if (body := by_role.get(Role.EVALUATION)) is not None:
@@ -65,6 +75,19 @@ def demo_afterwards(posts: Sequence[Post]) -> None:
     if (near := by_role.get(Role.VILLAGE)) is not None:
         visits(near.home[:6], near.user.full_name)
         demo_campaign(near.home)
+
+
+def _school(post: Post) -> None:
+    """What a school's score is made of: practice rooms, and teachers of the trades of two majors."""
+    one = Institution.objects.filter(org_code=post.institution).first()
+    if one is None:
+        return
+    Institution.objects.filter(pk=one.pk, practice_area=None).update(practice_area=_AREA)
+    for name in ("车工实训车间", "焊接实训车间"):
+        demo_room(one, name, "practice", 60)
+    for code, names in _SCHOOL_TEACHERS.items():
+        for name in names:
+            demo_teacher(one, name, majors()[code].occupation)
 
 
 def _body(post: Post) -> None:

@@ -101,7 +101,7 @@ def _may(one: TrainingClass, row: Session) -> None:
         raise ValidationError(_("This session has not begun: no roll call before its day."))
 
 
-def _ends(row: Session) -> datetime:
+def ends(row: Session) -> datetime:
     """The end of a session on the clock that says which day it is (in a demo another one than the wall's)."""
     day = as_date(row.day)
     shift = timezone.localdate() - today()
@@ -141,8 +141,8 @@ def _write(
         training_class=row.training_class_id, pk__in=told.absent
     )
     absent = list(rows.values_list("pk", flat=True))
-    late = told.captured - _ends(row) > timedelta(hours=limit("late_hours", row.day, row.region))
-    marks = _mark(row, told.key, absent, late)
+    late = told.captured - ends(row) > timedelta(hours=limit("late_hours", row.day, row.region))
+    marks = mark(row, told.key, absent, late)
     made: Entry = Entry.objects.within(actor.scope).create(
         key=told.key, session=row, region=row.region, org_code=row.org_code, absent=absent, present=marks.count("present"),
         held=marks.count("held"), source=told.source, captured_at=told.captured, at=timezone.now(), late=late, edited=edited,
@@ -152,7 +152,7 @@ def _write(
     return made
 
 
-def _mark(row: Session, key: UUID, absent: list[int], late: bool) -> list[str]:
+def mark(row: Session, key: UUID, absent: list[int], late: bool) -> list[str]:
     """Write where everybody stands, against all classes of all counties; returns the states."""
     values: dict[str, Any] = {"session": row.pk, "key": key, "absent": absent, "late": late}
     with in_scope(whole_scope()), connection.cursor() as cursor:
