@@ -47,8 +47,8 @@ def fill(people: int, seed: int, files: Path) -> None:
         load_regions()
     for what in ("loaded", "loaded again"):
         start = time.monotonic()
-        made = load(files, "bench")
-        _said(what, start)
+        made, refused = load(files, "bench")
+        _said(f"{what}, {len(refused)} refused", start)
         print(", ".join(f"{name} {rows:,}" for name, rows in made.items()) or "nothing new")
 
 

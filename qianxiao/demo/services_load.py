@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qianxiao.demo.settings import SQL
 from qianxiao.demo.settings import load as load_data
@@ -50,12 +50,27 @@ GROUPS = {
     "4_exams": ("exams", "candidates", "certificates", "papers"),
     "5_courses": ("courses", "learnings", "beats"),
 }
+REASONS = {
+    "room_twice": "同一教室同一时间已有另一班 / the room is held at these hours by",
+    "teacher_twice": "教师同一时间已有另一班 / the teacher is held at these hours by",
+    "exam_twice": "考场或考评员同一时间已有考试 / the room or an examiner is held by",
+    "before_exam": "发证早于考试 / the paper is dated before its exam",
+    "unknown": "未收 / not taken",
+}
 COUNTED = (
     "schools_institution", "schools_room", "schools_teacher", "training_trainingclass", "training_session", "training_trainee",
     "training_entry", "training_attendance", "studies_student", "studies_termentry", "studies_conflict",
     "evaluation_exam", "evaluation_candidate", "evaluation_certificate", "monitoring_record",
     "courses_course", "courses_learner", "courses_learning", "courses_beat",
 )  # fmt: skip
+
+
+class Refused(NamedTuple):
+    """What a file held and the database did not take: its number, the reason, the number of the other record."""
+
+    number: str
+    reason: str
+    other: str
 
 
 def add_parser(commands: Any) -> None:
@@ -78,8 +93,11 @@ def run(args: argparse.Namespace) -> int:
         print("业务系统已装载 / services are there already")
         return 0
     start = time.monotonic()
-    for name, rows in load(args.folder, getpass.getuser()).items():
+    made, refused = load(args.folder, getpass.getuser())
+    for name, rows in made.items():
         print(f"{name}\t{rows}")
+    for one in refused:
+        print(f"未收 / refused: {one.number} {REASONS[one.reason]} {one.other}")
     print(f"业务系统装载 / services loaded: {time.monotonic() - start:.1f} s")
     return 0
 
@@ -99,8 +117,8 @@ def there(folder: Path) -> bool:
         return bool(cursor.fetchone()[0] == len(rows))
 
 
-def load(folder: Path, by: str) -> dict[str, int]:
-    """Put the tables in: people in sets, then each group in its transaction; returns new rows per table."""
+def load(folder: Path, by: str) -> tuple[dict[str, int], list[Refused]]:
+    """Put the tables in: people in sets, then each group in its transaction; returns new rows per table and what was refused."""
     from django.db import connection
 
     from qianxiao.office.accounts.scope import in_scope, whole_scope
@@ -110,6 +128,7 @@ def load(folder: Path, by: str) -> dict[str, int]:
 
     open_months(20190101)
     our_platform()
+    refused: list[Refused] = []
     with tempfile.TemporaryDirectory() as place, DuckEngine(Path(place)) as engine:
         with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
             before = _counts(cursor)
@@ -121,10 +140,13 @@ def load(folder: Path, by: str) -> dict[str, int]:
                 for table in tables:
                     _stage(cursor, engine, folder, table, Path(place))
                 cursor.execute(_whole((LOAD / f"{group}.sql").read_text(encoding="utf-8")))
+                if (asked := LOAD / f"refused_{group}.sql").exists():
+                    cursor.execute(asked.read_text(encoding="utf-8"))
+                    refused += [Refused(*row) for row in cursor.fetchall()]
                 cursor.execute(f"DROP TABLE {', '.join(f's_{table}' for table in tables)}")
     with in_scope(whole_scope()), connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE who; ANALYZE {', '.join(COUNTED)}")
-        return {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}
+        return {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}, refused
 
 
 def _counts(cursor: Any) -> dict[str, int]:

@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/classes/?tab=ended", "/classes/?tab=ended >> tbody a.obj", "/classes/stops", "/projects/new", "/certificates/ >> tbody a.obj",
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
-        "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume",
+        "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume", "/findings/", "/findings/ >> tbody a.obj",
         "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
         "/library/campaign/people",
     ),
@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
                "/teachers/work", "/key/apply", "/key/performance", "/key/contacts/", "/control/ >> main a.obj"),
-    "auditor": ("/trail/",),
+    "auditor": ("/trail/", "/findings/"),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
     "training": (
         "/classes/", "/classes/ >> tbody a.obj", "/classes/new", "/classes/today", "/classes/today >> tbody a.btn", "/classes/bookings",

@@ -21,7 +21,7 @@ WITH both_kinds AS (
     FROM range(:classes) t(c)
     UNION ALL
     SELECT :classes + row_number() OVER (ORDER BY no, m, part) - 1, (pick(no * 1000 + m, 'org', :orgs)
-        + CASE WHEN name = 'near' THEN 0 ELSE part END) % :orgs, pick(no * 1000 + m, 'block', :blocks), 2, name, m, part
+        + CASE WHEN name IN ('near', 'room_clash') THEN 0 ELSE part END) % :orgs, pick(no * 1000 + m, 'block', :blocks), 2, name, m, part
     FROM scenario_case, range(parts) p(part)
 )
 SELECT k.*, org.org_code, org.name AS org_name, org.region, k.block < :kept AS kept,

@@ -54,7 +54,7 @@ SELECT * REPLACE (CASE WHEN NOT second AND r = 1 AND scn IN ('unpassed', 'resit'
     ELSE theory END AS theory, CASE WHEN NOT second AND r = 2 AND scn NOT IN ('good', 'mill', 'flat', 'few') THEN 75 ELSE practice END AS practice) FROM scored;
 CREATE TABLE paper AS
 WITH given AS (
-    SELECT s.exam_no, s.scn, s.m, s.r, s.second, s.who, s.trainee_no, s.class_no, e.b, e.on_day, (e.on_day + 2)::DATE AS issued,
+    SELECT s.exam_no, s.scn, s.m, s.r, s.second, s.who, s.trainee_no, s.class_no, e.b, e.on_day, (e.on_day + CASE WHEN s.scn = 'before_exam' AND s.r = 2 THEN -3 ELSE 2 END)::DATE AS issued,
         CASE WHEN s.scn = 'other_trade' AND s.r = 2 THEN :unfiled ELSE e.occupation END AS occupation, false AS before
     FROM sitting s JOIN exam e USING (exam_no) WHERE (s.theory >= 60 AND s.practice >= 60) OR (s.scn = 'unpassed' AND s.r = 1)
 )

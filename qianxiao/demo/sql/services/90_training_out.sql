@@ -11,7 +11,7 @@ CREATE TABLE out_classes AS SELECT class_no, org_code, org_name, region, occupat
     CASE WHEN scn = 'cut' THEN 80 ELSE coalesce((SELECT sum(hours) FROM session s WHERE s.c = k.c), 80) END::INTEGER AS hours
 FROM klass k ORDER BY class_no;
 CREATE TABLE out_sessions AS SELECT class_no, org_code, region, ymd(on_day) AS day, lo, hi, hours, CASE WHEN morning THEN 'theory' ELSE 'practice' END AS kind,
-    CASE WHEN scn = '' THEN '实训' || ['一', '二'][(1 + place)::INTEGER] || '室' ELSE class_no || '室' END AS room,
+    CASE WHEN scn = '' THEN '实训' || ['一', '二'][(1 + place)::INTEGER] || '室' WHEN scn = 'room_clash' THEN left(class_no, -6) || lpad((c - part)::VARCHAR, 6, '0') || '室' ELSE class_no || '室' END AS room,
     md5('services teacher ' || org_code || CASE WHEN scn = '' THEN 'T' || place ELSE class_no END || CASE WHEN morning THEN 1 ELSE 0 END)::UUID AS teacher
 FROM session ORDER BY class_no, day, lo;
 CREATE TABLE out_trainees AS SELECT t.trainee_no, t.class_no, t.org_code, t.region, p.number AS person, ymd(k.starts) AS joined,
@@ -30,6 +30,7 @@ INSERT INTO out_truth SELECT s.pattern, s.kind, s.name, CASE
     WHEN s.name IN ('photo', 'again') THEN sha256((SELECT min(class_no) FROM klass k WHERE k.scn = s.name AND k.m = s.m) || ' picture')
     WHEN s.name IN ('rented', 'two_jobs') THEN (SELECT 'JZ' || lpad((1000000 + min(c) * 2)::VARCHAR, 9, '0') FROM klass k WHERE k.scn = s.name AND k.m = s.m)
     ELSE (SELECT class_no FROM klass k WHERE k.scn = s.name AND k.m = s.m AND k.part = 0) END
-FROM scenario_case s WHERE s.pattern <> 25;
+FROM scenario_case s WHERE s.pattern <> 25 AND s.kind <> 'refused';
+INSERT INTO out_truth SELECT 27, 'refused', scn, class_no FROM klass WHERE scn = 'room_clash' AND part = 1;
 -- all roll calls of a class within seconds are late as well; a class that is cut short or crammed is one finding of its pattern
 INSERT INTO out_truth SELECT 19, 'planted', scn, class_no FROM klass WHERE scn = 'burst';

@@ -16,12 +16,12 @@ FROM paper JOIN body USING (b) JOIN person p ON p.kind = 'adult' AND p.n = who
 UNION ALL SELECT cert_no, NULL, p.number, class_no, occupation, ymd(issued), NULL, org_code, o.region FROM outside o JOIN person p ON p.kind = 'adult' AND p.n = who
 ORDER BY cert_no;
 CREATE TABLE out_papers AS
-SELECT trainee_no, cert_no FROM paper WHERE trainee_no <> '' AND NOT (scn = 'resit' AND NOT second AND r = 1)
+SELECT trainee_no, cert_no FROM paper WHERE trainee_no <> '' AND issued >= on_day AND NOT (scn = 'resit' AND NOT second AND r = 1)
 UNION ALL SELECT u.trainee_no, o.cert_no FROM used u JOIN outside o USING (scn, m) ORDER BY ALL;
 INSERT INTO out_truth SELECT c.pattern, c.kind, c.name, CASE
     WHEN c.name IN ('mill', 'good') THEN (SELECT min(org_code) FROM body WHERE body.scn = c.name AND body.m = t.m)
     WHEN c.name IN ('flat', 'few', 'too_soon') THEN (SELECT min(exam_no) FROM exam e WHERE e.scn = c.name AND e.m = t.m)
-    ELSE (SELECT min(cert_no) FROM paper p WHERE p.scn = c.name AND p.m = t.m AND CASE c.name WHEN 'unpassed' THEN r = 1 WHEN 'other_trade' THEN r = 2 WHEN 'resit' THEN second ELSE true END) END
+    ELSE (SELECT min(cert_no) FROM paper p WHERE p.scn = c.name AND p.m = t.m AND CASE c.name WHEN 'unpassed' THEN r = 1 WHEN 'other_trade' THEN r = 2 WHEN 'before_exam' THEN r = 2 WHEN 'resit' THEN second ELSE true END) END
 FROM exam_case_of c, range(:cases) t(m);
 INSERT INTO out_truth SELECT 25, 'planted', scn, cert_no FROM outside;
 -- whoever was examined in the middle of a class is marked present after the certificate

@@ -12,7 +12,8 @@ INSERT INTO training_session (training_class_id, region, org_code, day, lo, hi, 
 SELECT c.id, c.region, c.org_code, s.day, s.lo, s.hi, s.hours, 'classroom', s.kind, '', r.id, s.teacher, true
 FROM s_sessions s JOIN of_class c USING (class_no) JOIN schools_institution i ON i.org_code = c.org_code
 JOIN schools_room r ON r.institution_id = i.id AND r.name = s.room
-WHERE NOT EXISTS (SELECT FROM training_session t WHERE t.training_class_id = c.id AND t.day = s.day AND t.lo = s.lo);
+WHERE NOT EXISTS (SELECT FROM training_session t WHERE t.training_class_id = c.id AND t.day = s.day AND t.lo = s.lo)
+ORDER BY s.class_no, s.day, s.lo ON CONFLICT DO NOTHING;
 INSERT INTO training_trainee (trainee_no, training_class_id, person_id, name, id_mask, person_group, group_from, wish, advised, joined,
     warned, result, cert_no, edited_by, region, org_code)
 SELECT t.trainee_no, c.id, p.id, p.name, p.id_mask, '99', 'services', '', '', t.joined, '[]', t.result, '', '', c.region, c.org_code

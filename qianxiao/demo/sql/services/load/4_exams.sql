@@ -13,5 +13,6 @@ INSERT INTO evaluation_certificate (cert_no, cert_kind, person_id, name, id_mask
 SELECT c.cert_no, '2', p.id, p.name, p.id_mask, c.occupation, '5', c.issued, coalesce(i.name, ''), e.id, c.exam_day, c.class_no,
     CASE WHEN e.id IS NULL THEN 'demo services' ELSE '' END, '', '[]', c.region, c.org_code
 FROM s_certificates c JOIN who w ON w.number = c.person JOIN people_person p ON p.id = w.person_id LEFT JOIN evaluation_exam e USING (exam_no)
-LEFT JOIN schools_institution i ON i.org_code = c.org_code ON CONFLICT DO NOTHING;
+LEFT JOIN schools_institution i ON i.org_code = c.org_code
+WHERE c.exam_day IS NULL OR c.issued >= c.exam_day ON CONFLICT DO NOTHING;
 UPDATE training_trainee t SET cert_no = s.cert_no FROM s_papers s WHERE s.trainee_no = t.trainee_no AND t.cert_no = '';
