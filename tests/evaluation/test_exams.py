@@ -137,21 +137,28 @@ def test_23_scores_are_closed_by_a_second_person_and_stay(body: Client, second: 
     assert all_rows(Certificate).filter(exam=number).count() == 0, "who failed has no paper"
 
 
-def test_23_nobody_is_examined_before_the_required_hours(
-    body: Client, second: Client, trainer: Client, county: Client
-) -> None:
-    """Pattern 23: people of a class with too few hours are left out with the reason; the others' class gets results and papers."""
+def attended(trainer: Client, county: Client, *there: str) -> TrainingClass:
+    """A class at whose every session some people were present."""
     number = classes.running(trainer, county)
-    one = all_rows(TrainingClass).get(pk=number)
     names = classes.trainees(number)
     for nth in range(classes.sessions_in(number)):
         row = classes.session_of(number, nth)
-        for name in ("愿意00", "愿意01"):
+        for name in there:
             trainee = all_rows(Trainee).get(pk=names[name])
             Attendance.objects.within(_everywhere()).create(
                 day=row.day, session=row.pk, trainee=trainee.pk, training_class=number, person=trainee.person_id, region=row.region,
                 org_code=row.org_code, lo=row.lo, hi=row.hi, hours=row.hours, state="present", entry=classes.person_id(99),
             )  # fmt: skip
+    found: TrainingClass = all_rows(TrainingClass).get(pk=number)
+    return found
+
+
+def test_23_nobody_is_examined_before_the_required_hours(
+    body: Client, second: Client, trainer: Client, county: Client
+) -> None:
+    """Pattern 23: people of a class with too few hours are left out with the reason; the others' class gets results and papers."""
+    one = attended(trainer, county, "愿意00", "愿意01")
+    number = one.pk
     exam = planned(body)
     answer = body.post(f"/evaluation/{exam}/class", {"class_no": one.class_no})
     assert answer.status_code == 200 and "考核前到课课时不足" in text(answer)
@@ -170,6 +177,21 @@ def test_23_nobody_is_examined_before_the_required_hours(
         row.name: (row.result, bool(row.cert_no)) for row in all_rows(Trainee).filter(training_class=number)
     }
     assert found == {"愿意00": ("1", True), "愿意01": ("1", True), "愿意02": ("0", False)}
+
+
+@pytest.mark.parametrize(
+    ("state", "candidates"), [("finished", 1), ("assessed", 1), ("certified", 0), ("suspended", 0)]
+)
+def test_a_class_is_examined_until_its_papers_are_there(
+    body: Client, trainer: Client, county: Client, state: str, candidates: int
+) -> None:
+    """The institution may have written its own results down before the body examines: that closes no way to the paper."""
+    one = attended(trainer, county, "愿意00")
+    all_rows(TrainingClass).filter(pk=one.pk).update(state=state)
+    exam = planned(body)
+    answer = body.post(f"/evaluation/{exam}/class", {"class_no": one.class_no})
+    assert all_rows(Candidate).filter(exam=exam).count() == candidates
+    assert ("班级未在开班或刚结束" in text(answer)) == (candidates == 0)
 
 
 def _everywhere() -> Any:

@@ -57,6 +57,11 @@ def demo_training(org_code: str) -> None:
             },
         )[0]  # fmt: skip
         if not Session.objects.within(scope).filter(org_code=org_code, day__gte=ymd(day), live=True).exists():
+            # of an earlier day of the demo's clock: never taught, so nobody need look at it
+            stale = TrainingClass.objects.within(scope).filter(
+                org_code=org_code, project=bought, ends__lt=ymd(day)
+            )
+            stale.exclude(sessions__entries__isnull=False).delete()
             _class(one, bought, rooms[0], teachers[0], _lines(one, day))
             last = as_date(_lines(one, day)[-1].day)
             ending = _class(one, bought, rooms[1], teachers[1], _lines(one, day - (last - day)))
