@@ -187,6 +187,8 @@ class Trainee(OfInstitution):
     result = models.CharField(max_length=1, default="0")  # train_result
     cert_no = code_field()
     edited_by = models.CharField(max_length=64, default="")
+    # sessions of an elastic class that are this person's (19-11-03); none: all of them
+    own = ArrayField(models.BigIntegerField(), default=list, blank=True, db_default=[])
 
     class Meta:
         constraints = (

@@ -19,6 +19,7 @@ from qianxiao.office.audit.actions import record
 from qianxiao.office.duties.clock import today
 from qianxiao.registers.schools.words import day
 from qianxiao.services.training import actions_roll, queries, words
+from qianxiao.services.training.actions_elastic import own_hours
 from qianxiao.services.training.flow import RUNNING
 from qianxiao.services.training.forms import RollForm
 from qianxiao.services.training.models import Session, TrainingClass
@@ -81,7 +82,7 @@ def _roll(request: HttpRequest, number: int, session: int, **more: Any) -> HttpR
     people = [
         one_
         for one_ in queries.roster(actor.scope, one, gone=True)
-        if one_.left_on is None or one_.left_on > row.day
+        if (one_.left_on is None or one_.left_on > row.day) and (not one_.own or row.pk in one_.own)
     ]
     if people:
         record(
@@ -131,8 +132,8 @@ def _attendance(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
         "trade": words.trade(one),
         "sessions": _sessions(request, one, sessions),
         "people": [
-            (row, hours.get(row.pk, {}), _share(hours.get(row.pk, {}).get("present", 0), given))
-            for row in people.values()
+            (row, hours.get(row.pk, {}), _share(hours.get(row.pk, {}).get("present", 0), whole), whole)
+            for row, whole in ((row, own_hours(row, sessions)) for row in people.values())
         ],
         "given": given,
         "held": [

@@ -217,7 +217,7 @@ def double_presence(first: int, last: int) -> list[tuple[Any, ...]]:
 def few_hours(scope: Scope, one: TrainingClass) -> list[int]:
     """Trainees of a class who attended less than the share that a pass needs."""
     share = limit("attended_percent", one.starts, one.region)
-    given = sum(row.hours for row in sessions(scope, one) if row.live)
+    given = one.hours if one.elastic else sum(row.hours for row in sessions(scope, one) if row.live)
     got = attended(scope, one)
     return [
         row.pk for row in roster(scope, one) if got.get(row.pk, {}).get("present", 0) * 100 < given * share

@@ -4,6 +4,7 @@ from django.urls import path
 
 from qianxiao.services.training import (
     pages,
+    pages_elastic,
     pages_office,
     pages_outcomes,
     pages_roll,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("classes/courses", pages_trades.class_courses, name="class-courses"),
     path("classes/trades", pages_trades.class_trades, name="class-trades"),
     path("classes/startups", pages_outcomes.startups, name="startups"),
+    path("classes/<int:number>/elastic", pages_elastic.class_elastic, name="class-elastic"),
+    path("classes/<int:number>/own", pages_elastic.class_own, name="class-own"),
     path("classes/<int:number>/outcomes", pages_outcomes.class_outcomes, name="class-outcomes"),
     path("classes/bookings", pages_office.bookings, name="bookings"),
     path("classes/inspections/<int:inspection>", pages_office.inspection_close, name="inspection-close"),

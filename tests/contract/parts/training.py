@@ -37,6 +37,8 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "startups": (READERS, "GET"),
     "class-outcomes": (READERS, "GET"),
     "class-courses": (READERS, "GET"),
+    "class-elastic": (READERS, "GET"),
+    "class-own": (TEACH, "POST"),
     "class-trades": (READERS, "GET"),
     "class-stops": (CHECK, "GET POST"),
     "class-requests": (NEAR, "GET POST"),
@@ -48,7 +50,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
 BY_PLACE = {
     "class", "class-roster", "class-add", "class-person", "class-take", "class-wish", "class-check", "class-lead", "class-plan",
     "class-attendance", "class-roll", "class-settle", "class-results",
-    "class-inspect", "inspection-close", "request-answer", "class-outcomes",
+    "class-inspect", "inspection-close", "request-answer", "class-outcomes", "class-elastic", "class-own",
 }  # fmt: skip
 DAY = 20200706
 # what the forms of these ask for as well, beside what their deeds send
@@ -61,6 +63,7 @@ MEANT = {
     "class-wish": {"advised", "wish"},
     "class-take": {"trainee"},
     "class-results": {"passed"},
+    "class-own": {"session"},
     "outcome-tell": {"query", "reason", "employer", "starts", "licence", "incubator"},
     "inspection-close": {"missing", "note"},
     "request-answer": {"class_no"},
@@ -236,6 +239,12 @@ def _finished(_clients: Any) -> dict[str, Any]:
     return {}
 
 
+def _elastic(_clients: Any) -> dict[str, Any]:
+    """The class is elastic."""
+    _row("TrainingClass").update(elastic=True)
+    return {}
+
+
 def _over(_clients: Any) -> dict[str, Any]:
     """The class ended long ago, and nothing was told of its people."""
     _row("TrainingClass").update(state="ready", ends=20200110)
@@ -292,6 +301,7 @@ def deeds() -> dict[str, Any]:
         "class-plan": Deed("training", f"{at}/plan/details", details, {LOG: 1}, _draft),
         "class-roll": Deed("training", f"{at}/roll/{number}", {}, {LOG: 1, entry: 1}, _roll),
         "class-results": Deed("training", f"{at}/results", {}, {LOG: 1}, _finished),
+        "class-own": Deed("training", f"{at}/own", {"trainee": str(number)}, {LOG: 1}, _elastic),
         "outcome-tell": Deed(
             "training", "/classes/outcomes/tell", {"months": "3", "form": "none"}, {LOG: 1}, _over
         ),

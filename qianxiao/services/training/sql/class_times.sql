@@ -8,7 +8,9 @@ taken AS (
 SELECT 'no_timetable', true, '' WHERE NOT EXISTS (SELECT FROM mine)
 UNION ALL
 SELECT 'hours_open', true, (hours_theory + hours_practice - told.hours)::text FROM one,
-    (SELECT coalesce(sum(hours), 0) AS hours FROM mine) told WHERE told.hours <> hours_theory + hours_practice
+    (SELECT coalesce(sum(hours), 0) AS hours FROM mine) told
+-- an elastic class offers more than each of its people needs
+WHERE told.hours < hours_theory + hours_practice OR told.hours > hours_theory + hours_practice AND NOT elastic
 UNION ALL
 SELECT 'outside_dates', true, min(m.day)::text FROM mine m, one WHERE m.day NOT BETWEEN one.starts AND one.ends HAVING count(*) > 0
 UNION ALL

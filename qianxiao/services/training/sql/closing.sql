@@ -18,7 +18,8 @@ UNION ALL SELECT 'held_open', count(*)::text FROM marks WHERE state = 'held' HAV
 UNION ALL SELECT 'no_result', count(*)::text FROM got WHERE result = '0' HAVING count(*) > 0
 UNION ALL
 SELECT 'low_attendance', count(*)::text FROM got, given, one
-WHERE got.result = '1' AND NOT one.elastic AND got.hours * 100 < given.hours * %(percent)s HAVING count(*) > 0
+WHERE got.result = '1' AND got.hours * 100 < %(percent)s
+    * CASE WHEN one.elastic THEN one.hours_theory + one.hours_practice ELSE given.hours END HAVING count(*) > 0
 UNION ALL
 SELECT 'no_paper', count(*)::text FROM got WHERE result = '1' AND cert_no = '' HAVING count(*) > 0
 UNION ALL

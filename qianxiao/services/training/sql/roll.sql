@@ -10,7 +10,7 @@ LEFT JOIN LATERAL (
     WHERE o.person = t.person_id AND o.day = s.day AND o.session <> s.id AND o.state <> 'absent' AND o.lo < s.hi AND s.lo < o.hi
     ORDER BY o.session LIMIT 1
 ) twice ON true
-WHERE s.id = %(session)s AND (t.left_on IS NULL OR t.left_on > s.day)
+WHERE s.id = %(session)s AND (t.left_on IS NULL OR t.left_on > s.day) AND (cardinality(t.own) = 0 OR s.id = ANY(t.own))
 ON CONFLICT (day, session, trainee) DO UPDATE SET state = excluded.state, late = excluded.late, entry = excluded.entry,
     other = excluded.other, edited = a.edited OR a.state <> excluded.state
 RETURNING state
