@@ -126,7 +126,6 @@ def _attendance(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
             whose=[str(p.person_id) for p in people.values()],
         )
     hours, sessions = queries.attended(actor.scope, one), queries.sessions(actor.scope, one)
-    given = sum(row.hours for row in sessions if row.live)
     told = {
         "one": one,
         "trade": words.trade(one),
@@ -135,7 +134,6 @@ def _attendance(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
             (row, hours.get(row.pk, {}), _share(hours.get(row.pk, {}).get("present", 0), whole), whole)
             for row, whole in ((row, own_hours(row, sessions)) for row in people.values())
         ],
-        "given": given,
         "held": [
             (mark, people[mark.trainee], day(mark.day), f"{clock(mark.lo)}–{clock(mark.hi)}")
             for mark in queries.marks(actor.scope, one).filter(state="held").order_by("day", "session")[:200]
