@@ -40,9 +40,12 @@ def test_a_finding_is_a_question_with_its_evidence_and_people(
     text = client.get(f"/findings/{one.pk}", headers={"accept-language": language}).content.decode()
     assert word in text and one.evidence["class_a"] in text and one.evidence["class_b"] in text
     from qianxiao.registers.people.models import Person
+    from qianxiao.services.training.models import TrainingClass
 
     person = all_rows(Person).get(pk=one.people[0])
     assert person.name in text and person.id_mask in text
+    for number in (one.evidence["class_a"], one.evidence["class_b"]):
+        assert f'href="/classes/{all_rows(TrainingClass).get(class_no=number).pk}' in text
 
 
 def test_the_other_county_learns_the_number_and_not_the_person(sign_in: SignIn) -> None:

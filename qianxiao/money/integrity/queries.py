@@ -7,6 +7,7 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.accounts.scoped import the_one
 from qianxiao.registers.people.models import Person
+from qianxiao.services.training.models import TrainingClass
 
 
 def findings(scope: Scope) -> "QuerySet[Finding]":
@@ -29,6 +30,15 @@ def by_state(scope: Scope) -> dict[str, int]:
 def steps(scope: Scope, one: Finding) -> list[FindingStep]:
     """What people said about a finding, oldest first."""
     return list(FindingStep.objects.within(scope).filter(finding=one).order_by("id"))
+
+
+def classes(scope: Scope, one: Finding) -> list[TrainingClass]:
+    """The training classes a finding names, as far as this scope opens them."""
+    if not scope.may(Right.CLASSES):
+        return []
+    named = {one.subject, *(str(one.evidence.get(key, "")) for key in ("class", "class_a", "class_b"))}
+    told = {number for text in named for number in text.split("、") if number}
+    return list(TrainingClass.objects.within(scope).filter(class_no__in=told).order_by("class_no"))
 
 
 def people(scope: Scope, one: Finding, most: int = 100) -> tuple[list[Person], int]:

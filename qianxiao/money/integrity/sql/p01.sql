@@ -1,4 +1,5 @@
 -- One person in two classes at once, or with less time between than the way takes; and what a roll call marked and nobody settled.
+-- A register tells days, no hours: its classes are not compared.
 WITH twice AS (
     SELECT x.person_id AS person, x.id AS one, y.id AS two, least(x.trainee_no, y.trainee_no) || '|' || greatest(x.trainee_no, y.trainee_no) AS subject,
         a.class_no AS class_a, b.class_no AS class_b, a.region AS region_a, b.region AS region_b, a.org_code AS org_a, b.org_code AS org_b,
@@ -7,7 +8,7 @@ WITH twice AS (
             ELSE %(elsewhere)s END AS need
     FROM training_trainee x JOIN training_trainee y ON y.person_id = x.person_id AND y.training_class_id > x.training_class_id
     JOIN training_trainingclass a ON a.id = x.training_class_id JOIN training_trainingclass b ON b.id = y.training_class_id
-    WHERE a.starts <= b.ends AND b.starts <= a.ends AND least(a.ends, b.ends) >= %(since)s AND greatest(a.starts, b.starts) <= %(day)s
+    WHERE a.filed_by <> 'register' AND b.filed_by <> 'register' AND a.starts <= b.ends AND b.starts <= a.ends AND least(a.ends, b.ends) >= %(since)s AND greatest(a.starts, b.starts) <= %(day)s
 ), met AS (
     SELECT t.*, a.day, a.lo, a.hi, b.lo AS lo_b, b.hi AS hi_b, greatest(b.lo - a.hi, a.lo - b.hi) AS gap
     FROM twice t JOIN training_attendance a ON a.person = t.person AND a.trainee = t.one AND a.state = 'present' AND a.day BETWEEN %(since)s AND %(day)s
