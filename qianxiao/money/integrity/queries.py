@@ -36,7 +36,10 @@ def classes(scope: Scope, one: Finding) -> list[TrainingClass]:
     """The training classes a finding names, as far as this scope opens them."""
     if not scope.may(Right.CLASSES):
         return []
-    named = {one.subject, *(str(one.evidence.get(key, "")) for key in ("class", "class_a", "class_b"))}
+    named = {
+        one.subject,
+        *(str(one.evidence.get(key, "")) for key in ("class", "classes", "class_a", "class_b")),
+    }
     told = {number for text in named for number in text.split("、") if number}
     return list(TrainingClass.objects.within(scope).filter(class_no__in=told).order_by("class_no"))
 
