@@ -24,7 +24,7 @@ setup-bench: setup-test ## the peers that benchmarks/ compares with, in .venv-be
 	@test -x .venv-bench/bin/python || $(PY) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
 
-# One file of tests stays on one worker, so that what it builds is built once; long files start first.
+# One file (or folder, tests/conftest.py) stays on one worker, so that what it builds is built once; long ones start first.
 test: setup-test ## every test, with Chromium, Spark and both PostgreSQL versions
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q --durations 12 $(TESTS)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from qianxiao.ops.postgres import Server, ensure_server, stop
 
@@ -22,6 +23,7 @@ os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 FLAVOUR = "QIANXIAO_TEST_FLAVOUR"  # auto (the newest at hand), wheel or debian
 _FIRST = ("heavy", "pg15", "cluster", "browser")
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client"}
+_SHARING = {"tests/month", "tests/nation", "tests/torture"}
 _started: dict[str, Path] = {}
 
 # Hundreds of demo accounts: a password is hashed as in earnest, but not as long.
@@ -66,6 +68,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("django_db") or names & _DATABASE_FIXTURES:
             item.add_marker("postgres")
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in _FIRST))
+
+
+class _Together(LoadFileScheduling):  # type: ignore[misc]
+    """One file stays on one worker; so do the files of folders that share a closed month, which is then closed once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder = file.rpartition("/")[0]
+        return folder if folder in _SHARING else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Together:
+    return _Together(config, log)
 
 
 @pytest.fixture(scope="session")

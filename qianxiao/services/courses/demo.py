@@ -45,7 +45,8 @@ def demo_courses(org_code: str, village: str) -> None:
     for told in yaml.safe_load(TEXTS.read_text(encoding="utf-8")):
         _course(one, told)
     with in_scope(whole_scope()) as scope:
-        people = Person.objects.within(scope).order_by("name", "id")
+        # somebody whose name every device can show
+        people = Person.objects.within(scope).filter(name__regex="^[一-龥]{2,4}$").order_by("name", "id")
         near = people.filter(region__startswith=village[:12], step="train:willing_not_trained").first()
         person: Person | None = near or people.first()
         if person and not Learner.objects.within(scope).filter(number=NUMBER).exists():
