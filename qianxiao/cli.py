@@ -19,6 +19,7 @@ _COMMANDS = {
     "load-services": "qianxiao.demo.services_load",
     "matching": "qianxiao.programme.matching.cli",
     "monitoring": "qianxiao.programme.monitoring.cli",
+    "norms": "qianxiao.services.curricula.cli",
     "platform": "qianxiao.services.courses.cli",
     "policies": "qianxiao.engine.rules.cli",
     "rosters": "qianxiao.registers.rosters.cli",

@@ -40,6 +40,7 @@ _PARTS = (
     "courses",
     "integrity",
     "outreach",
+    "curricula",
     "control",
     "keylists",
     "monitoring",

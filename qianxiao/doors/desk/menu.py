@@ -109,6 +109,7 @@ MENU = (
                      ("key", "key-apply", "key-publish", "key-weights", "key-verb", "key-contacts", "key-contact",
                       "key-late", "key-performance")),
                 Item("schools", _("Schools and institutions"), "school", Right.SCHOOLS, ("school", "school-keep")),
+                Item("curricula", _("Curricula"), "book", Right.STUDENTS, ("curriculum", "curriculum-keep")),
                 Item("control", _("Control of infection"), "shield", Right.STUDENTS,
                      ("control-school", "control-state", "control-report", "control-switch")),
             )),

@@ -10,6 +10,7 @@ from qianxiao.office.accounts.roles import Role
 from qianxiao.registers.schools.actions import license_for
 from qianxiao.registers.schools.models import Institution
 from qianxiao.services.courses.demo import demo_campaign, demo_courses
+from qianxiao.services.curricula.demo import demo_curricula
 from qianxiao.services.outreach.demo import demo_services as visits
 from qianxiao.services.training.demo import demo_room, demo_teacher, demo_training
 from qianxiao.services.training.demo_outcomes import demo_outcomes
@@ -85,6 +86,7 @@ def _school(post: Post) -> None:
     Institution.objects.filter(pk=one.pk, practice_area=None).update(practice_area=_AREA)
     for name in ("车工实训车间", "焊接实训车间"):
         demo_room(one, name, "practice", 60)
+    demo_curricula(one)
     for code, names in _SCHOOL_TEACHERS.items():
         for name in names:
             demo_teacher(one, name, majors()[code].occupation)

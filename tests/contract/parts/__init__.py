@@ -13,6 +13,7 @@ from typing import Any
 from tests.contract.parts import (
     control,
     courses,
+    curricula,
     evaluation,
     integrity,
     keylists,
@@ -34,6 +35,7 @@ PARTS: tuple[ModuleType, ...] = (
     integrity,
     outreach,
     control,
+    curricula,
 )
 
 
