@@ -43,4 +43,4 @@ def deeds() -> dict[str, Any]:
 
     here = f"/curricula/{org_of(VILLAGE)}/{MAJOR}/keep"
     told = {"act": "add", "title": "新模块", "hours": "20", "item": "", "module": ""}
-    return {"curriculum-keep": Deed("school", here, told, {LOG: 1, "curricula_module": 1})}
+    return {"curriculum-keep": Deed("school", here, told, {LOG: 1})}
