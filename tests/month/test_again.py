@@ -17,12 +17,13 @@ KEPT = ("manifest.json", "lists", "feedback", "returns", "faults", "tables")
 def prints(home: Path) -> dict[str, str]:
     """Hash of every result file of a closed month.
 
-    Not of the step log, which names engine work, nor of the matching's own steps, whose rows have no order.
+    Not of the step log, which names engine work, nor of the matching's own steps and of the index a later month stands
+    on, whose rows have no order.
     """
     found = {}
     for name in KEPT:
         for path in [home / name] if (home / name).is_file() else sorted((home / name).rglob("*")):
-            on_the_way = path.name.startswith("link_") and path.stem != "link_counts"
+            on_the_way = path.name.startswith(("link_", "index_")) and path.stem != "link_counts"
             if path.is_file() and not path.name.startswith("_") and not on_the_way:
                 found[str(path.relative_to(home))] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found

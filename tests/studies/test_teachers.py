@@ -63,6 +63,58 @@ def test_19_14_06_a_class_for_teachers_flips_the_flag(school: Client) -> None:
     assert "一体化师资班" in school.get(page).content.decode()
 
 
+def give(client: Client, school: str, places: str, **more: str) -> Any:
+    return client.post(
+        "/teachers/places/give",
+        {"school": school, "kind": "integrated", "year": "2020", "places": places, **more},
+    )
+
+
+def test_19_14_06_places_are_given_to_schools_of_poor_areas_and_kept(school: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
+    """19-14-06: quotas to poor-area schools; a place that is not there is refused, the newest word of the province holds."""
+    from tests.web.sample import SCHOOL
+
+    province = sign_in("province")
+    first, second = teacher(school, "一老师"), teacher(school, "二老师")
+    assert give(province, SCHOOL, "1").status_code == 302
+    assert tell(school, first, "integrated", "12").status_code == 302
+    assert tell(school, first, "integrated", "3", what="续班").status_code == 302, (
+        "the same teacher needs no second place"
+    )
+    answer = tell(school, second, "integrated", "12")
+    assert answer.status_code == 422 and "本校该班名额已用完" in answer.content.decode()
+    assert tell(school, second, "founders", "12").status_code == 302, "no places are given for that class"
+    assert give(province, SCHOOL, "2").status_code == 302
+    assert tell(school, second, "integrated", "12").status_code == 302
+    for client in (province, school, sign_in("county")):
+        [(one, _kind, places, went)] = client.get("/teachers/places").context["rows"]
+        assert (one.org_code, places, went) == (SCHOOL, 2, 2)
+    assert sign_in("other").get("/teachers/places").context["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "more", [{"kind": "training"}, {"year": "2030"}, {"places": "-1"}, {"places": "x"}, {"places": "9999"}]
+)
+def test_places_that_cannot_be_are_refused(sign_in, more: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+    from qianxiao.services.studies.models_teachers import ClassPlaces
+    from tests.web.sample import SCHOOL
+
+    assert give(sign_in("province"), SCHOOL, more.pop("places", "1"), **more).status_code == 422
+    assert not all_rows(ClassPlaces).exists()
+
+
+def test_places_are_for_poor_areas_and_given_by_the_province_alone(sign_in) -> None:  # type: ignore[no-untyped-def]
+    from qianxiao.registers.schools.models import Institution
+    from tests.web.sample import SCHOOL
+
+    rich = Institution.objects.create(org_code="RICH", name="省城技工学校", org_type="2", region="620102")
+    answer = give(sign_in("province"), rich.org_code, "1")
+    assert answer.status_code == 422 and "名额只分配给贫困地区院校" in answer.content.decode()
+    assert give(sign_in("province"), "NOBODY", "1").status_code == 404
+    for role in ("county", "school", "prefecture"):
+        assert give(sign_in(role), SCHOOL, "1").status_code == 404, role
+
+
 @pytest.mark.parametrize(
     ("kind", "more"),
     [

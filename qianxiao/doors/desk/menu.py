@@ -104,7 +104,7 @@ MENU = (
                 Item("monitoring", _("Monthly monitoring"), "eye", Right.MONITORING,
                      ("monitoring-open", "monitoring-facts", "monitoring-hand", "monitoring-cases",
                       "monitoring-case", "monitoring-case-verb")),
-                Item("teachers", _("Teachers"), "user", Right.STUDENTS, ("teacher", "teacher-work", "teacher-proof")),
+                Item("teachers", _("Teachers"), "user", Right.STUDENTS, ("teacher", "teacher-work", "teacher-proof", "teacher-places", "teacher-places-give")),
                 Item("keys", _("Key schools and majors"), "flag", Right.KEYLISTS,
                      ("key", "key-apply", "key-publish", "key-weights", "key-verb", "key-contacts", "key-contact",
                       "key-late", "key-performance")),

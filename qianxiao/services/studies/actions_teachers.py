@@ -13,12 +13,22 @@ from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
-from qianxiao.registers.schools.models import Teacher
+from qianxiao.registers.schools.models import Institution, Teacher
 from qianxiao.registers.schools.queries import institution
+from qianxiao.services.courses.queries import tags_of
 from qianxiao.services.studies import queries_teachers as queries
-from qianxiao.services.studies.models_teachers import KINDS, MODES, ServiceProof, TeacherRecord
+from qianxiao.services.studies.models_teachers import (
+    CLASSES,
+    KINDS,
+    MODES,
+    ClassPlaces,
+    ServiceProof,
+    TeacherRecord,
+)
 from qianxiao.services.studies.numbers import proof_number
 from qianxiao.services.studies.writing import day_now, said, who
+
+MOST_PLACES = 1000  # more is a slip of the hand
 
 
 def _mine(actor: Actor, number: UUID) -> Teacher:
@@ -58,11 +68,39 @@ def tell(request: HttpRequest, number: UUID, told: dict[str, Any]) -> TeacherRec
         rows = TeacherRecord.objects.within(actor.scope).filter(teacher=one, kind="service")
         if service and rows.filter(starts__lte=ends, ends__gte=starts).exists():
             raise ValidationError(_("Another time of support teaching of this teacher overlaps."))
+        if (
+            kind in CLASSES
+            and (left := queries.free_places(actor.scope, one, kind, ends // 10000)) is not None
+            and left < 1
+        ):
+            raise ValidationError(_("The places of this class for your school are taken."))
         made: TeacherRecord = TeacherRecord.objects.within(actor.scope).create(
             teacher=one, org_code=one.org_code, region=one.region, kind=kind, mode=mode if service else "", what=what,
             place=place, starts=starts, ends=ends, days=days, hours=hours, **who(actor),
         )  # fmt: skip
         _trail(request, one, "teacher_record")
+    return made
+
+
+def give_places(request: HttpRequest, org_code: str, kind: str, year: int, places: int) -> ClassPlaces:
+    """How many teachers of a school may go to a class in a year; said again, the newest word holds (19-14-06).
+
+    Raises Http404 for a school elsewhere, ValidationError for a school that lies in no poor area, a year long past, no class.
+    """
+    actor = actor_of(request)
+    actor.scope.need(Right.KEY_DECIDE)
+    one = Institution.objects.filter(actor.scope.within("region"), org_code=org_code).first()
+    if one is None:
+        raise Http404
+    if kind not in CLASSES or not 0 <= places <= MOST_PLACES or abs(year - day_now() // 10000) > 1:
+        raise ValidationError(_("Please give the class, a year about now and the number of places."))
+    if not tags_of(one.region, day_now()):
+        raise ValidationError(_("These places are for schools of poor areas."))
+    with transaction.atomic():
+        made: ClassPlaces = ClassPlaces.objects.within(actor.scope).create(
+            org_code=one.org_code, region=one.region, kind=kind, year=year, places=places, **who(actor)
+        )
+        record(request, one.org_code, 0, (), "class_places", AccessLog.Kind.CHANGE)
     return made
 
 

@@ -56,3 +56,21 @@ class ServiceProof(OfInstitution, Written):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ClassPlaces(OfInstitution, Written):
+    """How many teachers of a school of a poor area may go to one of the three classes in a year (19-14-06).
+
+    Only added to: the newest row of a school, class and year holds.
+    """
+
+    kind = models.CharField(max_length=12)
+    year = models.SmallIntegerField()
+    places = models.SmallIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(places__gte=0), name="class_places_count"),)
+        indexes = (models.Index(fields=["org_code", "year", "kind", "-id"], name="class_places_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.org_code} {self.kind} {self.year}"

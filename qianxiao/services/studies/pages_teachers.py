@@ -18,12 +18,15 @@ from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
 from qianxiao.office.exports.asking import answer as take_away
 from qianxiao.office.lists.listing import show as show_list
+from qianxiao.registers.schools.models import Institution
 from qianxiao.registers.schools.queries import institution
 from qianxiao.services.studies import actions_teachers as actions
 from qianxiao.services.studies import queries_teachers as queries
 from qianxiao.services.studies.forms_teachers import RecordForm
 from qianxiao.services.studies.lists_teachers import TEACHERS, WORK
+from qianxiao.services.studies.models_teachers import CLASSES
 from qianxiao.services.studies.words_teachers import KINDS, MODES
+from qianxiao.services.studies.writing import day_now
 
 
 @opens(Right.STUDENTS)
@@ -50,6 +53,42 @@ def work(request: HttpRequest) -> HttpResponse:
 def work_export(request: HttpRequest) -> HttpResponseBase:
     """The same as a file; the access row comes first."""
     return take_away(request, WORK)
+
+
+@opens(Right.STUDENTS)
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Places of the three classes for schools of poor areas, and how many are taken (19-14-06)."""
+    return _places(request)
+
+
+def _places(request: HttpRequest, refused: str = "") -> HttpResponse:
+    scope, year = scope_of(request), day_now() // 10000
+    rows = queries.places(scope, year)
+    schools = {one.org_code: one for one in Institution.objects.filter(org_code__in={row[0] for row in rows})}
+    told = {
+        "rows": [(schools.get(org), KINDS[kind], given, went) for org, kind, given, went in rows],
+        "year": year,
+        "gives": scope.may(Right.KEY_DECIDE),
+        "kinds": [(kind, KINDS[kind]) for kind in CLASSES],
+        "refused": refused,
+        "given": request.POST,
+    }
+    return render(request, "studies/places.html", told, status=422 if refused else 200)
+
+
+@opens(Right.KEY_DECIDE)
+@require_POST
+def give(request: HttpRequest) -> HttpResponse:
+    """Give a school places."""
+    told = request.POST
+    numbers = [int(text) if (text := told.get(name, "").strip()).isdecimal() and len(text) < 6 else -1
+               for name in ("year", "places")]  # fmt: skip
+    try:
+        actions.give_places(request, told.get("school", "").strip()[:64], told.get("kind", ""), *numbers)
+    except ValidationError as fault:
+        return _places(request, " ".join(fault.messages))
+    return redirect("teacher-places")
 
 
 @opens(Right.STUDENTS)

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.registers.schools.models import Teacher
-from qianxiao.services.studies.models_teachers import CLASSES, ServiceProof, TeacherRecord
+from qianxiao.services.studies.models_teachers import CLASSES, ClassPlaces, ServiceProof, TeacherRecord
 
 
 def _days(scope: Scope, kind: str, year: int) -> Any:
@@ -43,6 +43,35 @@ def teachers(scope: Scope, year: int) -> "QuerySet[Any]":
         ),
     )
     return rows
+
+
+def places(scope: Scope, year: int) -> list[tuple[str, str, int, int]]:
+    """School, class, places of a year and how many teachers went, in the scope; only where places were given (19-14-06)."""
+    scope.need(Right.STUDENTS)
+    rows = ClassPlaces.objects.within(scope).filter(year=year)
+    newest = rows.order_by("org_code", "kind", "-id").distinct("org_code", "kind")
+    went = {(org, kind): n for org, kind, n in _went(scope, year)}
+    return [(one.org_code, one.kind, one.places, went.get((one.org_code, one.kind), 0)) for one in newest]
+
+
+def _went(scope: Scope, year: int) -> "QuerySet[Any]":
+    """School, class and how many teachers went in a year: a class counts for the year it ends in."""
+    rows = TeacherRecord.objects.within(scope).filter(
+        kind__in=CLASSES, ends__range=(year * 10000, year * 10000 + 1231)
+    )
+    found: QuerySet[Any] = (
+        rows.order_by().values_list("org_code", "kind").annotate(n=Count("teacher", distinct=True))
+    )
+    return found
+
+
+def free_places(scope: Scope, one: Teacher, kind: str, year: int) -> int | None:
+    """Places left for a teacher who has not gone yet; None where none were given or the teacher went already."""
+    given = [line for line in places(scope, year) if line[:2] == (one.org_code, kind)]
+    rows = TeacherRecord.objects.within(scope).filter(teacher=one, kind=kind)
+    if not given or rows.filter(ends__range=(year * 10000, year * 10000 + 1231)).exists():
+        return None
+    return given[0][2] - given[0][3]
 
 
 def below(training: int, practice: int) -> Q:

@@ -46,6 +46,8 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "teachers": (READERS, "GET"),
     "teacher-work": (READERS, "GET"),
     "teacher-work-export": (READERS, "POST"),
+    "teacher-places": (READERS, "GET"),
+    "teacher-places-give": ({"province"}, "POST"),
     "teacher": (READERS, "GET"),
     "teacher-proof": (READERS, "GET"),
     "teacher-tell": ({"school", "school_head"}, "POST"),
@@ -121,6 +123,7 @@ def _work(scope: Any, village: str, student: Any) -> None:
         "starts": 20200301,
     }
     t.TeacherRecord.objects.within(scope).create(**taught, kind="service", what=name, ends=20200310, days=9)
+    t.ClassPlaces.objects.within(scope).create(**base, kind="founders", year=2020, places=1, by=name)
     t.ServiceProof.objects.within(scope).create(
         **taught, ends=20200310, days=9, number=f"QF{village}", name=name, school=name, day=20200401
     )
@@ -182,6 +185,12 @@ def _work_deeds(today: Any) -> dict[str, Any]:
     }
     return {
         "teacher-work-export": Deed("county", "/teachers/work-export", {"form": "csv"}, {LOG: 1}),
+        "teacher-places-give": Deed(
+            "province",
+            "/teachers/places/give",
+            {"school": org_of(VILLAGE), "kind": "founders", "year": str(today.year), "places": "3"},
+            {LOG: 1, "studies_classplaces": 1},
+        ),
         "teacher-tell": Deed("school", f"{teacher}/tell", taught, {LOG: 1, "studies_teacherrecord": 1}),
         "teacher-prove": Deed("school", f"{teacher}/prove", {}, {LOG: 1, "studies_serviceproof": 1}),
         "intern-post": Deed("school", "/students/interns/new", post, {LOG: 1, "studies_internpost": 1}),
