@@ -85,13 +85,13 @@ def tell(request: HttpRequest, number: UUID, told: dict[str, Any]) -> TeacherRec
 def give_places(request: HttpRequest, org_code: str, kind: str, year: int, places: int) -> ClassPlaces:
     """How many teachers of a school may go to a class in a year; said again, the newest word holds (19-14-06).
 
-    Raises Http404 for a school elsewhere, ValidationError for a school that lies in no poor area, a year long past, no class.
+    Raises ValidationError for a school elsewhere or in no poor area, a year long past, no class.
     """
     actor = actor_of(request)
     actor.scope.need(Right.KEY_DECIDE)
     one = Institution.objects.filter(actor.scope.within("region"), org_code=org_code).first()
     if one is None:
-        raise Http404
+        raise ValidationError(_("There is no school of this code in your area."))
     if kind not in CLASSES or not 0 <= places <= MOST_PLACES or abs(year - day_now() // 10000) > 1:
         raise ValidationError(_("Please give the class, a year about now and the number of places."))
     if not tags_of(one.region, day_now()):
