@@ -20,6 +20,7 @@ from qianxiao.office.duties.declared import ymd
 from qianxiao.registers.schools.queries import own
 from qianxiao.services.curricula import queries
 from qianxiao.services.curricula.models import KINDS, CurriculumNorm, Module, NormItem
+from qianxiao.services.studies.parameters import value
 
 COLUMNS = (
     "norm",
@@ -33,7 +34,6 @@ COLUMNS = (
     "hours",
     "kind",
 )
-MOST = 5000  # class hours of one module
 
 
 def take_norms(path: Path) -> tuple[int, list[tuple[int, str]]]:
@@ -102,7 +102,7 @@ def add_module(request: HttpRequest, major: str, title: str, hours: int, item: i
     one, said = own(actor.scope), " ".join(title.split())[:80]
     if major not in majors():
         raise Http404
-    if not said or not 1 <= hours <= MOST:
+    if not said or not 1 <= hours <= value("module_hours_most", one.region, ymd(clock.today())):
         raise ValidationError(_("Please give the module a title and its class hours."))
     norm = queries.norms([major], ymd(clock.today())).get(major)
     if item is not None and item not in {row.pk for row in (norm.items.all() if norm else ())}:

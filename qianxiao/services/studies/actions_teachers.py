@@ -26,9 +26,8 @@ from qianxiao.services.studies.models_teachers import (
     TeacherRecord,
 )
 from qianxiao.services.studies.numbers import proof_number
+from qianxiao.services.studies.parameters import value
 from qianxiao.services.studies.writing import day_now, said, who
-
-MOST_PLACES = 1000  # more is a slip of the hand
 
 
 def _mine(actor: Actor, number: UUID) -> Teacher:
@@ -92,9 +91,11 @@ def give_places(request: HttpRequest, org_code: str, kind: str, year: int, place
     one = Institution.objects.filter(actor.scope.within("region"), org_code=org_code).first()
     if one is None:
         raise ValidationError(_("There is no school of this code in your area."))
-    if kind not in CLASSES or not 0 <= places <= MOST_PLACES or abs(year - day_now() // 10000) > 1:
+    day = day_now()
+    most, years = (value(name, one.region, day) for name in ("class_places_most", "class_places_years"))
+    if kind not in CLASSES or not 0 <= places <= most or abs(year - day // 10000) > years:
         raise ValidationError(_("Please give the class, a year about now and the number of places."))
-    if not tags_of(one.region, day_now()):
+    if not tags_of(one.region, day):
         raise ValidationError(_("These places are for schools of poor areas."))
     with transaction.atomic():
         made: ClassPlaces = ClassPlaces.objects.within(actor.scope).create(
