@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "school": ("/today", "/today >> tbody a.obj", "/students/", "/students/ >> tbody a.obj", "/students/new", "/students/term",
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
-               "/teachers/work", "/key/apply", "/key/performance", "/key/contacts/", "/control/ >> main a.obj",
+               "/teachers/work", "/key/apply", "/key/performance", "/key/contacts/", "/control/",
                "/curricula/", "/curricula/ >> tbody a.obj", "/teachers/places"),
     "auditor": ("/trail/", "/findings/"),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),

@@ -30,6 +30,8 @@ PAGES = {
         "/schools/", f"/schools/{SCHOOL}", "/monitoring/", "/monitoring/cases/", "/students/", "/students/statistics", "/teachers/",
         "/students/intake/", "/classes/", "/classes/volume", "/classes/stops", "/evaluation/", "/certificates/", "/key/", "/library/",
         "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify?number=QX1", "/portal/sign-in",
+        "/findings/", "/classes/outcomes/rates", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none",
+        "/library/campaign", "/control/", "/key/performance", "/curricula/", f"/curricula/{SCHOOL}/0101-4", "/teachers/places",
     ),
     "auditor": ("/trail/",),
     "school": ("/today", f"{MONTH}/feedback/{SCHOOL}", "/students/new", "/students/term", "/key/apply", "/key/contacts/",
