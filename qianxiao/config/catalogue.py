@@ -39,6 +39,7 @@ _PARTS = (
     "evaluation",
     "courses",
     "integrity",
+    "payments",
     "outreach",
     "curricula",
     "control",

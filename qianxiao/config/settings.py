@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "qianxiao.programme.keylists",
     "qianxiao.programme.matching",
     "qianxiao.programme.monitoring",
+    "qianxiao.money.payments",
     "qianxiao.money.integrity",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",

@@ -75,6 +75,10 @@ class Right(StrEnum):
     COURSE_KEEP = "course_keep"  # make and publish courses of the own institution
     LEADS = "leads"  # say what looking into a finding showed, close one as the second person
     LEARNERS = "learners"  # give a person the code to learn with
+    # money: see funds and payments; make, release, reconcile batches; ask for money back, keep accounts of payees
+    FUNDS = "funds"
+    PAY = "pay"
+    ACCOUNT_FIX = "account_fix"
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
@@ -132,6 +136,11 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.SECURITY: frozenset({Right.POSTS, Right.GRANT}),
     Role.LOGS: frozenset({Right.POSTS, Right.TRAIL}),
 }
+for _role in (Role.PROVINCE, Role.PREFECTURE, Role.COUNTY, Role.REVIEWER, Role.FINANCE, Role.AUDITOR):
+    RIGHTS[_role] |= {Right.FUNDS}
+for _role in (Role.COUNTY, Role.REVIEWER):
+    RIGHTS[_role] |= {Right.ACCOUNT_FIX}
+RIGHTS[Role.FINANCE] |= {Right.PAY}
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
 
 

@@ -19,6 +19,7 @@ from tests.contract.parts import (
     keylists,
     monitoring,
     outreach,
+    payments,
     schools,
     studies,
     training,
@@ -36,6 +37,7 @@ PARTS: tuple[ModuleType, ...] = (
     outreach,
     control,
     curricula,
+    payments,
 )
 
 
