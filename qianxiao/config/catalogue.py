@@ -38,6 +38,7 @@ _PARTS = (
     "training",
     "evaluation",
     "courses",
+    "entitlements",
     "integrity",
     "payments",
     "outreach",

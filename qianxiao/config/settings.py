@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "qianxiao.programme.matching",
     "qianxiao.programme.monitoring",
     "qianxiao.money.payments",
+    "qianxiao.money.entitlements",
     "qianxiao.money.integrity",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",

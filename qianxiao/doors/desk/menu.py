@@ -94,6 +94,12 @@ MENU = (
         ),
     ),
     Group(
+        _("Money"),
+        (
+            Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
+        ),
+    ),
+    Group(
         _("Schooling and training"),
         (
             Shelf(_("Schooling"), "school", (

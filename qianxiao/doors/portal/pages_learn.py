@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.doors.portal.access import for_learners
+from qianxiao.money.entitlements import own as money
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.registers.schools.words import coded
 from qianxiao.services.courses import learning as verbs
@@ -41,7 +42,7 @@ def _begun(scope: Scope, course: UUID, number: int) -> tuple[Learning, Lesson]:
 @for_learners
 @require_safe
 def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The courses one takes, the proofs one has, and one's training classes: also that one is suspended (20-02-06)."""
+    """One's money, courses, proofs and training classes: also that one is suspended (20-02-06)."""
     rows = [(one, queries.proof_of(scope, one)) for one in queries.own_learnings(scope)]
     classes = [
         (
@@ -52,9 +53,8 @@ def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
         )
         for one in own_classes(scope)
     ]
-    return render(
-        request, "portal/mine.html", {"rows": rows, "me": queries.learner(scope), "classes": classes}
-    )
+    told = {"rows": rows, "me": queries.learner(scope), "classes": classes, "money": money.of(scope)}
+    return render(request, "portal/mine.html", told)
 
 
 @for_learners

@@ -79,13 +79,18 @@ class Right(StrEnum):
     FUNDS = "funds"
     PAY = "pay"
     ACCOUNT_FIX = "account_fix"
+    ENTITLEMENTS = "entitlements"  # what people are due, what was claimed and paid
+    CLAIM = "claim"  # apply for the own school or institution
+    CLAIM_FIRST = "claim_first"  # confirm lists, review a claim first
+    CLAIM_SECOND = "claim_second"  # review a claim as the second person
+    APPEALS = "appeals"  # answer an appeal, never against the own decision
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
 _CATALOGUES = frozenset({Right.SCHOOLS, Right.KEYLISTS, Right.COURSES})  # nobody's name in them
 _SERVED = frozenset({*_CATALOGUES, Right.STUDENTS, Right.MONITORING, Right.CLASSES, Right.CERTIFICATES})
 _FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES, *_CATALOGUES})
-_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
+_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK, Right.ENTITLEMENTS})
 _GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
 _INSTITUTION = frozenset({Right.FEEDBACK, Right.RECEIPT, *_DUTIES})
 _SCHOOL = frozenset({*_INSTITUTION, *_CATALOGUES, Right.STUDENTS, Right.MONITORING})
@@ -141,6 +146,13 @@ for _role in (Role.PROVINCE, Role.PREFECTURE, Role.COUNTY, Role.REVIEWER, Role.F
 for _role in (Role.COUNTY, Role.REVIEWER):
     RIGHTS[_role] |= {Right.ACCOUNT_FIX}
 RIGHTS[Role.FINANCE] |= {Right.PAY}
+# claims: who reads what is due, who applies, who reviews first and second, who hears appeals
+RIGHTS[Role.FINANCE] |= {Right.ENTITLEMENTS}
+RIGHTS[Role.COUNTY] |= {Right.CLAIM_FIRST, Right.APPEALS}
+for _role in (Role.REVIEWER, Role.PREFECTURE):
+    RIGHTS[_role] |= {Right.CLAIM_SECOND, Right.APPEALS}
+for _role in (Role.SCHOOL, Role.TRAINING, Role.ENTERPRISE):
+    RIGHTS[_role] |= {Right.CLAIM}
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from psycopg import sql
 
 from qianxiao.masterdata.regions.queries import span
+from qianxiao.money.entitlements.actions import take
+from qianxiao.money.entitlements.queries import taken
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.office.duties.asked import Seen, settle
@@ -121,6 +123,8 @@ def _made_up(scope: Scope, result: Result, by: str) -> None:
     _snapshot(result, by)
     _queue(result, by)
     _institutions(result)
+    if not taken(scope):
+        _entitle(result.period, by)
     if not counted(scope):
         _stand(result.period)
 
@@ -129,6 +133,12 @@ def _stand(period: int) -> None:
     """Tell the register of people where everybody stands in this month."""
     select = (Path(__file__).parent / "sql" / "stands.sql").read_text(encoding="utf-8")
     take_standing("poor", period, select)
+
+
+def _entitle(period: int, by: str) -> int:
+    """Give the month's decisions to the entitlements, after its people are in the vault; returns rows made or changed."""
+    took = take(period, by, (Path(__file__).parent / "sql" / "entitle.sql").read_text(encoding="utf-8"))
+    return took.new + took.changed
 
 
 def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Close:
@@ -153,6 +163,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
             took = take_in("poor", period, result.digest, by, lambda: arrivals(result, Path(scratch)))
         rows["people"], rows["institutions"] = took.rows, _institutions(result)
         rows["households"] = _snapshot(result, by)
+        rows["entitled"] = _entitle(period, by)
         rows["asked"] = _queue(result, by)
         match_poor()
         _stand(period)

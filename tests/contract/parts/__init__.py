@@ -14,6 +14,7 @@ from tests.contract.parts import (
     control,
     courses,
     curricula,
+    entitlements,
     evaluation,
     integrity,
     keylists,
@@ -38,6 +39,7 @@ PARTS: tuple[ModuleType, ...] = (
     control,
     curricula,
     payments,
+    entitlements,
 )
 
 
