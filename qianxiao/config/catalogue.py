@@ -39,6 +39,7 @@ _PARTS = (
     "evaluation",
     "courses",
     "entitlements",
+    "notices",
     "integrity",
     "payments",
     "outreach",

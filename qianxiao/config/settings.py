@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "qianxiao.programme.monitoring",
     "qianxiao.money.payments",
     "qianxiao.money.entitlements",
+    "qianxiao.money.notices",
     "qianxiao.money.integrity",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("qianxiao.programme.keylists.urls")),
     path("", include("qianxiao.programme.monitoring.urls")),
     path("", include("qianxiao.money.entitlements.urls")),
+    path("", include("qianxiao.money.notices.urls")),
     path("", include("qianxiao.money.integrity.urls")),
     path("", include("qianxiao.returns.close.urls")),
 ]

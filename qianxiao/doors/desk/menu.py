@@ -97,6 +97,8 @@ MENU = (
         _("Money"),
         (
             Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
+            Item("notices", _("Public notices"), "list", Right.NOTICES,
+                 ("notice", "notice-withdraw", "objections", "objection", "objection-verb")),
         ),
     ),
     Group(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.doors.portal import pages, pages_keys, pages_launch, pages_learn
+from qianxiao.doors.portal import pages, pages_keys, pages_launch, pages_learn, pages_notices
 
 COURSE = "portal/courses/<uuid:course>"
 LESSON = f"{COURSE}/<int:number>"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(COURSE, pages.course, name="portal-course"),
     path(f"{COURSE}/begin", pages.begin, name="portal-begin"),
     path(f"{COURSE}/launch", pages_launch.launch, name="portal-launch"),
+    path("portal/notices/", pages_notices.notices, name="portal-notices"),
+    path("portal/notices/<int:number>", pages_notices.notice, name="portal-notice"),
+    path("portal/notices/<int:number>/object", pages_notices.object_to, name="portal-object"),
     path("lti/authorize", pages_launch.authorize, name="lti-authorize"),
     path("lti/keys", pages_launch.keys, name="lti-keys"),
     path(f"{COURSE}/proof", pages_learn.proof, name="portal-proof"),

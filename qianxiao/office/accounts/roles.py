@@ -74,6 +74,9 @@ class Right(StrEnum):
     COURSES = "courses"  # online courses and what was learned there
     COURSE_KEEP = "course_keep"  # make and publish courses of the own institution
     LEADS = "leads"  # say what looking into a finding showed, close one as the second person
+    NOTICES = "notices"  # lists that were put up, with their objections
+    NOTICE_KEEP = "notice_keep"  # put lists up, take them down, answer objections
+    NOTICE_SETTLE = "notice_settle"  # settle an objection as the second person
     LEARNERS = "learners"  # give a person the code to learn with
     # money: see funds and payments; make, release, reconcile batches; ask for money back, keep accounts of payees
     FUNDS = "funds"
@@ -100,18 +103,23 @@ RIGHTS: dict[str, frozenset[Right]] = {
     # the ministry reads figures; names stay with those who serve the people (page matrix of the design)
     Role.MINISTRY: _FIGURES,
     # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
-    Role.PROVINCE: _OFFICE | _BRINGS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
+    Role.PROVINCE: _OFFICE
+    | _BRINGS
+    | {Right.NOTICES, Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
     Role.PREFECTURE: _OFFICE
     | _BRINGS
+    | {Right.NOTICES, Right.NOTICE_SETTLE}
     | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS, Right.LEADS},
     Role.COUNTY: _OFFICE
     | _BRINGS
     | _NEAR
+    | {Right.NOTICES, Right.NOTICE_KEEP}
     | {Right.MATCH, Right.KEEP, Right.CONFIRM, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
     Role.REVIEWER: _OFFICE
     | _BRINGS
+    | {Right.NOTICES, Right.NOTICE_SETTLE}
     | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
-    Role.FINANCE: _GROUND | {Right.REVIEW},
+    Role.FINANCE: _GROUND | {Right.REVIEW, Right.NOTICES},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
     Role.VILLAGE: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
@@ -135,7 +143,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     | {Right.OWN, Right.CLASSES, Right.TEACH, Right.CERTIFICATES, Right.COURSE_KEEP, Right.LEARNERS},
     Role.EVALUATION: _INSTITUTION | _BRINGS | _CATALOGUES | {Right.OWN, Right.CERTIFICATES, Right.CERTIFY},
     Role.ENTERPRISE: _INSTITUTION | _BRINGS,
-    Role.AUDITOR: (_OFFICE - {Right.ASSIGN}) | {Right.TRAIL},
+    Role.AUDITOR: (_OFFICE - {Right.ASSIGN}) | {Right.TRAIL, Right.NOTICES},
     # the three administrators see nobody's data: one makes accounts, one grants rights, one reads the trail
     Role.SYSTEM: frozenset({Right.POSTS, Right.APPOINT}),
     Role.SECURITY: frozenset({Right.POSTS, Right.GRANT}),
