@@ -146,7 +146,9 @@ def _restate(scope: Scope, line_id: int) -> None:
 
 def _locked(actor: Actor, objection: UUID, state: str, right: Right) -> Objection:
     actor.scope.need(right)
-    one: Objection | None = Objection.objects.within(actor.scope).select_for_update().filter(pk=objection).first()
+    one: Objection | None = (
+        Objection.objects.within(actor.scope).select_for_update().filter(pk=objection).first()
+    )
     if one is None:
         raise Http404
     if one.state != state:
