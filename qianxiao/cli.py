@@ -21,7 +21,7 @@ _COMMANDS = {
     "monitoring": "qianxiao.programme.monitoring.cli",
     "norms": "qianxiao.services.curricula.cli",
     "platform": "qianxiao.services.courses.cli",
-    "policies": "qianxiao.engine.rules.cli",
+    "policies": "qianxiao.programme.policies.cli",
     "rosters": "qianxiao.registers.rosters.cli",
     "students": "qianxiao.services.studies.cli",
     "trail": "qianxiao.office.audit.cli",

@@ -47,6 +47,7 @@ _PARTS = (
     "control",
     "keylists",
     "monitoring",
+    "policies",
     "portal",
     "config",
 )

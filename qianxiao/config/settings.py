@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "qianxiao.programme.keylists",
     "qianxiao.programme.matching",
     "qianxiao.programme.monitoring",
+    "qianxiao.programme.policies",
     "qianxiao.money.payments",
     "qianxiao.money.entitlements",
     "qianxiao.money.notices",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("qianxiao.programme.control.urls")),
     path("", include("qianxiao.programme.keylists.urls")),
     path("", include("qianxiao.programme.monitoring.urls")),
+    path("", include("qianxiao.programme.policies.urls")),
     path("", include("qianxiao.money.entitlements.urls")),
     path("", include("qianxiao.money.notices.urls")),
     path("", include("qianxiao.money.integrity.urls")),

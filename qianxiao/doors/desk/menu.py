@@ -154,8 +154,13 @@ MENU = (
                  ("org", "org-new", "user-new", "post-ask", "post-verb", "user-verb")),
             Item("jobs", _("Background work"), "clock", Right.IMPORT, ("job",)),
             Item("trail", _("Access trail"), "shield", Right.TRAIL),
-            Item("reference", _("Reference data"), "list", Right.COVERAGE,
-                 ("reference-codes", "reference-region")),
+            Shelf(_("Rules and reference data"), "book", (
+                Item("rules", _("Rules and values"), "book", Right.RULES,
+                     ("rule", "rule-try", "rule-propose", "rule-proposals", "rule-proposal", "rule-proposal-verb")),
+                Item("policies", _("Documents"), "list", Right.RULES, ("policy",)),
+                Item("reference", _("Reference data"), "list", Right.COVERAGE,
+                     ("reference-codes", "reference-region")),
+            )),
         ),
     ),
 )  # fmt: skip

@@ -9,11 +9,11 @@ from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import agencies
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
+from qianxiao.programme.policies.citations import clauses_with
 from qianxiao.registers.people import actions
 from qianxiao.registers.people.forms import SearchForm
 from qianxiao.registers.people.protection import limit
 from qianxiao.registers.people.queries import is_number
-from qianxiao.returns.close.citations import clauses_with
 
 FEW = 8  # of what is no person
 

@@ -8,7 +8,7 @@ import yaml
 
 from qianxiao.engine.rules.decide import bits_of, decide
 from qianxiao.engine.rules.evaluate import Fact
-from qianxiao.engine.rules.model import Example, Rule, RuleFile
+from qianxiao.engine.rules.model import Condition, Example, Rule, RuleFile
 from qianxiao.engine.rules.parameters import in_force, resolve
 from qianxiao.engine.rules.predicate import Node, names
 
@@ -128,12 +128,12 @@ def check_bits(file: RuleFile) -> Iterator[Finding]:
 def _variants(rule: Rule, facts: Mapping[str, Fact], values: Mapping[str, Fact]) -> Iterator[dict[str, Fact]]:
     """The facts of an example, and each with one fact changed to a value its conditions speak of."""
     yield dict(facts)
-    for name, options in sorted(_boundaries(rule, values).items()):
+    for name, options in sorted(boundaries(rule.when, values).items()):
         for option in options:
             yield {**facts, name: option}
 
 
-def _boundaries(rule: Rule, values: Mapping[str, Fact]) -> dict[str, list[Fact]]:
+def boundaries(conditions: Sequence[Condition], values: Mapping[str, Fact]) -> dict[str, list[Fact]]:
     """Per field: the texts it is compared with and one other, both truths, numbers at and beside each limit."""
     found: dict[str, set[Fact]] = {}
 
@@ -148,7 +148,7 @@ def _boundaries(rule: Rule, values: Mapping[str, Fact]) -> dict[str, list[Fact]]
                 own |= {n + d for n in numbers if type(n) is int and part.kind == "int" for d in (-1, 0, 1)}
             walk(part)
 
-    for condition in rule.when:
+    for condition in conditions:
         walk(Node("root", "bool", (condition.test,)))
     return {name: sorted(options, key=repr) for name, options in found.items()}
 

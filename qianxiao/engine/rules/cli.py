@@ -12,8 +12,10 @@ from qianxiao.engine.rules.load import load_rules, policies_folder
 from qianxiao.engine.rules.simulate import COLUMNS, simulate
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `policies check [--policies DIR] [--notes]` and `policies survey --in FOLDER [--policies DIR]`."""
+def add_parser(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    """Add `policies check [--policies DIR] [--notes]` and `policies survey --in FOLDER [--policies DIR]`; the actions."""
     parser = subparsers.add_parser("policies", help="check the rules, or try them on a closed month")
     actions = parser.add_subparsers(dest="action", required=True)
     checking = actions.add_parser(
@@ -32,6 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     trying.add_argument("--counties", action="store_true", help="also a row per paying county")
     parser.set_defaults(run=run)
+    return actions
 
 
 def run(args: argparse.Namespace) -> int:

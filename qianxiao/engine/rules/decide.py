@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qianxiao.engine.rules.evaluate import Fact, compiled
-from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.load import every_rule
 from qianxiao.engine.rules.model import Condition, Rule, RuleFile, Words
 from qianxiao.engine.rules.predicate import names
 
@@ -107,7 +107,7 @@ def _stop(rule: Rule, stop: str) -> tuple[Words, str]:
 
 def file_of(item: str, files: Sequence[RuleFile] | None = None) -> RuleFile:
     """The rule file of an item. Raises KeyError."""
-    for file in files or load_rules():
+    for file in files or every_rule():
         if file.item == item:
             return file
     raise KeyError(f"no rule file for item {item}")

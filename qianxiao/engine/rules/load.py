@@ -1,7 +1,11 @@
-"""Reads `policies/rules/*.yaml` into checked rule files. Nothing here knows what any item is about."""
+"""Reads `policies/rules/*.yaml` into checked rule files. Nothing here knows what any item is about.
+
+`rules/online/*.yaml` are items whose facts no register of the close holds: decided application by application.
+"""
 
 import hashlib
 import os
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -10,13 +14,35 @@ from qianxiao.base.paths import ROOT
 from qianxiao.engine.rules import parts
 from qianxiao.engine.rules.cases import REGISTER, case_columns
 from qianxiao.engine.rules.lined import Lined, RuleError, read_lined
-from qianxiao.engine.rules.model import LAST_DAY, Cap, Condition, Example, Exclusion, Rule, RuleFile
+from qianxiao.engine.rules.model import (
+    APPLICATION,
+    LAST_DAY,
+    Cap,
+    Condition,
+    Example,
+    Exclusion,
+    Rule,
+    RuleFile,
+)
+from qianxiao.engine.rules.overlay import digest, laid_over, overlay_path, read_overlay, stamp
 from qianxiao.engine.rules.parts import Source
 from qianxiao.engine.rules.predicate import PredicateError, parse
 
 MAX_CONDITIONS = 60
 """One bit each in a BIGINT, one bit kept for the amount."""
-_TOP = {"item", "zh", "en", "case", "documents", "fields", "parameters", "lists", "rules", "examples"}
+_TOP = {
+    "item",
+    "zh",
+    "en",
+    "case",
+    "documents",
+    "fields",
+    "parameters",
+    "lists",
+    "rules",
+    "ranking",
+    "examples",
+}
 _RULE = {
     "id",
     "version",
@@ -142,8 +168,8 @@ def read_file(path: Path) -> RuleFile:
     src, top = Source(path.name), read_lined(path)
     src.only(top, _TOP)
     item, case = src.named(top, "item"), src.need(top, "case", str)
-    if case not in REGISTER:
-        src.fail(top, f"'case' is one of {', '.join(sorted(REGISTER))}")
+    if case not in (*REGISTER, APPLICATION):
+        src.fail(top, f"'case' is one of {', '.join(sorted([*REGISTER, APPLICATION]))}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     file = RuleFile(
         item,
@@ -158,43 +184,77 @@ def read_file(path: Path) -> RuleFile:
         (),
         (),
     )
-    if strange := sorted(set(file.fields) - case_columns(case)):
+    known = set(file.fields) if file.online else case_columns(case)
+    if strange := sorted(set(file.fields) - known):
         src.fail(top, f"case_{case} has no such fact: {', '.join(strange)}")
     if both := sorted(set(file.fields) & set(file.parameters)):
         src.fail(top, f"a name is a field or a parameter, not both: {', '.join(both)}")
     rules = _rules(src, top, item, _Names(file))
     for rule in rules:
-        if strange := sorted({rule.decisive, rule.county} - case_columns(case)):
+        if strange := sorted({rule.decisive, rule.county} - known):
             src.fail(rule.line, f"case_{case} has no such column: {', '.join(strange)}")
     examples = tuple(_example(src, row, file) for row in src.listed(top, "examples"))
-    return RuleFile(**{**file.__dict__, "rules": rules, "examples": examples})
+    ranked = parts.ranking(src, top, file.fields, file.parameters)
+    return replace(file, rules=rules, examples=examples, ranking=ranked)
 
 
-@lru_cache(maxsize=8)
-def _load(folder: Path, stamps: tuple[tuple[str, int, int], ...]) -> tuple[RuleFile, ...]:
+Stamps = tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=32)
+def _load(folder: Path, stamps: Stamps, laid: tuple[str, int, int]) -> tuple[RuleFile, ...]:
     files = tuple(read_file(folder / name) for name, _, _ in stamps)
     items = [file.item for file in files]
     if len(set(items)) < len(items):
         raise RuleError("one file per item: " + ", ".join(sorted(items)))
-    return files
+    return laid_over(files, read_overlay(Path(laid[0]))) if laid[0] else files
 
 
-def load_rules(folder: Path | None = None) -> tuple[RuleFile, ...]:
-    """All rule files of a policies folder, in file order; read again only when a file changed."""
-    rules = (folder or policies_folder()) / "rules"
+def _read(rules: Path, laid: Path | None) -> tuple[RuleFile, ...]:
     paths = sorted(rules.glob("*.yaml"))
-    if not paths:
+    stamps = tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in paths)
+    return _load(rules, stamps, stamp(laid)) if stamps else ()
+
+
+def _laid(folder: Path | None, overlay: Path | None) -> Path | None:
+    return overlay or (None if folder else overlay_path())
+
+
+def load_rules(folder: Path | None = None, overlay: Path | None = None) -> tuple[RuleFile, ...]:
+    """All rule files the close decides by, in file order; read again only when a file changed.
+
+    Without a folder those in force here, with what was published on screen; with one exactly what lies there.
+    overlay: a file of published values to lay over them.
+    """
+    rules = (folder or policies_folder()) / "rules"
+    found = _read(rules, _laid(folder, overlay))
+    if not found:
         raise RuleError(f"no rule files in {rules}")
-    return _load(rules, tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in paths))
+    return found
+
+
+def load_online(folder: Path | None = None, overlay: Path | None = None) -> tuple[RuleFile, ...]:
+    """The rule files of items that are decided application by application; like `load_rules`, perhaps none."""
+    return _read((folder or policies_folder()) / "rules" / "online", _laid(folder, overlay))
+
+
+def every_rule(folder: Path | None = None, overlay: Path | None = None) -> tuple[RuleFile, ...]:
+    """Those of the close, then those decided online. Raises RuleError on an item that both have."""
+    found = (*load_rules(folder, overlay), *load_online(folder, overlay))
+    if len({file.item for file in found}) < len(found):
+        raise RuleError("one file per item, in the close or online")
+    return found
 
 
 def rule_versions(folder: Path | None = None) -> dict[str, dict[str, str | list[int]]]:
-    """For the manifest: item → file, versions, sha256."""
+    """For the manifest: item → file, versions, sha256; `published`: digest of the values laid over them, if any is."""
+    mark = digest(_laid(folder, None))
     return {
         file.item: {
             "file": file.file,
             "versions": [rule.version for rule in file.rules],
             "sha256": file.sha256,
+            **({"published": mark} if mark else {}),
         }
         for file in load_rules(folder)
     }

@@ -7,6 +7,8 @@ from qianxiao.engine.rules.predicate import Node
 
 LAST_DAY = 99991231
 """End of an open validity, as everywhere in the close."""
+APPLICATION = "application"
+"""The kind of case that is decided online, from what an application and its checks tell."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,22 @@ class Words:
 
 @dataclass(frozen=True)
 class Field:
-    """A fact a rule may ask for: a column of the case table."""
+    """A fact a rule may ask for: a column of the case table, or what an application tells. type: as the file has it."""
 
     name: str
     kind: str
     says: Words
     source: str
+    type: str = ""
 
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a parameter: region '' is the nation, 2, 4, 6 digits province, prefecture, county."""
+    """One value of a parameter: region '' is the nation, 2, 4, 6 digits province, prefecture, county.
+
+    lowest, highest: what those below may choose between while this value is in force; number: of its publication on
+    screen, 0 for one of a rule file.
+    """
 
     region: str
     start: int
@@ -41,17 +48,26 @@ class Value:
     value: int
     clause: str
     assumed: bool
+    lowest: int | None = None
+    highest: int | None = None
+    number: int = 0
+    line: int = 0
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A dated, regional number with its legal basis. Money in fen."""
+    """A dated, regional number with its legal basis. Money in fen. basis: more documents it stands on.
+
+    cosign: the department that signs as well, '' none.
+    """
 
     name: str
     says: Words
     unit: str
     override: tuple[str, ...]
     values: tuple[Value, ...]
+    cosign: str = ""
+    basis: tuple[str, ...] = ()
 
     @property
     def national(self) -> bool:
@@ -83,6 +99,8 @@ class CodeList:
     name: str
     says: Words
     rows: tuple[tuple[str, int, int, str], ...]
+    override: tuple[str, ...] = ()
+    cosign: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +173,31 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Order:
+    """One key of a ranking: a field, whether high or true comes first, and since when until when it counts."""
+
+    field: str
+    high: bool
+    start: int
+    end: int
+    cite: str
+    says: Words
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Who comes first when there are fewer places than applications. quota: a parameter; fund: one, or ''."""
+
+    quota: str
+    fund: str
+    keys: tuple[Order, ...]
+
+    def on(self, day: int) -> tuple[Order, ...]:
+        """The keys that count on a day, in their order."""
+        return tuple(key for key in self.keys if key.start <= day <= key.end)
+
+
+@dataclass(frozen=True)
 class RuleFile:
     """One item: everything that is in its file."""
 
@@ -169,6 +212,12 @@ class RuleFile:
     lists: dict[str, CodeList]
     rules: tuple[Rule, ...]
     examples: tuple[Example, ...]
+    ranking: Ranking | None = None
+
+    @property
+    def online(self) -> bool:
+        """Whether it is decided application by application: the registers of the close do not hold its facts."""
+        return self.case == APPLICATION
 
     def rule_on(self, date: int) -> Rule | None:
         """The version in force on a decisive date (yyyymmdd), or None."""

@@ -1,17 +1,20 @@
 """Pieces of a rule file: words, fields, dated values, lists. Each check says file, line and what is wanted."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from qianxiao.engine.rules.lined import Lined, RuleError
-from qianxiao.engine.rules.model import LAST_DAY, CodeList, Field, Parameter, Value, Words
+from qianxiao.engine.rules.model import LAST_DAY, CodeList, Field, Order, Parameter, Ranking, Value, Words
 
 KINDS = {"yesno": "bool", "int": "int", "yuan": "int", "date": "int", "month": "int", "text": "text"}
 """Field types of the files and the kinds of the predicate language; `code:<table>` is text."""
 LEVELS = {"province": 2, "prefecture": 4, "county": 6}
 """Who may override a value, and how many digits its region code has."""
 
-
+COSIGNERS = ("finance",)
+"""Departments whose signature a value may need beside that of the office that sets it."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BIGGEST = 10**15
 
@@ -100,58 +103,65 @@ def fields(src: Source, top: Lined) -> dict[str, Field]:
         kind = src.need(part, "type", str)
         if kind not in KINDS and not kind.startswith("code:"):
             src.fail(part, f"field type '{kind}': one of {', '.join(KINDS)} or code:<table>")
-        found[name] = Field(name, KINDS.get(kind, "text"), src.words(part), src.need(part, "source", str))
+        source = src.need(part, "source", str)
+        found[name] = Field(name, KINDS.get(kind, "text"), src.words(part), source, kind)
     return found
+
+
+def settled(values: Sequence[Value]) -> list[Value]:
+    """Values by region and day; a newer one of a region ends the older one on the day before."""
+    rows = sorted(values, key=lambda value: (value.region, value.start))
+    pairs = zip(rows, [*rows[1:], None], strict=True)
+    return [
+        replace(one, end=min(one.end, later.start - 1)) if later and later.region == one.region else one
+        for one, later in pairs
+    ]
 
 
 def _values(
     src: Source, part: Lined, override: tuple[str, ...], clause: str, assumed: bool
 ) -> tuple[Value, ...]:
-    rows = []
+    found: dict[tuple[str, int], Value] = {}
     for row in src.listed(part, "values"):
-        src.only(row, {"region", "from", "to", "value", "clause", "assumed"})
+        src.only(row, {"region", "from", "to", "value", "clause", "assumed", "lowest", "highest"})
         region, start = region_of(src, row, override), src.day(row, "from")
-        end = src.day(row, "to", LAST_DAY)
-        value = src.need(row, "value", int)
+        end, value = src.day(row, "to", LAST_DAY), src.need(row, "value", int)
         if abs(value) > _BIGGEST:
             src.fail(row, f"the value {value} is too large")
-        rows.append(
-            (
-                region,
-                start,
-                end,
-                value,
-                str(row.get("clause", clause)),
-                bool(row.get("assumed", assumed)),
-                row,
-            )
-        )
-    rows.sort(key=lambda row: (row[0], row[1]))
-    found = []
-    for i, (region, start, end, value, basis, assumption, row) in enumerate(rows):
-        later = rows[i + 1] if i + 1 < len(rows) and rows[i + 1][0] == region else None
-        if later and later[1] == start:
+        if (region, start) in found:
             src.fail(row, f"two values for region '{region}' from {start}")
         if end < start:
             src.fail(row, f"'to' {end} lies before 'from' {start}")
-        # A newer value of the same region ends the older one on the day before.
-        found.append(Value(region, start, min(end, later[1] - 1) if later else end, value, basis, assumption))
-    return tuple(found)
+        low, high = (src.need(row, key, int) if key in row else None for key in ("lowest", "highest"))
+        cite, guess = str(row.get("clause", clause)), bool(row.get("assumed", assumed))
+        found[region, start] = Value(region, start, end, value, cite, guess, low, high, line=row.line)
+    return tuple(settled(list(found.values())))
+
+
+def _override(src: Source, part: Lined) -> tuple[tuple[str, ...], str]:
+    """Who may set another value, and which department signs with them."""
+    override, cosign = tuple(part.get("override", [])), str(part.get("cosign", ""))
+    if bad := [level for level in override if level not in LEVELS]:
+        src.fail(part, f"'override' names {bad}: only {', '.join(LEVELS)}")
+    if cosign not in ("", *COSIGNERS) or (cosign and not override):
+        src.fail(part, f"'cosign' is {' or '.join(COSIGNERS)}, where somebody may override")
+    return override, cosign
 
 
 def parameters(src: Source, top: Lined) -> dict[str, Parameter]:
     """The `parameters` section; values sorted by region and date."""
     found: dict[str, Parameter] = {}
     for name, part in src.maps(top, "parameters").items():
-        src.only(part, {"zh", "en", "unit", "clause", "override", "assumed", "values"})
-        override = tuple(part.get("override", []))
-        if bad := [level for level in override if level not in LEVELS]:
-            src.fail(part, f"'override' names {bad}: only {', '.join(LEVELS)}")
+        src.only(part, {"zh", "en", "unit", "clause", "override", "cosign", "basis", "assumed", "values"})
+        override, cosign = _override(src, part)
         clause, assumed = src.need(part, "clause", str), bool(part.get("assumed", False))
         values = _values(src, part, override, clause, assumed)
         if not values:
             src.fail(part, f"parameter '{name}' has no value")
-        found[name] = Parameter(name, src.words(part), src.need(part, "unit", str), override, values)
+        unit = src.need(part, "unit", str)
+        found[name] = Parameter(
+            name, src.words(part), unit, override, values, cosign, tuple(map(str, part.get("basis", [])))
+        )
     return found
 
 
@@ -159,8 +169,8 @@ def lists(src: Source, top: Lined) -> dict[str, CodeList]:
     """The `lists` section: rows (region, from, to, code)."""
     found: dict[str, CodeList] = {}
     for name, part in src.maps(top, "lists").items():
-        src.only(part, {"zh", "en", "clause", "override", "assumed", "rows"})
-        override = tuple(part.get("override", []))
+        src.only(part, {"zh", "en", "clause", "override", "cosign", "assumed", "rows"})
+        override, cosign = _override(src, part)
         rows: list[tuple[str, int, int, str]] = []
         for row in src.listed(part, "rows"):
             src.only(row, {"region", "from", "to", "codes"})
@@ -170,5 +180,29 @@ def lists(src: Source, top: Lined) -> dict[str, CodeList]:
                 src.day(row, "to", LAST_DAY),
             )
             rows += [(region, start, end, str(code)) for code in src.need(row, "codes", list)]
-        found[name] = CodeList(name, src.words(part), tuple(sorted(rows)))
+        found[name] = CodeList(name, src.words(part), tuple(sorted(rows)), override, cosign)
     return found
+
+
+def ranking(
+    src: Source, top: Lined, fields: Mapping[str, Field], parameters: Mapping[str, Parameter]
+) -> Ranking | None:
+    """The `ranking` section: quota, fund, keys in their order; None when there is none."""
+    part = top.get("ranking")
+    if part is None:
+        return None
+    if not isinstance(part, Lined):
+        src.fail(top, "'ranking' is a mapping")
+    src.only(part, {"quota", "fund", "keys"})
+    limits = [src.need(part, "quota", str), str(part.get("fund", ""))]
+    if bad := [name for name in limits if name and name not in parameters]:
+        src.fail(part, f"not a parameter of this file: {', '.join(bad)}")
+    found = []
+    for row in src.listed(part, "keys"):
+        src.only(row, {"field", "first", "from", "to", "cite", "zh", "en"})
+        name, first = src.need(row, "field", str), src.need(row, "first", str)
+        if name not in fields or fields[name].kind == "text" or first not in ("high", "low"):
+            src.fail(row, "a key is a number or a yes-no field of this file, 'first' is high or low")
+        days = src.day(row, "from", 19490101), src.day(row, "to", LAST_DAY)
+        found.append(Order(name, first == "high", *days, src.need(row, "cite", str), src.words(row)))
+    return Ranking(limits[0], limits[1], tuple(found))

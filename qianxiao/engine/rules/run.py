@@ -26,7 +26,7 @@ def run_rules(run: Run, policies: Path | None = None) -> None:
     Raises RuleError when a rule file cannot be used, KeyError when an input table was not built.
     """
     folder = policies or policies_folder()
-    files = load_rules(folder)
+    files = load_rules(policies)
     run.made("terms", tables.TERM_TYPES, tables.term_rows(folder, run.period))
     run.made("rule_lists", tables.LIST_TYPES, tables.list_rows(files))
     run.made("rule_items", tables.ITEM_TYPES, tables.item_rows(files))

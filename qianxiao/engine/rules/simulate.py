@@ -43,15 +43,18 @@ COLUMNS = (
 _COUNTS = ("lines", "due", "refused", "unknown", "stopped")
 
 
-def simulate(closed: Path, scratch: Path, policies: Path | None = None) -> list[Row]:
+def simulate(
+    closed: Path, scratch: Path, policies: Path | None = None, draft: Sequence[RuleFile] | None = None
+) -> list[Row]:
     """Rows of COLUMNS, by item (county None) and by item and paying county ('' where it is not known), sorted; money in fen.
 
-    closed: folder of a closed month, which is only read. policies: rules to try, those published when None; lists of
+    closed: folder of a closed month, which is only read. policies: rules to try, those published when None; draft: the
+    files themselves, instead; lists of
     codes are facts of the cases and stay as they were when the month was closed. Raises RuleError when the rules
     cannot be used, FileNotFoundError when the folder holds no closed month.
     """
     period = int(json.loads((closed / "manifest.json").read_text(encoding="utf-8"))["period"])
-    files = load_rules(policies)
+    files = tuple(draft) if draft is not None else load_rules(policies)
     with open_engine("duckdb", scratch / "spill") as engine:
         for case in sorted({file.case for file in files}):
             path = closed / "tables" / f"case_{case}.parquet"

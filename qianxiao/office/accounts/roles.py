@@ -87,6 +87,10 @@ class Right(StrEnum):
     CLAIM_FIRST = "claim_first"  # confirm lists, review a claim first
     CLAIM_SECOND = "claim_second"  # review a claim as the second person
     APPEALS = "appeals"  # answer an appeal, never against the own decision
+    RULES = "rules"  # documents, items and the values in force
+    RULE_DRAFT = "rule_draft"  # propose a value for the own region, try it
+    RULE_PUBLISH = "rule_publish"  # publish as a second person what somebody proposed
+    RULE_COSIGN = "rule_cosign"  # sign beside the office where a standard needs it
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
@@ -94,7 +98,10 @@ _CATALOGUES = frozenset({Right.SCHOOLS, Right.KEYLISTS, Right.COURSES})  # nobod
 _SERVED = frozenset({*_CATALOGUES, Right.STUDENTS, Right.MONITORING, Right.CLASSES, Right.CERTIFICATES})
 _FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES, *_CATALOGUES})
 _OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK, Right.ENTITLEMENTS})
+_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, Right.RULES, *_DUTIES, *_CATALOGUES})
+_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
 _GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
+_SETS = frozenset({Right.RULE_DRAFT, Right.RULE_PUBLISH})  # values of the own tier; a second person publishes
 _INSTITUTION = frozenset({Right.FEEDBACK, Right.RECEIPT, *_DUTIES})
 _SCHOOL = frozenset({*_INSTITUTION, *_CATALOGUES, Right.STUDENTS, Right.MONITORING})
 _NEAR = frozenset({Right.OUTREACH, Right.LEARNERS})  # townships and villages, who know everybody
@@ -109,17 +116,23 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.PREFECTURE: _OFFICE
     | _BRINGS
     | {Right.NOTICES, Right.NOTICE_SETTLE}
+    Role.PROVINCE: _OFFICE | _BRINGS | _SETS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
+    Role.PREFECTURE: _OFFICE
+    | _BRINGS
+    | _SETS
     | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS, Right.LEADS},
     Role.COUNTY: _OFFICE
     | _BRINGS
     | _NEAR
     | {Right.NOTICES, Right.NOTICE_KEEP}
+    | {Right.RULE_DRAFT}
     | {Right.MATCH, Right.KEEP, Right.CONFIRM, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
     Role.REVIEWER: _OFFICE
     | _BRINGS
     | {Right.NOTICES, Right.NOTICE_SETTLE}
     | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
     Role.FINANCE: _GROUND | {Right.REVIEW, Right.NOTICES},
+    Role.FINANCE: _GROUND | {Right.REVIEW, Right.RULES, Right.RULE_COSIGN},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
     Role.VILLAGE: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},

@@ -8,8 +8,14 @@ NEEDS: dict[str, Right | None] = {
     "roster.read": Right.IMPORT,
     "roster.accept": Right.IMPORT,
     "list.export": None,
+    "rules.trial": Right.RULE_DRAFT,
 }
-PAGES = {"roster.read": "import", "roster.accept": "import", "list.export": "export"}  # kind → address
+PAGES = {
+    "roster.read": "import",
+    "roster.accept": "import",
+    "list.export": "export",
+    "rules.trial": "rule-proposal",
+}  # kind → address
 
 
 def may(scope: Scope, kind: str) -> bool:

@@ -27,12 +27,15 @@ def job_kind(kind: str) -> str:
         "roster.read": _("Read a roster"),
         "roster.accept": _("Take in a roster"),
         "list.export": _("Make a file of a list"),
+        "rules.trial": _("Try a value on the last closed month"),
     }.get(kind, kind)
 
 
 def job_about(kind: str) -> str:
     """The button that leads to what a job is about."""
-    return _("Open the export") if kind == "list.export" else _("Open the import")
+    return {"list.export": _("Open the export"), "rules.trial": _("Open the proposal")}.get(
+        kind, _("Open the import")
+    )
 
 
 def job_phase(phase: str) -> str:
@@ -47,12 +50,14 @@ def job_phase(phase: str) -> str:
         "accept": _("taking rows in"),
         "write": _("writing the file"),
         "trail": _("writing down what is taken"),
+        "try": _("trying it on every case"),
     }.get(phase, "")
 
 
 def failure(job: Job) -> str:
     """Why a job failed, and what to do."""
     return {
+        "no_month": _("There is no closed month on this server to try it on."),
         "post": _(
             "The post that asked for it has ended, or may not do this any more. Ask again from your own post."
         ),

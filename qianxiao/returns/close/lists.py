@@ -18,7 +18,8 @@ from qianxiao.office.lists.figures import ymd, yuan
 from qianxiao.office.lists.kit import Choice
 from qianxiao.office.lists.listing import Listing, Rows
 from qianxiao.office.lists.places import place, within
-from qianxiao.returns.close import citations, queries, words
+from qianxiao.programme.policies import citations
+from qianxiao.returns.close import queries, words
 
 DUTIES = ("all", "study", "train")
 KINDS = ("train", "study", "aid")

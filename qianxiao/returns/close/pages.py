@@ -15,8 +15,8 @@ from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope, scope_of
 from qianxiao.office.lists.listing import show
 from qianxiao.office.lists.places import place
+from qianxiao.programme.policies.citations import cited_clause, part_of_document
 from qianxiao.returns.close import lists, queries, words, words_log
-from qianxiao.returns.close.citations import cited_clause, part_of_document
 from qianxiao.returns.close.lists import DUTIES, KINDS, STATES
 
 # tables a reader knows; the steps in between stay in the manifest

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
@@ -45,6 +46,12 @@ def closes() -> list[Close]:
 def latest_period() -> int | None:
     """The newest month that was loaded."""
     return Close.objects.order_by("-period").values_list("period", flat=True).first()
+
+
+def last_folder() -> tuple[int, Path] | None:
+    """The newest month that was loaded and the folder of its close."""
+    row = Close.objects.order_by("-period").values_list("period", "folder").first()
+    return (row[0], Path(row[1])) if row else None
 
 
 def inside(scope: Scope, region: str) -> tuple[str, str]:

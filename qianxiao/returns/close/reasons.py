@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from qianxiao.engine.rules.load import load_rules
 from qianxiao.engine.rules.model import Rule
-from qianxiao.returns.close import citations
+from qianxiao.programme.policies import citations
 from qianxiao.returns.close.models import DueLine
 from qianxiao.returns.close.words import english
 

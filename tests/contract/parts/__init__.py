@@ -22,6 +22,7 @@ from tests.contract.parts import (
     notices,
     outreach,
     payments,
+    policies,
     schools,
     studies,
     training,
@@ -42,6 +43,7 @@ PARTS: tuple[ModuleType, ...] = (
     curricula,
     payments,
     entitlements,
+    policies,
 )
 
 

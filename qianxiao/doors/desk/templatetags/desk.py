@@ -15,10 +15,11 @@ from qianxiao.office.jobs import words as job_words
 from qianxiao.office.lists import figures
 from qianxiao.office.lists.places import place
 from qianxiao.office.reference import words as reference_words
+from qianxiao.programme.policies import citations
 from qianxiao.registers.households import words as household_words
 from qianxiao.registers.people import words as people_words
 from qianxiao.registers.rosters import words as roster_words
-from qianxiao.returns.close import citations, words, words_log
+from qianxiao.returns.close import words, words_log
 
 register = Library()
 _ICONS = {"ok": "check", "wait": "dots", "bad": "cross", "info": "info", "": "dot"}

@@ -4,9 +4,15 @@ import re
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from qianxiao.base.documents import Clause, clauses, documents
-from qianxiao.returns.close.words import english
+
+
+def english() -> bool:
+    """Whether the reader chose English; everything else reads Chinese."""
+    return (get_language() or "").startswith("en")
+
 
 _ID = re.compile(r"(S\d{2})-(\d{1,2})(.*)")
 

@@ -1,0 +1,124 @@
+"""What can be shown of a rule over every combination of the values its own conditions speak of.
+
+A condition compares facts with constants and parameters; nothing changes between two limits. So each fact needs only
+its truths, the texts it is compared with and one other, and the numbers at and beside each limit; conditions that share
+no fact are looked at apart. Within that, what is not found is not there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise, product
+from math import prod
+
+from qianxiao.engine.rules.check import Finding, boundaries
+from qianxiao.engine.rules.evaluate import Fact, compiled
+from qianxiao.engine.rules.model import Condition, Rule, RuleFile
+from qianxiao.engine.rules.parameters import breakpoints, resolve
+from qianxiao.engine.rules.predicate import names
+
+MOST = 200_000
+"""Combinations of one group that are looked at; a larger group is said to be too large, never passed over."""
+Values = Mapping[str, Fact]
+
+
+def check_versions(file: RuleFile) -> Iterator[Finding]:
+    """No day between two versions without a rule."""
+    for before, after in pairwise(file.rules):
+        if after.start > next_day(before.end):
+            text = f"no version in force between {before.end} (version {before.version}) and {after.start}"
+            yield Finding("error", file.file, after.line, text)
+
+
+def next_day(day: int) -> int:
+    """The smallest number above a day that a date may begin with: a day, or the first of the next month."""
+    try:
+        after = date(day // 10000, day // 100 % 100, day % 100) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return day + 1
+    return after.year * 10000 + after.month * 100 + after.day
+
+
+def check_ends(file: RuleFile) -> Iterator[Finding]:
+    """Regional values lie between what the nation allows on those days."""
+    for name, parameter in file.parameters.items():
+        for wide in parameter.by_region.get("", ()):
+            for value in parameter.values:
+                if value.region and value.start <= wide.end and value.end >= wide.start:
+                    low, high = wide.lowest, wide.highest
+                    if (low is not None and value.value < low) or (high is not None and value.value > high):
+                        text = f"'{name}' {value.value} of region '{value.region}' from {value.start} is not between {low} and {high}"
+                        yield Finding("error", file.file, value.line or 1, text)
+
+
+def check_reach(file: RuleFile) -> Iterator[Finding]:
+    """Conditions that nobody can meet, alone or together; conditions that never decide; nothing due when all are met."""
+    for rule in file.rules:
+        seen: set[str] = set()
+        for values in _times(file, rule):
+            for level, text in _wrong(rule, values):
+                if text not in seen:
+                    seen.add(text)
+                    yield Finding(level, file.file, rule.line, f"version {rule.version}: {text}")
+
+
+def _times(file: RuleFile, rule: Rule) -> list[Values]:
+    """The distinct sets of values that some region and day in the validity of a version has."""
+    used = set[str]().union(*(names(one.test, "param") for one in (*rule.when, rule.amount)))
+    days = [day for day in breakpoints([file]) if rule.start < day <= rule.end]
+    regions = {""} | {value.region for name in used for value in file.parameters[name].values}
+    found: dict[tuple[tuple[str, Fact], ...], Values] = {}
+    for day in (rule.start, *days):
+        for region in sorted(regions):
+            told = {name: value for name, value in resolve(file, region, day).items() if name in used}
+            found.setdefault(tuple(sorted(told.items())), told)
+    return list(found.values())
+
+
+def _wrong(rule: Rule, values: Values) -> Iterator[tuple[str, str]]:
+    facts = boundaries([*rule.when, rule.amount], values)
+    for group in _groups(rule.when):
+        yield from _group(group, facts, values)
+
+
+def _groups(conditions: Sequence[Condition]) -> list[list[Condition]]:
+    """Conditions that share a fact, together."""
+    found: list[tuple[set[str], list[Condition]]] = []
+    for condition in conditions:
+        own, members = names(condition.test, "field"), [condition]
+        apart = []
+        for fields, others in found:
+            if fields & own:
+                own, members = own | fields, [*others, *members]
+            else:
+                apart.append((fields, others))
+        found = [*apart, (own, members)]
+    return [members for _fields, members in found]
+
+
+def _group(
+    group: list[Condition], facts: Mapping[str, list[Fact]], values: Values
+) -> Iterator[tuple[str, str]]:
+    fields = sorted(set[str]().union(*(names(one.test, "field") for one in group)))
+    options = [facts.get(name) or [None] for name in fields]
+    called = ", ".join(f"'{one.name}'" for one in group)
+    if prod(len(some) for some in options) > MOST:
+        yield "note", f"too many combinations to look at: {called}"
+        return
+    tests = [compiled(one.test) for one in group]
+    states: set[tuple[Fact, ...]] = set()
+    for chosen in product(*options):
+        told = dict(zip(fields, chosen, strict=True))
+        states.add(tuple(test(told, values) for test in tests))
+    for number, one in enumerate(group):
+        met = any(state[number] is True for state in states)
+        if not met:
+            yield "error", f"nobody can meet '{one.name}'"
+        elif not any(state[number] is False for state in states):
+            yield "error", f"'{one.name}' never decides: no facts fail it"
+        elif not any(
+            state[number] is False and all(s is True for i, s in enumerate(state) if i != number)
+            for state in states
+        ):
+            yield "note", f"'{one.name}' never decides by itself: another condition fails wherever it does"
+    if not any(all(s is True for s in state) for state in states):
+        yield "error", f"nobody can meet these together: {called}"

@@ -1,0 +1,1 @@
+"""Documents, the items made under them, values by region and date: read, tried, proposed, signed, published."""
