@@ -74,7 +74,7 @@ def test_a_county_value_goes_from_draft_to_payment(
     tried(county, number)
     page = county.get(f"/rules/proposals/{number}").content.decode()
     assert "须由另一人同意" in page
-    assert act(county, number, "approve") == 404, "who proposes has no right to publish"
+    assert act(county, number, "approve") == 422, "who proposes has no right to publish"
     assert value("621126") == 6000, "a draft pays nobody"
     with django_capture_on_commit_callbacks(execute=True):
         assert act(prefecture, number, "approve") == 302

@@ -13,6 +13,7 @@ from pathlib import Path
 from qianxiao.base.paths import ROOT
 from qianxiao.engine.rules import parts
 from qianxiao.engine.rules.cases import REGISTER, case_columns
+from qianxiao.engine.rules.compatible import NAME, giving_way, read_pairs
 from qianxiao.engine.rules.lined import Lined, RuleError, read_lined
 from qianxiao.engine.rules.model import (
     APPLICATION,
@@ -195,7 +196,11 @@ def read_file(path: Path) -> RuleFile:
             src.fail(rule.line, f"case_{case} has no such column: {', '.join(strange)}")
     examples = tuple(_example(src, row, file) for row in src.listed(top, "examples"))
     ranked = parts.ranking(src, top, file.fields, file.parameters)
-    return replace(file, rules=rules, examples=examples, ranking=ranked)
+    concerns = str(top.get("concerns", "person"))
+    if concerns not in ("person", "institution"):
+        src.fail(top, "'concerns' is person or institution")
+    institution = concerns == "institution"
+    return replace(file, rules=rules, examples=examples, ranking=ranked, institution=institution)
 
 
 Stamps = tuple[tuple[str, int, int], ...]
@@ -210,10 +215,8 @@ def _load(folder: Path, stamps: Stamps, laid: tuple[str, int, int]) -> tuple[Rul
     return laid_over(files, read_overlay(Path(laid[0]))) if laid[0] else files
 
 
-def _read(rules: Path, laid: Path | None) -> tuple[RuleFile, ...]:
-    paths = sorted(rules.glob("*.yaml"))
-    stamps = tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in paths)
-    return _load(rules, stamps, stamp(laid)) if stamps else ()
+def _stamps(rules: Path) -> Stamps:
+    return tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(rules.glob("*.yaml")))
 
 
 def _laid(folder: Path | None, overlay: Path | None) -> Path | None:
@@ -227,15 +230,28 @@ def load_rules(folder: Path | None = None, overlay: Path | None = None) -> tuple
     overlay: a file of published values to lay over them.
     """
     rules = (folder or policies_folder()) / "rules"
-    found = _read(rules, _laid(folder, overlay))
-    if not found:
+    stamps = _stamps(rules)
+    if not stamps:
         raise RuleError(f"no rule files in {rules}")
-    return found
+    return _load(rules, stamps, stamp(_laid(folder, overlay)))
 
 
 def load_online(folder: Path | None = None, overlay: Path | None = None) -> tuple[RuleFile, ...]:
-    """The rule files of items that are decided application by application; like `load_rules`, perhaps none."""
-    return _read((folder or policies_folder()) / "rules" / "online", _laid(folder, overlay))
+    """The rule files of items that are decided application by application; like `load_rules`, perhaps none.
+
+    What they do not go with excludes them (compatibility.yaml).
+    """
+    rules = (folder or policies_folder()) / "rules"
+    pairs = stamp(rules.parent / NAME)
+    return _online(rules, _stamps(rules), _stamps(rules / "online"), pairs, stamp(_laid(folder, overlay)))
+
+
+@lru_cache(maxsize=8)
+def _online(
+    rules: Path, closed: Stamps, online: Stamps, _pairs: tuple[str, int, int], laid: tuple[str, int, int]
+) -> tuple[RuleFile, ...]:
+    files = _load(rules / "online", online, laid) if online else ()
+    return giving_way(files, read_pairs(rules.parent), (*_load(rules, closed, laid), *files)) if files else ()
 
 
 def every_rule(folder: Path | None = None, overlay: Path | None = None) -> tuple[RuleFile, ...]:

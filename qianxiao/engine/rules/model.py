@@ -213,6 +213,7 @@ class RuleFile:
     rules: tuple[Rule, ...]
     examples: tuple[Example, ...]
     ranking: Ranking | None = None
+    institution: bool = False
 
     @property
     def online(self) -> bool:

@@ -5,19 +5,19 @@ its truths, the texts it is compared with and one other, and the numbers at and 
 no fact are looked at apart. Within that, what is not found is not there.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise, product
-from math import prod
+from itertools import pairwise
 
 from qianxiao.engine.rules.check import Finding, boundaries
 from qianxiao.engine.rules.evaluate import Fact, compiled
 from qianxiao.engine.rules.model import Condition, Rule, RuleFile
 from qianxiao.engine.rules.parameters import breakpoints, resolve
-from qianxiao.engine.rules.predicate import names
+from qianxiao.engine.rules.predicate import Node, names
 
-MOST = 200_000
-"""Combinations of one group that are looked at; a larger group is said to be too large, never passed over."""
+MOST = 100_000
+"""Steps of one search; a group that needs more is said to be too large, never passed over."""
 Values = Mapping[str, Fact]
 
 
@@ -75,6 +75,7 @@ def _times(file: RuleFile, rule: Rule) -> list[Values]:
 
 
 def _wrong(rule: Rule, values: Values) -> Iterator[tuple[str, str]]:
+    """Level and text of what is wrong with one version under one set of values."""
     facts = boundaries([*rule.when, rule.amount], values)
     for group in _groups(rule.when):
         yield from _group(group, facts, values)
@@ -84,8 +85,7 @@ def _groups(conditions: Sequence[Condition]) -> list[list[Condition]]:
     """Conditions that share a fact, together."""
     found: list[tuple[set[str], list[Condition]]] = []
     for condition in conditions:
-        own, members = names(condition.test, "field"), [condition]
-        apart = []
+        own, members, apart = names(condition.test, "field"), [condition], []
         for fields, others in found:
             if fields & own:
                 own, members = own | fields, [*others, *members]
@@ -98,27 +98,68 @@ def _groups(conditions: Sequence[Condition]) -> list[list[Condition]]:
 def _group(
     group: list[Condition], facts: Mapping[str, list[Fact]], values: Values
 ) -> Iterator[tuple[str, str]]:
-    fields = sorted(set[str]().union(*(names(one.test, "field") for one in group)))
-    options = [facts.get(name) or [None] for name in fields]
-    called = ", ".join(f"'{one.name}'" for one in group)
-    if prod(len(some) for some in options) > MOST:
-        yield "note", f"too many combinations to look at: {called}"
-        return
-    tests = [compiled(one.test) for one in group]
-    states: set[tuple[Fact, ...]] = set()
-    for chosen in product(*options):
-        told = dict(zip(fields, chosen, strict=True))
-        states.add(tuple(test(told, values) for test in tests))
-    for number, one in enumerate(group):
-        met = any(state[number] is True for state in states)
-        if not met:
-            yield "error", f"nobody can meet '{one.name}'"
-        elif not any(state[number] is False for state in states):
-            yield "error", f"'{one.name}' never decides: no facts fail it"
-        elif not any(
-            state[number] is False and all(s is True for i, s in enumerate(state) if i != number)
-            for state in states
-        ):
-            yield "note", f"'{one.name}' never decides by itself: another condition fails wherever it does"
-    if not any(all(s is True for s in state) for state in states):
-        yield "error", f"nobody can meet these together: {called}"
+    met = {one.name: True for one in group}
+    try:
+        for one in group:
+            if witness([one], {one.name: True}, facts, values) is None:
+                yield "error", f"nobody can meet '{one.name}'"
+                return
+            if witness([one], {one.name: False}, facts, values) is None:
+                yield "error", f"'{one.name}' never decides: no facts fail it"
+            elif len(group) > 1 and witness(group, {**met, one.name: False}, facts, values) is None:
+                yield (
+                    "note",
+                    f"'{one.name}' never decides by itself: another condition fails wherever it does",
+                )
+        if witness(group, met, facts, values) is None:
+            called = ", ".join(f"'{one.name}'" for one in group)
+            yield "error", f"nobody can meet these together: {called}"
+    except TooMany:
+        yield "note", f"too many combinations to look at: {', '.join(repr(one.name) for one in group)}"
+
+
+class TooMany(Exception):
+    """The search was given up."""
+
+
+def witness(
+    group: Sequence[Condition], wanted: Mapping[str, bool], facts: Mapping[str, list[Fact]], values: Values
+) -> dict[str, Fact] | None:
+    """Facts under which each condition comes out as wanted; None when there are none. Raises TooMany.
+
+    Facts are chosen one after the other. What is not chosen yet is not known: a condition that has come out wrong
+    without it comes out wrong whatever it is, and nothing below is looked at.
+    """
+    tests = [
+        (compiled(one.test), names(one.test, "field"), wanted[one.name], _asks_null(one.test))
+        for one in group
+    ]
+    often = Counter(name for _test, fields, _want, _null in tests for name in fields)
+    order = sorted(often, key=lambda name: (-often[name], len(facts.get(name) or [None]), name))
+    left = MOST
+
+    def go(depth: int, chosen: dict[str, Fact]) -> dict[str, Fact] | None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise TooMany
+        for test, fields, want, null in tests:
+            whole = fields <= chosen.keys()
+            if whole or not null:
+                found = test(chosen, values)
+                if (found is None and whole) or (found is not None and found is not want):
+                    return None
+        if depth == len(order):
+            return dict(chosen)
+        name = order[depth]
+        for option in facts.get(name) or [None]:
+            if (hit := go(depth + 1, {**chosen, name: option})) is not None:
+                return hit
+        return None
+
+    return go(0, {})
+
+
+def _asks_null(node: Node) -> bool:
+    """Whether it asks if a fact is known: then it says nothing before the fact is chosen."""
+    return node.op == "isnull" or any(_asks_null(part) for part in node.args)

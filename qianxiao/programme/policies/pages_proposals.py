@@ -113,8 +113,10 @@ def verb(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Check, try, approve, sign, give back or withdraw a proposal."""
     queries.proposal(scope_of(request), number)
     step = flow.STEPS.get(verb)
-    if step is None or not scope_of(request).may(step.right):
+    if step is None:
         raise Http404
+    if not scope_of(request).may(step.right):
+        return _proposal(request, number, _("Another post does this."))
     form = ReasonForm(request.POST)
     if step.says and not form.is_valid():
         return _proposal(request, number, form=form)
