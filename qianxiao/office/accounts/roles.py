@@ -96,10 +96,8 @@ class Right(StrEnum):
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
 _CATALOGUES = frozenset({Right.SCHOOLS, Right.KEYLISTS, Right.COURSES})  # nobody's name in them
 _SERVED = frozenset({*_CATALOGUES, Right.STUDENTS, Right.MONITORING, Right.CLASSES, Right.CERTIFICATES})
-_FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, *_DUTIES, *_CATALOGUES})
-_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK, Right.ENTITLEMENTS})
 _FIGURES = frozenset({Right.COVERAGE, Right.FILES, Right.POSTS, Right.RULES, *_DUTIES, *_CATALOGUES})
-_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK})
+_OFFICE = frozenset({*_FIGURES, *_SERVED, Right.PEOPLE, Right.REVIEW, Right.FEEDBACK, Right.ENTITLEMENTS})
 _GROUND = frozenset({Right.COVERAGE, Right.PEOPLE, *_DUTIES})
 _SETS = frozenset({Right.RULE_DRAFT, Right.RULE_PUBLISH})  # values of the own tier; a second person publishes
 _INSTITUTION = frozenset({Right.FEEDBACK, Right.RECEIPT, *_DUTIES})
