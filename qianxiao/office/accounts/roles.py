@@ -110,14 +110,12 @@ RIGHTS: dict[str, frozenset[Right]] = {
     # who is second in a large export: a colleague at another post of a province, a prefecture, a county; a school's head
     Role.PROVINCE: _OFFICE
     | _BRINGS
+    | _SETS
     | {Right.NOTICES, Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
     Role.PREFECTURE: _OFFICE
     | _BRINGS
-    | {Right.NOTICES, Right.NOTICE_SETTLE}
-    Role.PROVINCE: _OFFICE | _BRINGS | _SETS | {Right.RELEASE, Right.KEY_DECIDE, Right.NORMS, Right.LEADS},
-    Role.PREFECTURE: _OFFICE
-    | _BRINGS
     | _SETS
+    | {Right.NOTICES, Right.NOTICE_SETTLE}
     | {Right.RELEASE, Right.KEY_REVIEW, Right.STUDENT_CHECK, Right.NORMS, Right.LEADS},
     Role.COUNTY: _OFFICE
     | _BRINGS
@@ -129,8 +127,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     | _BRINGS
     | {Right.NOTICES, Right.NOTICE_SETTLE}
     | {Right.CHECK, Right.RELEASE, Right.STUDENT_CHECK, Right.CLASS_CHECK, Right.LEADS},
-    Role.FINANCE: _GROUND | {Right.REVIEW, Right.NOTICES},
-    Role.FINANCE: _GROUND | {Right.REVIEW, Right.RULES, Right.RULE_COSIGN},
+    Role.FINANCE: _GROUND | {Right.REVIEW, Right.NOTICES, Right.RULES, Right.RULE_COSIGN},
     Role.RELIEF: (_OFFICE - {Right.FEEDBACK}) | _BRINGS | {Right.MATCH, Right.KEEP, Right.CONFIRM},
     Role.TOWNSHIP: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
     Role.VILLAGE: _GROUND | _NEAR | {Right.VISIT, Right.CONFIRM},
