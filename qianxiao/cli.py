@@ -15,6 +15,7 @@ _COMMANDS = {
     "duties": "qianxiao.office.duties.cli",
     "findings": "qianxiao.money.integrity.cli",
     "keys": "qianxiao.registers.people.cli",
+    "ledger": "qianxiao.money.payments.cli",
     "load": "qianxiao.returns.close.cli",
     "load-services": "qianxiao.demo.services_load",
     "matching": "qianxiao.programme.matching.cli",

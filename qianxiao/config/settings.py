@@ -114,6 +114,7 @@ FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Heads of the access log: best on a file system that another account or another machine keeps.
 AUDIT_HEADS = env.text("QIANXIAO_AUDIT_HEADS", str(VAR / "audit" / "heads.jsonl"))
+BANK_URL = env.text("QIANXIAO_BANK")  # of the bank that pays; empty: files are carried by hand
 AUDIT_SPOOL = str(VAR / "audit" / "spool.jsonl")
 AUDIT_SPOOL_MINUTES = 60  # so long task lists go on without the store (security design 6.9)
 AUDIT_MIN_FREE = 64 << 20  # bytes; less room than this stops reveals and downloads

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("qianxiao.programme.policies.urls")),
     path("", include("qianxiao.money.entitlements.urls")),
     path("", include("qianxiao.money.notices.urls")),
+    path("", include("qianxiao.money.payments.urls")),
     path("", include("qianxiao.money.integrity.urls")),
     path("", include("qianxiao.returns.close.urls")),
 ]

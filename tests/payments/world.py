@@ -63,19 +63,20 @@ def people(first: int, last: int, county: str = COUNTY, accounts: bool = True) -
     from qianxiao.office.audit.keys import ring
     from qianxiao.registers.people.models import Person, Sealed
 
+    keys, made, sealed = ring(), [], []
+    for n in range(first, last + 1):
+        text = account_no(n)
+        shown = mask("account", text) if accounts else ""
+        made.append(Person(id=person_id(n), name=f"麻秀{n}", region=f"{county}100001", account_mask=shown))
+        version, data = seal(keys, "account", person_id(n), text)
+        sealed.append(
+            Sealed(person_id=person_id(n), kind="account", version=version, sealed=data, index=blind(keys, "account", text),
+                   index_version=keys.active("index"))
+        )  # fmt: skip
     with in_scope(whole_scope()) as scope:
-        for n in range(first, last + 1):
-            text = account_no(n)
-            shown = mask("account", text) if accounts else ""
-            one = Person.objects.within(scope).create(
-                id=person_id(n), name=f"麻秀{n}", region=f"{county}100001", account_mask=shown
-            )
-            if accounts:
-                version, data = seal(ring(), "account", one.id, text)
-                Sealed.objects.within(scope).create(
-                    person=one, kind="account", version=version, sealed=data, index=blind(ring(), "account", text),
-                    index_version=ring().active("index"),
-                )  # fmt: skip
+        Person.objects.within(scope).bulk_create(made, batch_size=2000)
+        if accounts:
+            Sealed.objects.within(scope).bulk_create(sealed, batch_size=2000)
 
 
 def fill() -> None:

@@ -99,6 +99,15 @@ MENU = (
             Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
             Item("notices", _("Public notices"), "list", Right.NOTICES,
                  ("notice", "notice-withdraw", "objections", "objection", "objection-verb")),
+            Shelf(_("Payments and funds"), "yuan", (
+                Item("payments", _("Payments"), "yuan", Right.FUNDS,
+                     ("payments-list", "payment", "payment-batch", "payment-batch-new", "payment-batch-verb", "payment-verb")),
+                Item("payment-cases", _("Returns"), "swap", Right.FUNDS,
+                     ("payment-case", "payment-case-close", "payment-bank")),
+                Item("recoveries", _("Asked back"), "warn", Right.FUNDS, ("recovery-verb",)),
+                Item("payee-accounts", _("Accounts"), "clip", Right.FUNDS, ("payee-account-new", "payee-account-decide")),
+                Item("funds", _("Funds"), "list", Right.FUNDS, ("fund-sheet", "fund-allot", "fund-decide")),
+            )),
         ),
     ),
     Group(

@@ -12,12 +12,13 @@ from qianxiao.money.payments import flow
 from qianxiao.money.payments.models import Hold, Payment
 from qianxiao.money.payments.reserving import Payable, Reserved, make
 from qianxiao.office.accounts.queries import Actor, actor_of
+from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.office.audit.actions import record, record_work
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.duties.clock import today
 
-__all__ = ("Payable", "Reserved", "hold", "reserve", "unhold", "withdraw")
+__all__ = ("Payable", "Reserved", "confirm_arrival", "hold", "reserve", "unhold", "withdraw")
 _AT_ONCE = 500  # people one row of the trail names
 _SHARED = "shared"  # of words.REASONS: each reader is told in the own language
 
@@ -159,3 +160,14 @@ def withdraw(request: HttpRequest | Actor, claims: Sequence[str], reason: str) -
         )
         trail(request, actor, "payments", done, "payments_withdrawn")
     return told
+
+
+def confirm_arrival(request: HttpRequest, one: Payment, reason: str) -> None:
+    """The payee says that it arrived; noted once. Raises ValidationError before the bank has settled it."""
+    actor, why = actor_of(request), reason_of(reason)
+    actor.scope.need(Right.ACCOUNT_FIX)
+    with in_scope(actor.scope) as scope, named(actor.username, why):
+        done = Payment.objects.within(scope).filter(pk=one.pk, state="settled", confirmed_on__isnull=True)
+        if not done.update(confirmed_on=ymd()):
+            raise ValidationError(_("There is nothing to confirm."))
+        trail(request, actor, f"payment {one.pk}", [one], "payments_confirmed")

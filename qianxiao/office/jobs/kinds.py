@@ -9,12 +9,14 @@ NEEDS: dict[str, Right | None] = {
     "roster.accept": Right.IMPORT,
     "list.export": None,
     "rules.trial": Right.RULE_DRAFT,
+    "payments.send": Right.PAY,
 }
 PAGES = {
     "roster.read": "import",
     "roster.accept": "import",
     "list.export": "export",
     "rules.trial": "rule-proposal",
+    "payments.send": "payment-batch",
 }  # kind → address
 
 

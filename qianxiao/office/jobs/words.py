@@ -28,14 +28,18 @@ def job_kind(kind: str) -> str:
         "roster.accept": _("Take in a roster"),
         "list.export": _("Make a file of a list"),
         "rules.trial": _("Try a value on the last closed month"),
+        "payments.send": _("Send a batch to the bank"),
     }.get(kind, kind)
 
 
 def job_about(kind: str) -> str:
     """The button that leads to what a job is about."""
-    return {"list.export": _("Open the export"), "rules.trial": _("Open the proposal")}.get(
-        kind, _("Open the import")
-    )
+    told = {
+        "list.export": _("Open the export"),
+        "rules.trial": _("Open the proposal"),
+        "payments.send": _("Open the batch"),
+    }
+    return told.get(kind, _("Open the import"))
 
 
 def job_phase(phase: str) -> str:
