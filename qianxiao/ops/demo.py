@@ -50,6 +50,13 @@ def _free(port: str) -> bool:
         return probe.connect_ex(("127.0.0.1", int(port))) != 0
 
 
+def _bank() -> int:
+    """A port nobody listens on, for the bank of the demo."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 def serve(port: str) -> int:
     """Serve pages and do background work until interrupted; returns the server's exit code, 0 when the user stopped it."""
     if not _free(port):
@@ -57,6 +64,12 @@ def serve(port: str) -> int:
             f"端口 {port} 已被占用，请换一个：/ port {port} is taken, choose another: QIANXIAO_PORT=8001 make run"
         )
         return 1
+    bank, home = _bank(), Path(os.environ["QIANXIAO_VAR"]) / "demo" / "bank"
+    os.environ.setdefault("QIANXIAO_BANK", f"http://127.0.0.1:{bank}")
+    # the bank of the demo: a process of its own, with a store of its own
+    teller = subprocess.Popen(
+        [sys.executable, "-m", "qianxiao.ops.bank", "--port", str(bank), "--store", str(home)]
+    )
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     server = subprocess.Popen([*command, "--log-level", "warning", "qianxiao.config.wsgi:application"])
     worker = subprocess.Popen([sys.executable, "-m", "qianxiao", "worker"])
@@ -74,8 +87,9 @@ def serve(port: str) -> int:
         server.wait()
         return 0
     finally:
-        worker.terminate()
-        worker.wait()
+        for one in (worker, teller):
+            one.terminate()
+            one.wait()
 
 
 def main() -> int:

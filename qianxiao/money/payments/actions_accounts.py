@@ -116,9 +116,13 @@ def ask_account(request: HttpRequest, org_code: str, holder: str, account: str, 
     if place is None:
         raise Http404
     actor.inside(place.region)
-    plain, keys, owner = _plain(account), ring(), uuid.uuid4()
-    version, data = seal(keys, "account", owner, plain)
+    plain, keys = _plain(account), ring()
     with in_scope(actor.scope) as scope, named(actor.username, why):
+        before = PayeeAccount.objects.within(scope).filter(org_code=org_code).count()
+        owner = uuid.uuid5(
+            uuid.NAMESPACE_URL, f"account {org_code} {before}"
+        )  # each row its own: a sealed value fits no other
+        version, data = seal(keys, "account", owner, plain)
         try:
             with transaction.atomic():
                 made: PayeeAccount = PayeeAccount.objects.within(scope).create(

@@ -110,3 +110,18 @@ def carry(request: HttpRequest, number: int, form: str) -> bytes:
             _("A payment of this batch was stopped or its account changed; it has to be released anew.")
         )
     return data
+
+
+def fetch_today(request: HttpRequest, county: str) -> reconciling.Read:
+    """Get today's statement from the bank and take it in. Raises Http404, ValidationError with why it could not be."""
+    actor, wire = _payer(request, county), bank(sending.seconds())
+    if wire is None:
+        raise ValidationError(words.again("silent"))
+    with in_scope(actor.scope):
+        trail(request, actor, f"statement {county}", [], "payments_statement")
+    told = fetch(wire, county, ymd())
+    if isinstance(told, str):
+        raise ValidationError(
+            words.again("silent") if told in ("silent", "not_ready") else words.file_fault(told)
+        )
+    return told

@@ -18,6 +18,7 @@ from qianxiao.money.payments import (
     words,
 )
 from qianxiao.money.payments.actions import ymd
+from qianxiao.money.payments.bank import bank as bank_of_ours
 from qianxiao.money.payments.forms import AccountForm, DayForm, DecideForm, ReasonForm, StatementForm
 from qianxiao.money.payments.lists import CASES
 from qianxiao.money.payments.models import RecoveryPart
@@ -52,6 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "home": home,
             "statement": StatementForm(),
             "day": DayForm(),
+            "wired": bank_of_ours() is not None,
             "days": queries.days(actor.scope, home),
         }
     return render(request, "payments/cases.html", {**shown, **told, "reason": ReasonForm()})
@@ -83,6 +85,8 @@ def bank_verb(request: HttpRequest, verb: str) -> HttpResponse:
             if not form.is_valid() or form.cleaned_data["file"].size > LARGEST:
                 raise ValidationError(_("Choose the file of the bank."))
             actions_bank.take_statement(request, home, form.cleaned_data["file"].read())
+        elif verb == "fetch":
+            actions_bank.fetch_today(request, home)
         elif verb == "close":
             asked = DayForm(request.POST)
             if not asked.is_valid():

@@ -66,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _demo(args: argparse.Namespace, close: Any) -> None:
     """What a demo has beside its closed months: accounts, institutions, courses, students, duties."""
+    from qianxiao.money.payments.demo import demo_funds
     from qianxiao.office.duties.demo import demo_duties
     from qianxiao.programme.matching.batch import ask_receipts
     from qianxiao.returns.close.demo import demo_posts
@@ -75,6 +76,8 @@ def _demo(args: argparse.Namespace, close: Any) -> None:
 
     posts = demo_posts(close)
     demo_services(posts)
+    demo_funds(posts)
+    demo_funds(posts)
     made, claimed = demo_students(args.out, args.period, args.province, getpass.getuser())
     print(f"在读学生 / students: {made:,} 新 / new, {claimed:,} 双重学籍 / claimed by two schools")
     home = close.region_lo[:6]  # where somebody only a certificate names is kept

@@ -2,14 +2,49 @@
 
 from typing import Any
 
-from tests.contract.world import canary, org_of, row_of, vault_id
+from qianxiao.base.crypto import sm3
+from tests.contract.world import COUNTY, VILLAGE, canary, org_of, row_of, vault_id
 
-DECLARED: dict[str, tuple[set[str], str]] = {}
-BY_PLACE: set[str] = set()
+SEES = {"province", "prefecture", "county", "reviewer", "finance", "auditor"}
+PAYS, FIXES = {"finance"}, {"county", "reviewer"}
+DECLARED: dict[str, tuple[set[str], str]] = {
+    "payments": (SEES, "GET"),
+    "payments-list": (SEES, "GET"),
+    "payment-cases": (SEES, "GET"),
+    "recoveries": (SEES, "GET"),
+    "payee-accounts": (SEES, "GET"),
+    "funds": (SEES, "GET"),
+    "fund-sheet": (SEES, "GET"),
+    "payment": (SEES, "GET"),
+    "payment-batch": (SEES, "GET"),
+    "payment-case": (SEES, "GET"),
+    "payment-batch-new": (PAYS, "POST"),
+    "payment-batch-verb": (PAYS, "POST"),
+    "payment-batch-file": (PAYS, "POST"),
+    "payment-verb": (PAYS | FIXES, "POST"),
+    "payment-case-close": (PAYS, "POST"),
+    "payment-bank": (PAYS, "POST"),
+    "recovery-verb": (PAYS, "POST"),
+    "payee-account-new": (FIXES, "POST"),
+    "payee-account-decide": (FIXES, "POST"),
+    "fund-allot": (PAYS, "POST"),
+    "fund-decide": (PAYS, "POST"),
+}
+BY_PLACE = {
+    "payment", "payment-batch", "payment-case", "payment-batch-verb", "payment-batch-file", "payment-verb", "payment-case-close",
+    "recovery-verb", "payee-account-decide", "fund-decide",
+}  # fmt: skip
+_VERBS = {
+    "payment-batch-verb": "release",
+    "payment-verb": "fix",
+    "recovery-verb": "decide",
+    "payment-bank": "statement",
+}
 
 
 def values(route: str, village: str) -> dict[str, Any]:
-    return {"number": row_of(village)} if route in BY_PLACE else {}
+    found: dict[str, Any] = {"number": row_of(village), "form": "csv"} if route in BY_PLACE else {}
+    return found | ({"verb": _VERBS[route]} if route in _VERBS else {})
 
 
 def rows(scope: Any, village: str) -> None:
@@ -21,19 +56,12 @@ def rows(scope: Any, village: str) -> None:
     def put(model: Any, **fields: Any) -> Any:
         return model.objects.within(scope).create(**({"id": number, "region": village} | fields))
 
-    allotted = put(
-        m.Allotment,
-        fund="2",
-        giver="",
-        amount=1_000_000,
-        year=2020,
-        document=name,
-        asked_by=name,
-        day=20200501,
-    )
+    given = {"fund": "2", "giver": "", "amount": 1_000_000, "year": 2020, "asked_by": name, "day": 20200501}
+    put(m.Allotment, **given, document=name)
+    allotted = put(m.Allotment, **given, document=f"{name}?", id=number * 10)
     allotted.state, allotted.approved_by = "approved", "nobody"
     allotted.save(update_fields=["state", "approved_by"])
-    batch = put(m.Batch, number=f"B{village}", fund="2", day=20200601, made_by=name)
+    batch = put(m.Batch, number=f"B{village}", fund="2", day=20200601, made_by=name, digest=sm3(b"").hex())
     put(m.BatchStep, batch=batch, verb="made", by=name, note=name)
     m.Pool.objects.create(digest=village, fund="2")
     one = put(
@@ -58,4 +86,60 @@ def rows(scope: Any, village: str) -> None:
 
 
 def deeds() -> dict[str, Any]:
-    return {}
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from qianxiao.money.payments.bankfiles import Told, write_statement
+    from tests.contract.deeds import LOG, Deed
+
+    n, step = row_of(VILLAGE), "payments_batchstep"
+    why = {"reason": "核对过"}
+    yes = {"agrees": "yes", **why}
+    told = SimpleUploadedFile("d.csv", write_statement(Told(COUNTY, 20200601), "csv"))
+    account = {"org_code": org_of(VILLAGE), "holder": "某校", "account": "6217000012345678", **why}
+    money = {"fund": "2", "region": COUNTY, "giver": "", "amount": "100", "document": "文", "tier": "central"}
+    return {
+        "payment-batch-new": Deed("finance", "/payments/batches/new", {"region": VILLAGE, "fund": "2"}, {LOG: 1, step: 1}, _account),
+        "payment-batch-verb": Deed("finance", f"/payments/batches/{n}/release", {"seen": sm3(b"").hex()}, {LOG: 1, step: 1}),
+        "payment-batch-file": Deed("finance", f"/payments/batches/{n}/file/csv", {}, {LOG: 1}, _released),
+        "payment-verb": Deed("county", f"/payments/all/{n}/fix", {"account": "6217000012345678", **why}, {LOG: 1}, _no_account),
+        "payment-case-close": Deed("finance", f"/payments/returns/{n}/close", why, {LOG: 1}),
+        "payment-bank": Deed("finance", "/payments/bank/statement", {"file": told}, {LOG: 1}),
+        "recovery-verb": Deed("finance", f"/payments/recover/{n}/decide", {"agrees": "no", **why}, {LOG: 1}),
+        "payee-account-new": Deed("county", "/payments/accounts/new", account, {LOG: 1}, _refused),
+        "payee-account-decide": Deed("county", f"/payments/accounts/{n}/decide", yes, {LOG: 1}),
+        "fund-allot": Deed("finance", "/funds/allot", money, {LOG: 1}),
+        "fund-decide": Deed("finance", f"/funds/{n}/decide", yes, {LOG: 1}),
+    }  # fmt: skip
+
+
+def _do(sql: str, *values: object) -> None:
+    from tests.scoped import as_owner
+
+    with as_owner() as cursor:
+        cursor.execute(sql, list(values))
+
+
+def _account(_clients: Any) -> None:
+    """The payee's account is the one of the approval."""
+    from qianxiao.registers.people.models import Sealed
+    from tests.scoped import all_rows
+
+    all_rows(Sealed).create(
+        person_id=vault_id(VILLAGE), kind="account", version=1, sealed=b"", index=b"1", index_version=1
+    )
+
+
+def _released(_clients: Any) -> None:
+    _do(
+        "UPDATE payments_batch SET state = 'released', first_by = 'a', second_by = 'b', released = digest WHERE id = %s",
+        row_of(VILLAGE),
+    )
+
+
+def _no_account(_clients: Any) -> None:
+    _do("UPDATE payments_payment SET state = 'no_account' WHERE id = %s", row_of(VILLAGE))
+
+
+def _refused(_clients: Any) -> None:
+    """No other account of the institution waits."""
+    _do("UPDATE payments_payeeaccount SET state = 'refused' WHERE id = %s", row_of(VILLAGE))
