@@ -38,68 +38,79 @@ def _set(batch: Any, **told: str) -> None:
     all_rows(Batch).filter(pk=batch.pk).update(**told)
 
 
+def _page(batch: Any, username: str) -> None:
+    answer = client_of(username).post(f"/payments/batches/{batch.pk}/release", {"seen": batch.digest})
+    if answer.status_code in (404, 422):
+        raise ValidationError("refused")
+
+
+def _owner(sql: str, *values: object) -> None:
+    with as_owner() as cursor:
+        cursor.execute(sql, list(values))
+
+
+def _twice(batch: Any) -> None:
+    from qianxiao.money.payments.actions_batches import release
+
+    release(request_of("finance"), batch.pk, batch.digest)
+    release(request_of("finance"), batch.pk, batch.digest)
+
+
+def _second_post(batch: Any) -> None:
+    """The maker gets a second post with finance."""
+    from qianxiao.masterdata.regions.queries import span
+    from qianxiao.money.payments.actions_batches import release
+    from qianxiao.office.accounts.actions import give_post
+    from qianxiao.office.accounts.models import Post
+    from qianxiao.office.accounts.roles import Role
+
+    with as_owner():
+        made = give_post("county", "county某", "另一处", Role.FINANCE, span(COUNTY), COUNTY, demo=True)
+    request = request_of("county")
+    request.post = Post.objects.get(pk=made.pk)
+    request.scope = actor("finance").scope
+    release(request, batch.pk, batch.digest)
+
+
+def _unwritten(batch: Any) -> None:
+    """A task that calls the bank for a batch nobody released."""
+    from qianxiao.money.payments import sending
+
+    if sending.send(None, batch.pk) in ("", "made"):  # type: ignore[arg-type]
+        raise ValidationError("nothing sent")
+
+
+def _moved(batch: Any) -> None:
+    from qianxiao.money.payments.models import Payment
+
+    all_rows(Payment).filter(batch=batch).update(state="sent")
+
+
 def routes() -> dict[str, Any]:
     """Every route by which one person could be two: route → what tries it; each begins with its own batch."""
     from qianxiao.money.payments.actions_batches import release
     from qianxiao.money.payments.models import Payment
 
-    def page(batch: Any, username: str) -> None:
-        answer = client_of(username).post(f"/payments/batches/{batch.pk}/release", {"seen": batch.digest})
-        if answer.status_code in (404, 422):
-            raise ValidationError("refused")
-
-    def owner(sql: str, *values: object) -> None:
-        with as_owner() as cursor:
-            cursor.execute(sql, list(values))
-
-    def twice(batch: Any) -> None:
-        release(request_of("finance"), batch.pk, batch.digest)
-        release(request_of("finance"), batch.pk, batch.digest)
-
-    def second_post(batch: Any) -> None:
-        """The maker gets a second post with finance."""
-        from qianxiao.masterdata.regions.queries import span
-        from qianxiao.office.accounts.actions import give_post
-        from qianxiao.office.accounts.models import Post
-        from qianxiao.office.accounts.roles import Role
-
-        with as_owner():
-            made = give_post("county", "county某", "另一处", Role.FINANCE, span(COUNTY), COUNTY, demo=True)
-        request = request_of("county")
-        request.post = Post.objects.get(pk=made.pk)
-        request.scope = actor("finance").scope
-        release(request, batch.pk, batch.digest)
-
-    def unwritten(batch: Any) -> None:
-        """A task that calls the bank for a batch nobody released."""
-        from qianxiao.money.payments import sending
-
-        if sending.send(None, batch.pk) in ("", "made"):  # type: ignore[arg-type]
-            raise ValidationError("nothing sent")
-
-    def moved(batch: Any) -> None:
-        all_rows(Payment).filter(batch=batch).update(state="sent")
-
     mine = {"maker": "finance"}, {"checker": "finance"}
     return {
         "maker = checker, reserve": ({}, lambda _b: _none(_made("county", "county", 2))),
         "maker = checker, row": ({}, lambda _b: all_rows(Payment).filter(batch=_b).update(checker="county")),
-        "maker = checker, owner": ({}, lambda _b: owner("UPDATE payments_payment SET maker = checker WHERE batch_id = %s", _b.pk)),
+        "maker = checker, owner": ({}, lambda _b: _owner("UPDATE payments_payment SET maker = checker WHERE batch_id = %s", _b.pk)),
         "maker pays, action": (mine[0], lambda b: release(request_of("finance"), b.pk, b.digest)),
         "checker pays, action": (mine[1], lambda b: release(request_of("finance"), b.pk, b.digest)),
-        "maker pays, page": (mine[0], lambda b: page(b, "finance")),
-        "checker pays, page": (mine[1], lambda b: page(b, "finance")),
-        "maker pays, second post": ({}, second_post),
-        "county pays, page": ({}, lambda b: page(b, "county")),
-        "other county pays, page": ({}, lambda b: page(b, "other-finance")),
-        "first = second": ({}, twice),
+        "maker pays, page": (mine[0], lambda b: _page(b, "finance")),
+        "checker pays, page": (mine[1], lambda b: _page(b, "finance")),
+        "maker pays, second post": ({}, _second_post),
+        "county pays, page": ({}, lambda b: _page(b, "county")),
+        "other county pays, page": ({}, lambda b: _page(b, "other-finance")),
+        "first = second": ({}, _twice),
         "first = second, row": ({}, lambda b: _set(b, state="released", first_by="finance", second_by="finance", released=b.digest)),
         "maker pays, row": ({}, lambda b: _set(b, state="first", first_by="county")),
         "checker pays, row": ({}, lambda b: _set(b, state="released", first_by="finance", second_by="reviewer", released=b.digest)),
-        "checker pays, owner": ({}, lambda b: owner(
+        "checker pays, owner": ({}, lambda b: _owner(
             "UPDATE payments_batch SET state = 'released', first_by = 'x', second_by = 'reviewer', released = digest WHERE id = %s", b.pk)),
-        "unreleased, task": ({}, unwritten),
-        "unreleased, row": ({}, moved),
+        "unreleased, task": ({}, _unwritten),
+        "unreleased, row": ({}, _moved),
         "other digest": ({}, lambda b: release(request_of("finance"), b.pk, "0" * 64)),
     }  # fmt: skip
 
