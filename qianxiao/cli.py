@@ -14,6 +14,7 @@ _COMMANDS = {
     "demo": "qianxiao.demo.cli",
     "duties": "qianxiao.office.duties.cli",
     "findings": "qianxiao.money.integrity.cli",
+    "claims": "qianxiao.money.claims.cli",
     "keys": "qianxiao.registers.people.cli",
     "ledger": "qianxiao.money.payments.cli",
     "load": "qianxiao.returns.close.cli",

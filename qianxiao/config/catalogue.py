@@ -41,6 +41,7 @@ _PARTS = (
     "entitlements",
     "notices",
     "integrity",
+    "claims",
     "payments",
     "outreach",
     "curricula",

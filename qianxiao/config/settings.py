@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "qianxiao.money.entitlements",
     "qianxiao.money.notices",
     "qianxiao.money.integrity",
+    "qianxiao.money.claims",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",

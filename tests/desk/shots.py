@@ -35,7 +35,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
         "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume", "/findings/", "/findings/ >> tbody a.obj",
         "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
-        "/library/campaign/people",
+        "/library/campaign/people", "/entitlements/", "/entitlements/ >> tbody a.obj", "/claims/", "/claims/ >> tbody a.obj",
+        "/claims/auto", "/claims/ageing", "/appeals/",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late", "/key/performance",
                  "/curricula/", "/teachers/places"),
@@ -45,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
                "/teachers/work", "/key/apply", "/key/performance", "/key/contacts/", "/control/",
-               "/curricula/", "/curricula/ >> tbody a.obj", "/teachers/places"),
+               "/curricula/", "/curricula/ >> tbody a.obj", "/teachers/places", "/claims/new"),
     "auditor": ("/trail/", "/findings/"),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
     "training": (
@@ -55,7 +56,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "evaluation": ("/evaluation/", "/evaluation/new", "/evaluation/norms", "/certificates/"),
     "village": ("/classes/requests", "/outreach/none"),
     "learner": ("/portal/mine", "/portal/courses/ >> .card a"),
-    "": ("/sign-in", "/nothing-here", "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify", "/portal/sign-in"),
+    "": ("/sign-in", "/nothing-here", "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify", "/portal/sign-in",
+         "/portal/guides/", "/portal/guides/rain_dew"),
 }  # fmt: skip
 
 

@@ -96,9 +96,15 @@ MENU = (
     Group(
         _("Money"),
         (
-            Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
-            Item("notices", _("Public notices"), "list", Right.NOTICES,
-                 ("notice", "notice-withdraw", "objections", "objection", "objection-verb")),
+            Shelf(_("Claims"), "yuan", (
+                Item("claims", _("Claims"), "clip", Right.ENTITLEMENTS,
+                     ("claim", "claim-pass", "claim-line", "claims-auto", "claims-ageing")),
+                Item("claims", _("Claims"), "clip", Right.CLAIM, ("claim", "claims-new"), own=True),
+                Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
+                Item("notices", _("Public notices"), "list", Right.NOTICES,
+                     ("notice", "notice-withdraw", "objections", "objection", "objection-verb")),
+                Item("appeals", _("Appeals"), "flag", Right.APPEALS, ("appeal",)),
+            )),
             Shelf(_("Payments and funds"), "yuan", (
                 Item("payments", _("Payments"), "yuan", Right.FUNDS,
                      ("payments-list", "payment", "payment-batch", "payment-batch-new", "payment-batch-verb", "payment-verb")),

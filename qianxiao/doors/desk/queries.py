@@ -8,11 +8,15 @@ from django.http import Http404
 from django.urls import reverse
 
 from qianxiao.masterdata.regions.queries import stem
+from qianxiao.money.claims import queries as claims
+from qianxiao.money.claims.words import title as claim_title
 from qianxiao.office.accounts.models import FileHand, Post
 from qianxiao.office.accounts.queries import Actor, open_files
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.duties import queries as duties
+from qianxiao.office.duties.clock import today
+from qianxiao.office.duties.declared import ymd
 from qianxiao.office.duties.models import Duty
 from qianxiao.office.exports.queries import waiting as exports_waiting
 from qianxiao.programme.matching.queries import waiting as doubts_waiting
@@ -31,6 +35,8 @@ class Queue:
     what: str  # exports, doubts, visits, duplicates, irregularities, feedback, train, study, aid
     n: int
     href: str
+    look: int = 0  # how many of them a person has to look at
+    title: str = ""
 
 
 @dataclass
@@ -55,7 +61,7 @@ class Today:
 
 
 def of_today(actor: Actor, post: Post, day: date) -> Today:
-    """Everything at once; eleven queries at most, whatever the region holds."""
+    """Everything at once; fourteen queries at most, whatever the region holds."""
     scope = actor.scope
     found = Today(day, duties.counts(scope, post, day), period=close.latest_period())
     soonest, found.more = duties.soonest(scope, post, day)
@@ -85,7 +91,7 @@ def _figures(scope: Scope, period: int, region: str) -> close.Figures | None:
 
 def _queues(scope: Scope, post: Post, period: int | None) -> list[Queue]:
     """Queues the post may open, costliest first."""
-    found: list[Queue] = []
+    found = _claims(scope)
     if scope.may(Right.REVIEW):
         waits, desk = doubts_waiting(scope), reverse("match-doubts")
         found.append(Queue("doubts", waits.get("open", 0), desk))
@@ -102,6 +108,27 @@ def _queues(scope: Scope, post: Post, period: int | None) -> list[Queue]:
         found.append(Queue("feedback", sum(row["to_do"] for row in rows), f"{href}?only=todo"))
     if scope.may(Right.PEOPLE) and post.home and len(stem(post.home)) >= 6:
         found += _gaps(close.gap_facets(scope, period, post.home), reverse("gaps", args=[period, post.home]))
+    return found
+
+
+def _claims(scope: Scope) -> list[Queue]:
+    """Claims that wait for this post, the most urgent by themselves, the others in a number."""
+    day = ymd(today())
+    first, n = claims.waiting(scope, day)
+    found = [
+        Queue(
+            "claim",
+            one.claim.lines_told,
+            reverse("claim", args=[one.claim.pk]),
+            one.look,
+            claim_title(one.claim),
+        )
+        for one in first
+    ]
+    if n > len(first):
+        found.append(Queue("claims", n - len(first), reverse("claims")))
+    if scope.may(Right.APPEALS):
+        found.append(Queue("appeals", claims.appeals_by_state(scope).get("open", 0), reverse("appeals")))
     return found
 
 

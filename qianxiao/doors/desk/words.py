@@ -31,6 +31,9 @@ def queue_kind(what: str) -> str:
         "duplicates": _("One person or two"),
         "irregularities": _("Irregularities"),
         "feedback": _("School feedback"),
+        "claim": _("Claims"),
+        "claims": _("Claims"),
+        "appeals": _("Appeals"),
         "train": _("Gap lists"),
         "study": _("Gap lists"),
         "aid": _("Gap lists"),
@@ -46,12 +49,17 @@ def queue_icon(what: str) -> str:
         "train": "tool",
         "study": "school",
         "aid": "yuan",
+        "claim": "yuan",
+        "claims": "yuan",
+        "appeals": "flag",
     }.get(what, "swap")
 
 
 def queue_said(queue: Queue) -> str:
     """How many of what."""
     n = queue.n
+    if queue.what == "claim":
+        return _claim_said(queue)
     return {
         "exports": ngettext(
             "%(n)s export waits for a second person", "%(n)s exports wait for a second person", n
@@ -69,8 +77,19 @@ def queue_said(queue: Queue) -> str:
         ),
         "train": ngettext("%(n)s person still to be trained", "%(n)s people still to be trained", n),
         "study": ngettext("%(n)s person still to be schooled", "%(n)s people still to be schooled", n),
+        "claims": ngettext("%(n)s more claim waits for you", "%(n)s more claims wait for you", n),
+        "appeals": ngettext("%(n)s appeal waits for an answer", "%(n)s appeals wait for an answer", n),
         "aid": ngettext("%(n)s aid payment is missing", "%(n)s aid payments are missing", n),
     }[queue.what] % {"n": f"{n:,}"}
+
+
+def _claim_said(queue: Queue) -> str:
+    """A batch in one line: what, how many people, how many of them somebody has to look at."""
+    people = ngettext("%(n)s person", "%(n)s people", queue.n) % {"n": f"{queue.n:,}"}
+    if not queue.look:
+        return _("%(what)s, %(people)s") % {"what": queue.title, "people": people}
+    look = ngettext("%(n)s to look at", "%(n)s to look at", queue.look) % {"n": queue.look}
+    return _("%(what)s, %(people)s, %(look)s") % {"what": queue.title, "people": people, "look": look}
 
 
 def queue_why(what: str) -> str:
@@ -87,6 +106,9 @@ def queue_why(what: str) -> str:
         "train": _("Willing, and nothing is under way."),
         "study": _("Willing, and nothing is under way."),
         "aid": _("Due by the rules, and no payment was found."),
+        "claim": _("Checked by itself; whoever is in order passes together."),
+        "claims": _("Checked by itself; whoever is in order passes together."),
+        "appeals": _("Answered by somebody who took no part in the decision."),
     }[what]
 
 
@@ -99,4 +121,7 @@ def queue_do(what: str) -> str:
         "duplicates": _("Compare"),
         "irregularities": _("Check"),
         "feedback": _("Open"),
+        "claim": _("Look through"),
+        "claims": _("Open"),
+        "appeals": _("Answer"),
     }.get(what, _("Name list"))

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.doors.portal.access import for_learners
-from qianxiao.money.entitlements import own as money
+from qianxiao.doors.portal.pages_money import own_money
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.registers.schools.words import coded
 from qianxiao.services.courses import learning as verbs
@@ -53,7 +53,7 @@ def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
         )
         for one in own_classes(scope)
     ]
-    told = {"rows": rows, "me": queries.learner(scope), "classes": classes, "money": money.of(scope)}
+    told = {"rows": rows, "me": queries.learner(scope), "classes": classes, "money": own_money(scope)}
     return render(request, "portal/mine.html", told)
 
 

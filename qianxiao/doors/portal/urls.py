@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.doors.portal import pages, pages_keys, pages_launch, pages_learn, pages_notices
+from qianxiao.doors.portal import pages, pages_keys, pages_launch, pages_learn, pages_money, pages_notices
 
 COURSE = "portal/courses/<uuid:course>"
 LESSON = f"{COURSE}/<int:number>"
@@ -26,6 +26,11 @@ urlpatterns = [
     path(f"{LESSON}/read", pages_learn.read, name="portal-read"),
     path(f"{LESSON}/answer", pages_learn.answer, name="portal-answer"),
     path("portal/mine", pages_learn.mine, name="portal-mine"),
+    path("portal/guides/", pages_money.guides, name="portal-guides"),
+    path("portal/guides/<slug:item>", pages_money.guide, name="portal-guide"),
+    path("portal/apply/<slug:item>", pages_money.apply, name="portal-apply"),
+    path("portal/claims/<int:line>", pages_money.claim, name="portal-claim"),
+    path("portal/claims/<int:line>/<slug:verb>", pages_money.verb, name="portal-claim-verb"),
     path("portal/verify", pages.verify, name="portal-verify"),
     path("portal/sign-in", pages.sign_in, name="portal-sign-in"),
     path("portal/sign-out", pages.sign_out, name="portal-sign-out"),

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.contract.parts import (
+    claims,
     control,
     courses,
     curricula,
@@ -44,6 +45,7 @@ PARTS: tuple[ModuleType, ...] = (
     payments,
     entitlements,
     policies,
+    claims,
 )
 
 
