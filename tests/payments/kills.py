@@ -123,9 +123,10 @@ def through(bank: Simulator, batches: int, lines: int, kills: int, pause: float 
     paid = bank.paid()
     with in_scope(whole_scope()):
         settled = all_rows(_model("payment")).filter(state="settled").count()
+        between = all_rows(_model("batchstep")).filter(verb="unknown", note="died").count()
     return {
         "kills": died, "double": sum(1 for n in paid.values() if n > 1), "lost": batches * lines - len(paid),
-        "stuck": batches * lines - settled, "handed over again": sum(bank.calls().values()) - batches,
+        "stuck": batches * lines - settled, "between sent and answer": between, "handed over again": sum(bank.calls().values()) - batches,
     }  # fmt: skip
 
 

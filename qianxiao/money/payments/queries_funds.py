@@ -128,7 +128,7 @@ SELECT 'people', count(*)::int FROM payments_batch b JOIN payments_line l ON l.b
     JOIN payments_payment p ON p.id = l.payment_id
     WHERE b.state NOT IN ('made', 'dropped') AND (b.first_by IN (p.maker, p.checker) OR b.second_by IN (p.maker, p.checker)) UNION ALL
 SELECT 'bank', count(*)::int FROM (
-    SELECT r.region FROM (SELECT DISTINCT region FROM payments_statementline) r WHERE
+    SELECT r.region FROM (SELECT DISTINCT region FROM payments_payment) r WHERE
         (SELECT coalesce(sum(CASE kind WHEN 'paid' THEN amount WHEN 'returned' THEN -amount ELSE 0 END), 0) FROM payments_statementline s WHERE s.region = r.region)
         <> (SELECT coalesce(sum(CASE WHEN d.kind = 'paid' THEN t.amount WHEN c.kind = 'paid' THEN -t.amount ELSE 0 END), 0)
             FROM payments_transfer t JOIN payments_account d ON d.id = t.debit_id JOIN payments_account c ON c.id = t.credit_id
