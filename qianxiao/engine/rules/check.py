@@ -1,26 +1,18 @@
 """The checker: what is wrong with the rules before anybody is paid by them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from qianxiao.engine.rules.compatible import check_pairs, read_pairs
 from qianxiao.engine.rules.decide import bits_of, decide
 from qianxiao.engine.rules.evaluate import Fact
-from qianxiao.engine.rules.model import Condition, Example, Rule, RuleFile
+from qianxiao.engine.rules.finding import Finding, boundaries
+from qianxiao.engine.rules.model import Example, Rule, RuleFile
 from qianxiao.engine.rules.parameters import in_force, resolve
-from qianxiao.engine.rules.predicate import Node, names
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to mend: level `error` (do not publish) or `note`, where, and what in plain words."""
-
-    level: str
-    file: str
-    line: int
-    text: str
+from qianxiao.engine.rules.predicate import names
+from qianxiao.engine.rules.proofs import check_ends, check_reach, check_versions
 
 
 def known_clauses(policies: Path) -> set[str]:
@@ -133,32 +125,16 @@ def _variants(rule: Rule, facts: Mapping[str, Fact], values: Mapping[str, Fact])
             yield {**facts, name: option}
 
 
-def boundaries(conditions: Sequence[Condition], values: Mapping[str, Fact]) -> dict[str, list[Fact]]:
-    """Per field: the texts it is compared with and one other, both truths, numbers at and beside each limit."""
-    found: dict[str, set[Fact]] = {}
-
-    def walk(node: Node) -> None:
-        leaves = [part for part in node.args if part.op in ("lit", "param")]
-        for part in node.args:
-            if part.op == "field":
-                own = found.setdefault(str(part.value), set())
-                own |= {True, False} if part.kind == "bool" else {"~"} if part.kind == "text" else set()
-                own |= {str(leaf.value) for leaf in leaves if part.kind == "text"}
-                numbers = [leaf.value if leaf.op == "lit" else values.get(str(leaf.value)) for leaf in leaves]
-                own |= {n + d for n in numbers if type(n) is int and part.kind == "int" for d in (-1, 0, 1)}
-            walk(part)
-
-    for condition in conditions:
-        walk(Node("root", "bool", (condition.test,)))
-    return {name: sorted(options, key=repr) for name, options in found.items()}
-
-
 def check_cites(file: RuleFile, known: set[str]) -> Iterator[Finding]:
     """Every clause and document number cited must stand in `documents/`."""
     cites = {(rule.line, condition.cite) for rule in file.rules for condition in bits_of(rule)}
     cites |= {(rule.line, cap.cite) for rule in file.rules for cap in rule.caps}
     cites |= {(rule.line, exclusion.cite) for rule in file.rules for exclusion in rule.exclusions}
-    cites |= {(1, value.clause) for parameter in file.parameters.values() for value in parameter.values}
+    for parameter in file.parameters.values():
+        cites |= {
+            (value.line or 1, cite) for value in parameter.values for cite in (value.clause, *parameter.basis)
+        }
+    cites |= {(1, key.cite) for key in (file.ranking.keys if file.ranking else ())}
     for line, cite in sorted(cites):
         if cite not in known:
             yield Finding("error", file.file, line, f"clause '{cite}' is not in policies/documents")
@@ -166,11 +142,11 @@ def check_cites(file: RuleFile, known: set[str]) -> Iterator[Finding]:
 
 def check_overlaps(files: Sequence[RuleFile]) -> Iterator[Finding]:
     """Exclusions name known items and do not run in a circle."""
-    items = {file.item for file in files}
+    items = {file.item for file in files if not file.online}
     for file in files:
         for rule in file.rules:
             for exclusion in rule.exclusions:
-                if exclusion.against == "due" and exclusion.item not in items:
+                if exclusion.against == "due" and not file.online and exclusion.item not in items:
                     text = (
                         f"excluded against what is due as '{exclusion.item}', for which there is no rule file"
                     )
@@ -185,8 +161,11 @@ def check(files: Sequence[RuleFile], policies: Path) -> list[Finding]:
         found.append(
             Finding("note", "documents", 1, "no document files: clauses of the notices were not looked up")
         )
+    if pairs := read_pairs(policies):
+        found += [Finding("error", *wrong) for wrong in check_pairs(files, pairs)]
     for file in files:
         found += [*check_examples(file), *check_values(file), *check_bits(file)]
+        found += [*check_versions(file), *check_ends(file), *check_reach(file)]
         found += check_cites(file, known) if known else []
         if not file.examples:
             found.append(Finding("error", file.file, 1, "a rule file needs examples"))

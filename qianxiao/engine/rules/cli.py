@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qianxiao.engine.rules.check import check
 from qianxiao.engine.rules.lined import RuleError
-from qianxiao.engine.rules.load import load_rules, policies_folder
+from qianxiao.engine.rules.load import every_rule, policies_folder
 from qianxiao.engine.rules.simulate import COLUMNS, simulate
 
 
@@ -60,7 +60,7 @@ def _surveyed(args: argparse.Namespace, folder: Path) -> int:
 def _checked(args: argparse.Namespace, folder: Path) -> int:
     """Print one line per finding."""
     try:
-        files = load_rules(folder)
+        files = every_rule(folder)
     except RuleError as error:
         print(f"error {error}")
         return 1

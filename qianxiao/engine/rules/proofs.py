@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from qianxiao.engine.rules.check import Finding, boundaries
 from qianxiao.engine.rules.evaluate import Fact, compiled
+from qianxiao.engine.rules.finding import Finding, boundaries
 from qianxiao.engine.rules.model import Condition, Rule, RuleFile
 from qianxiao.engine.rules.parameters import breakpoints, resolve
 from qianxiao.engine.rules.predicate import Node, names

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qianxiao.engine.rules.check import Finding, check_cites, check_examples, check_values, known_clauses
+from qianxiao.engine.rules.check import check_cites, check_examples, check_values, known_clauses
+from qianxiao.engine.rules.finding import Finding
 from qianxiao.engine.rules.model import LAST_DAY, RuleFile, Value
 from qianxiao.engine.rules.proofs import check_ends, check_reach
 
