@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from qianxiao.engine.rules.decide import Decision, bits_of, decide
 from qianxiao.engine.rules.evaluate import Fact
-from qianxiao.engine.rules.model import Condition, Exclusion, Field, Parameter, Rule, RuleFile, Value
+from qianxiao.engine.rules.model import Cap, Condition, Exclusion, Field, Parameter, Rule, RuleFile, Value
 from qianxiao.engine.rules.parameters import resolve
 from qianxiao.engine.rules.predicate import names
 
@@ -39,8 +39,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class CapUsed:
+    """A cap, its limit in force, and how many lines of the person were counted before this one."""
+
+    cap: Cap
+    limit: ValueUsed
+    used: int
+
+    @property
+    def full(self) -> bool:
+        """Whether no line is left."""
+        return self.limit.value is not None and self.used >= self.limit.value.value
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What an item gives a case. verdict: due, not_due, unknown; amount in fen; stop: the exclusion that struck it."""
+    """What an item gives a case. verdict: due, not_due, unknown; amount in fen; stop: the exclusion or cap that struck it."""
 
     file: RuleFile
     region: str
@@ -48,7 +62,8 @@ class Answer:
     rule: Rule | None
     decision: Decision | None
     lines: tuple[Line, ...] = ()
-    stop: Exclusion | None = None
+    caps: tuple[CapUsed, ...] = ()
+    stop: Exclusion | Cap | None = None
 
     @property
     def verdict(self) -> str:
@@ -83,11 +98,18 @@ class Told:
     sources: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
-def answer(file: RuleFile, told: Told, region: str, date: int, also: Collection[str] = ()) -> Answer:
+def answer(
+    file: RuleFile,
+    told: Told,
+    region: str,
+    date: int,
+    also: Collection[str] = (),
+    used: Mapping[str, int] | None = None,
+) -> Answer:
     """Decide one case for a paying region (6 digits) on a decisive date (yyyymmdd).
 
     also: items the person has in the same term or an overlapping period; the first that excludes this one stops it.
-    Caps need the person's other lines and are counted where those are.
+    used: cap → lines of the person that were counted before; none without.
     """
     rule = file.rule_on(date)
     if rule is None:
@@ -97,8 +119,19 @@ def answer(file: RuleFile, told: Told, region: str, date: int, also: Collection[
         _line(file, condition, _state(found, bit), told, region, date)
         for bit, condition in enumerate(bits_of(rule))
     )
-    stop = next((one for one in rule.exclusions if one.item in also), None)
-    return Answer(file, region, date, rule, found, lines, stop if found.verdict == "due" else None)
+    caps = tuple(
+        CapUsed(cap, _value(file, cap.limit, region, date), (used or {}).get(cap.name, 0))
+        for cap in rule.caps
+    )
+    stops: list[Exclusion | Cap] = [one for one in rule.exclusions if one.item in also]
+    stops += [one.cap for one in caps if one.full]
+    stop = stops[0] if stops and found.verdict == "due" else None
+    return Answer(file, region, date, rule, found, lines, caps, stop)
+
+
+def _value(file: RuleFile, name: str, region: str, date: int) -> ValueUsed:
+    parameter = file.parameters[name]
+    return ValueUsed(parameter, parameter.on(region, date))
 
 
 def _state(found: Decision, bit: int) -> str:
@@ -111,6 +144,5 @@ def _line(file: RuleFile, condition: Condition, state: str, told: Told, region: 
         asked = file.fields[name]
         source, day = told.sources.get(name, (asked.source, 0))
         facts.append(FactUsed(asked, told.facts.get(name), source, day))
-    values = [file.parameters[name] for name in sorted(names(condition.test, "param"))]
-    used = tuple(ValueUsed(parameter, parameter.on(region, date)) for parameter in values)
+    used = tuple(_value(file, name, region, date) for name in sorted(names(condition.test, "param")))
     return Line(condition, state, tuple(facts), used)

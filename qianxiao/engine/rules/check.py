@@ -83,7 +83,8 @@ def check_values(file: RuleFile) -> Iterator[Finding]:
             for c in bits_of(rule)
         )
     )
-    for name in sorted(unused):
+    ranked = {file.ranking.quota, file.ranking.fund} if file.ranking else set()
+    for name in sorted(unused - ranked):
         yield Finding("note", file.file, 1, f"parameter '{name}' is used by no rule")
 
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from qianxiao.engine.rules import decidecli
 from qianxiao.engine.rules.check import check
 from qianxiao.engine.rules.lined import RuleError
 from qianxiao.engine.rules.load import every_rule, policies_folder
@@ -33,12 +34,15 @@ def add_parser(
         "--policies", type=Path, default=None, help="folder of the draft (default: the published rules)"
     )
     trying.add_argument("--counties", action="store_true", help="also a row per paying county")
+    decidecli.add_parser(actions)
     parser.set_defaults(run=run)
     return actions
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check or survey; 0 when there is no error, 1 otherwise."""
+    """Check, survey or decide; 0 when there is no error, 1 otherwise."""
+    if args.action == "decide":
+        return decidecli.run(args)
     folder: Path = args.policies or policies_folder()
     return _surveyed(args, folder) if args.action == "survey" else _checked(args, folder)
 

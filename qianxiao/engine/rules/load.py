@@ -29,6 +29,8 @@ from qianxiao.engine.rules.overlay import digest, laid_over, overlay_path, read_
 from qianxiao.engine.rules.parts import Source
 from qianxiao.engine.rules.predicate import PredicateError, parse
 
+TOLD = frozenset({"day", "region"})
+"""What every application tells beside its facts: the decisive day and the region that pays."""
 MAX_CONDITIONS = 60
 """One bit each in a BIGINT, one bit kept for the amount."""
 _TOP = {
@@ -42,6 +44,7 @@ _TOP = {
     "lists",
     "rules",
     "ranking",
+    "concerns",
     "examples",
 }
 _RULE = {
@@ -192,7 +195,7 @@ def read_file(path: Path) -> RuleFile:
         src.fail(top, f"a name is a field or a parameter, not both: {', '.join(both)}")
     rules = _rules(src, top, item, _Names(file))
     for rule in rules:
-        if strange := sorted({rule.decisive, rule.county} - known):
+        if strange := sorted({rule.decisive, rule.county} - (known | (TOLD if file.online else frozenset()))):
             src.fail(rule.line, f"case_{case} has no such column: {', '.join(strange)}")
     examples = tuple(_example(src, row, file) for row in src.listed(top, "examples"))
     ranked = parts.ranking(src, top, file.fields, file.parameters)

@@ -51,14 +51,30 @@ def check_ends(file: RuleFile) -> Iterator[Finding]:
 
 
 def check_reach(file: RuleFile) -> Iterator[Finding]:
-    """Conditions that nobody can meet, alone or together; conditions that never decide; nothing due when all are met."""
+    """Conditions that nobody can meet, alone or together, and conditions that never decide.
+
+    What holds under the values of some regions and days only is a note: a region may have set an aid to nothing.
+    """
     for rule in file.rules:
-        seen: set[str] = set()
-        for values in _times(file, rule):
-            for level, text in _wrong(rule, values):
-                if text not in seen:
-                    seen.add(text)
-                    yield Finding(level, file.file, rule.line, f"version {rule.version}: {text}")
+        times = _times(file, rule)
+        told = Counter(wrong for values in times for wrong in set(_wrong(rule, values)))
+        for (level, text), often in told.items():
+            everywhere = level == "error" and often == len(times)
+            more = "" if everywhere or level == "note" else " under the values of some regions or days"
+            yield Finding(
+                "error" if everywhere else "note",
+                file.file,
+                rule.line,
+                f"version {rule.version}: {text}{more}",
+            )
+
+
+def unreachable(file: RuleFile, region: str, day: int) -> list[str]:
+    """What nobody can meet for one paying region and day."""
+    rule = file.rule_on(day)
+    return (
+        [text for level, text in _wrong(rule, resolve(file, region, day)) if level == "error"] if rule else []
+    )
 
 
 def _times(file: RuleFile, rule: Rule) -> list[Values]:
@@ -76,7 +92,9 @@ def _times(file: RuleFile, rule: Rule) -> list[Values]:
 
 def _wrong(rule: Rule, values: Values) -> Iterator[tuple[str, str]]:
     """Level and text of what is wrong with one version under one set of values."""
-    facts = boundaries([*rule.when, rule.amount], values)
+    found = boundaries([*rule.when, rule.amount], values)
+    # A number that is held against other facts only: nothing, one, much.
+    facts = {name: options or [0, 1, 10**6] for name, options in found.items()}
     for group in _groups(rule.when):
         yield from _group(group, facts, values)
 

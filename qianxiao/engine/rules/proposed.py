@@ -6,7 +6,7 @@ from pathlib import Path
 from qianxiao.engine.rules.check import check_cites, check_examples, check_values, known_clauses
 from qianxiao.engine.rules.finding import Finding
 from qianxiao.engine.rules.model import LAST_DAY, RuleFile, Value
-from qianxiao.engine.rules.proofs import check_ends, check_reach
+from qianxiao.engine.rules.proofs import check_ends, check_reach, unreachable
 
 
 def findings(
@@ -20,6 +20,12 @@ def findings(
     found += check_cites(after, known_clauses(policies))
     if name in after.parameters:
         found += _value(before, after, name, region, start)
+    known = set(unreachable(before, region, start))
+    found += [
+        Finding("error", after.file, 1, text)
+        for text in unreachable(after, region, start)
+        if text not in known
+    ]
     broken = {finding.text for finding in check_examples(before)}
     for finding in check_examples(after):
         if finding.text not in broken:

@@ -117,7 +117,7 @@ def _asked(field: Field) -> forms.Field:
 class TryForm(forms.Form):
     """Day, one or two places, and the facts of a case. Facts are named with an `f-` before their name."""
 
-    def __init__(self, *args: Any, file: RuleFile, **more: Any) -> None:
+    def __init__(self, *args: Any, file: RuleFile, titles: dict[str, str], **more: Any) -> None:
         super().__init__(*args, **more)
         self.file = file
         self.fields["date"] = forms.DateField(
@@ -130,6 +130,28 @@ class TryForm(forms.Form):
             )  # fmt: skip
         for name, field in file.fields.items():
             self.fields[f"f-{name}"] = _asked(field)
+        rule = file.rules[-1]
+        for cap in rule.caps:
+            limit = words.said(file.parameters[cap.limit].says)
+            self.fields[f"c-{cap.name}"] = forms.IntegerField(
+                label=_("Counted before (%(limit)s)") % {"limit": limit}, required=False, min_value=0, max_value=999,
+                widget=forms.TextInput(attrs={**_LINE, "inputmode": "numeric"}),
+            )  # fmt: skip
+        if rule.exclusions:
+            told = [(one.item, titles.get(one.item, one.item)) for one in rule.exclusions]
+            self.fields["also"] = forms.ChoiceField(
+                label=_("Has beside it"), choices=[("", _("nothing")), *told], required=False, widget=forms.Select(attrs=_PICK)
+            )  # fmt: skip
+
+    def used(self) -> dict[str, int]:
+        """Cap → lines counted before."""
+        rule = self.file.rules[-1]
+        return {cap.name: self.cleaned_data.get(f"c-{cap.name}") or 0 for cap in rule.caps}
+
+    def also(self) -> tuple[str, ...]:
+        """Items the person has beside it."""
+        told = self.cleaned_data.get("also", "")
+        return (told,) if told else ()
 
     def facts(self) -> dict[str, Fact]:
         """The facts as a rule reads them; None is not known."""

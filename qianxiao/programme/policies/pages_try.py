@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from qianxiao.engine.rules.answer import Answer, Told, answer
+from qianxiao.engine.rules.answer import Answer, Told, ValueUsed, answer
 from qianxiao.engine.rules.casefacts import case_facts
 from qianxiao.engine.rules.evaluate import Fact
 from qianxiao.engine.rules.model import RuleFile
@@ -36,14 +36,15 @@ def try_case(request: HttpRequest, item: str) -> HttpResponse:
         told |= whose
     else:
         sources = {}
+    titles = {one.item: words.said(one.title) for one in items.items()}
     asked = any(key == "region" or key.startswith("f-") for key in given)
-    form = TryForm(given if asked else None, file=file, initial=_start(file, actor))
+    form = TryForm(given if asked else None, file=file, titles=titles, initial=_start(file, actor))
     answers: list[Answer] = []
     if asked and form.is_valid():
         day, facts = form.cleaned_data["date"], Told(form.facts(), sources)
         on = day.year * 10000 + day.month * 100 + day.day
         places = [form.cleaned_data[name] for name in ("region", "other") if form.cleaned_data[name]]
-        answers = [answer(file, facts, region, on) for region in places]
+        answers = [answer(file, facts, region, on, form.also(), form.used()) for region in places]
     told |= {
         "form": form,
         "answers": _said(answers),
@@ -102,20 +103,15 @@ def _cases(file: RuleFile, cases: list[dict[str, Fact]]) -> list[tuple[int, str]
 
 def _said(answers: list[Answer]) -> list[dict[str, Any]]:
     """Answers in the reader's words."""
-    places = names(
-        {one.region for one in answers}
-        | {
-            use.value.region.ljust(6, "0")
-            for one in answers
-            for line in one.lines
-            for use in line.values
-            if use.value
-        }
-    )
+    used = [use for one in answers for line in one.lines for use in line.values]
+    used += [cap.limit for one in answers for cap in one.caps]
+    codes = {use.value.region.ljust(6, "0") for use in used if use.value and use.value.region}
+    places = names({*codes, *(one.region for one in answers)})
     return [
         {
             "one": one, "place": places.get(one.region, one.region), "verdict": words.VERDICTS[one.verdict], "tone": words.VERDICT_TONES[one.verdict],
-            "stop": words.said(one.stop.says) if one.stop else "", "lines": [_line(line, one, places) for line in one.lines],
+            "stop": words.said(one.stop.says) if one.stop else "",
+            "caps": [(words.said(cap.cap.says), cap.full, cap.used, _use(cap.limit, places), cap.cap.cite, short(cap.cap.cite)) for cap in one.caps], "lines": [_line(line, one, places) for line in one.lines],
             "asks": [words.said(fact.field.says) for fact in one.missing],
         }
         for one in answers
@@ -127,21 +123,25 @@ def _line(line: Any, one: Answer, places: dict[str, str]) -> dict[str, Any]:
         (words.said(fact.field.says), words.fact(fact.field, fact.value), words.source(fact.source), fact.day)
         for fact in line.facts
     ]
-    values = [
-        (
-            words.said(use.parameter.says),
-            f"{words.amount(use.parameter, use.value.value)} {words.unit(use.parameter)}"
-            if use.value
-            else "—",
-            words.place(use.value.region, places) if use.value else "",
-            use.value.start if use.value else 0,
-            use.value.clause if use.value else "",
-            short(use.value.clause) if use.value else "",
-            bool(use.value and use.value.assumed),
-        )
-        for use in line.values
-    ]
+    values = [_use(use, places) for use in line.values]
     return {
         "text": words.said(line.condition.says), "state": line.state, "cite": line.condition.cite, "label": short(line.condition.cite),
         "facts": facts, "values": values, "amount": one.rule is not None and line.condition is one.rule.amount,
     }  # fmt: skip
+
+
+def _use(use: ValueUsed, places: dict[str, str]) -> tuple[str, str, str, int, str, str, bool]:
+    """A value: label, value with unit, whose, since when, clause, its label, whether it is assumed."""
+    label, value = words.said(use.parameter.says), use.value
+    if value is None:
+        return label, "—", "", 0, "", "", False
+    said = f"{words.amount(use.parameter, value.value)} {words.unit(use.parameter)}"
+    return (
+        label,
+        said,
+        words.place(value.region, places),
+        value.start,
+        value.clause,
+        short(value.clause),
+        value.assumed,
+    )

@@ -31,6 +31,7 @@ UNITS: dict[str, Text] = {
     "percent": "%",
     "lines": gettext_lazy("times"),
     "people": gettext_lazy("people"),
+    "points": gettext_lazy("points"),
     "year of study": gettext_lazy("year of study"),
     "0 or 1": gettext_lazy("1 yes, 0 no"),
     "yyyymmdd": gettext_lazy("date"),
