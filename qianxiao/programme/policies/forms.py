@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -171,9 +173,41 @@ class TryForm(forms.Form):
             return int(told * 100) if field.type == "yuan" else int(told)
         return str(told)
 
-    def asked(self) -> list[Any]:
-        """The bound fields of the facts."""
-        return [self[f"f-{name}"] for name in self.file.fields]
+    def shown(self) -> SafeString:
+        """Every field as desk/part/field.html shows it, in one go: a page of twenty selects is an answer to wait for."""
+        return format_html_join(
+            "", "{}", ((self._shown(name, field),) for name, field in self.fields.items())
+        )
+
+    def _shown(self, name: str, field: forms.Field) -> SafeString:
+        value = str(self.data.get(name, "") if self.is_bound else self.initial.get(name, ""))
+        errors: Any = self.errors.get(name, []) if self.is_bound else []
+        told = {"id": f"id_{name}", "name": name}
+        if isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            options = format_html_join(
+                "", '<option value="{}"{}>{}</option>',
+                ((key, SafeString(" selected") if str(key) == value else "", label) for key, label in choices),
+            )  # fmt: skip
+            body = format_html('<select class="inp" id="{id}" name="{name}">{}</select>', options, **told)
+        else:
+            kind = "date" if isinstance(field, forms.DateField) else "text"
+            mode = SafeString(' inputmode="decimal"') if field.widget.attrs.get("inputmode") else ""
+            body = format_html(
+                '<input class="inp" type="{}" id="{id}" name="{name}" value="{}" autocomplete="off"{}>', kind, value, mode, **told
+            )  # fmt: skip
+        said = format_html('<p class="em" id="id_{}_error">{}</p>', name, errors[0]) if errors else ""
+        hint = format_html('<p class="hint">{}</p>', field.help_text) if field.help_text else ""
+        bad = SafeString(" bad") if errors else ""
+        return format_html(
+            '<div class="fld{}"><label for="id_{}">{}</label>{}{}{}</div>',
+            bad,
+            name,
+            field.label,
+            hint,
+            said,
+            body,
+        )
 
 
 def initial(file: RuleFile, facts: dict[str, Fact]) -> dict[str, str]:
