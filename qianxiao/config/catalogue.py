@@ -41,6 +41,7 @@ _PARTS = (
     "entitlements",
     "notices",
     "integrity",
+    "archive",
     "claims",
     "payments",
     "outreach",

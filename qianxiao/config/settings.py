@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "qianxiao.money.notices",
     "qianxiao.money.integrity",
     "qianxiao.money.claims",
+    "qianxiao.money.archive",
     "qianxiao.returns.close",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",

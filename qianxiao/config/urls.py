@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("qianxiao.money.payments.urls")),
     path("", include("qianxiao.money.integrity.urls")),
     path("", include("qianxiao.money.claims.urls")),
+    path("", include("qianxiao.money.archive.urls")),
     path("", include("qianxiao.returns.close.urls")),
 ]
 handler403 = "qianxiao.doors.desk.pages.refused"

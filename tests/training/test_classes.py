@@ -193,3 +193,27 @@ def test_a_class_is_there_for_its_own_and_its_county_only(
         for address in (f"/classes/{number}", f"/classes/{number}/roster", f"/classes/{number}/attendance"):
             assert stranger.get(address).status_code == 404
     assert rival.post(f"/classes/{number}/lead/file").status_code == 404
+
+
+def test_x12_one_click_prints_the_class(trainer: Client, county: Client, sign_in: Any) -> None:
+    """The whole file of a class as PDF for those who see it; each print is in the trail (X-12)."""
+    from qianxiao.money.archive.classes import of_class
+    from qianxiao.office.accounts.models import Post
+    from qianxiao.office.accounts.scope import scope_for
+    from qianxiao.office.audit.models import AccessLog
+    from qianxiao.services.training import queries
+
+    number = world.running(trainer, county)
+    answer = county.get(f"/classes/{number}/file.pdf")
+    assert answer["Content-Type"] == "application/pdf" and answer.content[:5] == b"%PDF-"
+    assert AccessLog.objects.filter(purpose="archive", kind="export", username="county").count() == 1
+    assert sign_in("other").get(f"/classes/{number}/file.pdf").status_code == 404
+    post = Post.objects.get(user__username="county")
+    scope = scope_for(post.role, post.ranges, post.institutions)
+    one = queries.class_of(scope, number)
+    people = queries.roster(scope, one, gone=True)
+    paper = of_class(scope, one, people, "x")
+    text = "\n".join(str(part) for part in paper.parts)
+    assert one.class_no in text and all(row.name in text for row in people)
+    way = paper.parts[1].tables[0].rows
+    assert len(way) >= 2 and "county" in way[-1][3]  # filed by one, approved by another

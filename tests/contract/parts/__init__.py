@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.contract.parts import (
+    archive,
     claims,
     control,
     courses,
@@ -46,6 +47,7 @@ PARTS: tuple[ModuleType, ...] = (
     entitlements,
     policies,
     claims,
+    archive,
 )
 
 
