@@ -337,13 +337,19 @@ def cells(roles: set[str] | None = None, only: set[str] | None = None) -> Iterat
                 continue
             places = relations("county" if role == "anonymous" else role)
             for relation, region in places.items() if route in BY_PLACE else [("own", VILLAGE)]:
-                if role not in allowed and relation not in ("own", "abroad"):
+                if role not in allowed and relation != "own":
                     continue  # who may not open the page is refused before anybody asks about the place
                 if region not in known:
                     known[region] = _rows(region)
                 values = {k: v for k, v in _values(route, region, known[region]).items() if k in names}
                 address = reverse(route, kwargs=values)
-                for method in ("GET", "POST", "DELETE") if relation == "own" else methods.split():
+                # whoever is refused is refused before the method is looked at: what the page takes, and one thing it does not
+                some = (
+                    (*methods.split(), "DELETE")
+                    if role not in allowed and role != "anonymous"
+                    else ("GET", "POST", "DELETE")
+                )
+                for method in some if relation == "own" else methods.split():
                     seen = role != "anonymous" and (route not in BY_PLACE or _visible(route, role, region))
                     expected = _expected(role, allowed, methods, method, seen)
                     hidden = expected == "missing" and method in methods and not inside(role, region)
