@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
                "/teachers/work", "/key/apply", "/key/performance", "/key/contacts/", "/control/",
                "/curricula/", "/curricula/ >> tbody a.obj", "/teachers/places", "/claims/new"),
+    "finance": ("/payments/", "/payments/all/", "/payments/returns", "/payments/recover", "/payments/accounts", "/funds/"),
     "auditor": ("/trail/", "/findings/"),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
     "training": (

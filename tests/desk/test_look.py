@@ -30,6 +30,7 @@ PAGES = {
         "/schools/", f"/schools/{SCHOOL}", "/monitoring/", "/monitoring/cases/", "/students/", "/students/statistics", "/teachers/",
         "/students/intake/", "/classes/", "/classes/volume", "/classes/stops", "/evaluation/", "/certificates/", "/key/", "/library/",
         "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify?number=QX1", "/portal/sign-in",
+        "/payments/", "/payments/all/", "/payments/returns", "/payments/recover", "/payments/accounts", "/funds/",
         "/findings/", "/classes/outcomes/rates", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none",
         "/library/campaign", "/control/", "/key/performance", "/curricula/", f"/curricula/{SCHOOL}/0101-4", "/teachers/places",
     ),

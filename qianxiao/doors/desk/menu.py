@@ -108,7 +108,7 @@ MENU = (
             Shelf(_("Payments and funds"), "yuan", (
                 Item("payments", _("Payments"), "yuan", Right.FUNDS,
                      ("payments-list", "payment", "payment-batch", "payment-batch-new", "payment-batch-verb", "payment-verb")),
-                Item("payment-cases", _("Returns"), "swap", Right.FUNDS,
+                Item("payment-cases", _("Returned payments"), "swap", Right.FUNDS,
                      ("payment-case", "payment-case-close", "payment-bank")),
                 Item("recoveries", _("Asked back"), "warn", Right.FUNDS, ("recovery-verb",)),
                 Item("payee-accounts", _("Accounts"), "clip", Right.FUNDS, ("payee-account-new", "payee-account-decide")),

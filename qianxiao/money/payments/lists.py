@@ -150,18 +150,18 @@ CASES = Listing(
     Declared(
         page="payment-cases",
         columns=(
-            Column("kind", _("Question"), _asked, lambda row, _told: f"{words.CASES[row.kind]} {row.about}", always=True),
+            Column("kind", _("Question to the bank"), _asked, lambda row, _told: f"{words.CASES[row.kind]} {row.about}", always=True),
             Column("said", _("What the bank said"), _case_said, _case_said),
             Column("amount", _("Bank above the book (yuan)"), _yuan("amount"), _yuan("amount"), kind="r num"),
             Column("place", _("Place"), _place, _place),
             Column("day", _("Day"), _day("day"), _day("day"), kind="num"),
-            Column("state", _("State"), lambda row, _told: mark("wait" if row.state == "open" else "ok", str(_("Open") if row.state == "open" else _("Closed"))),
-                   lambda row, _told: str(_("Open") if row.state == "open" else _("Closed"))),
+            Column("state", _("State"), lambda row, _told: mark("wait" if row.state == "open" else "ok", str(_("Still open") if row.state == "open" else _("Closed"))),
+                   lambda row, _told: str(_("Still open") if row.state == "open" else _("Closed"))),
         ),
         filters=(
-            Filter("state", _("State"), lambda _told: [("open", str(_("Open"))), ("closed", str(_("Closed")))],
+            Filter("state", _("State"), lambda _told: [("open", str(_("Still open"))), ("closed", str(_("Closed")))],
                    lambda value, _told: Q(state=value), "open", tabs=True),
-            Filter("kind", _("Question"), lambda _told: [(key, str(label)) for key, label in words.CASES.items()],
+            Filter("kind", _("Question to the bank"), lambda _told: [(key, str(label)) for key, label in words.CASES.items()],
                    lambda value, _told: Q(kind=value)),
             places.PLACE,
         ),

@@ -47,6 +47,7 @@ def funds_page(request: HttpRequest) -> HttpResponse:
     for row in lines:
         row["name"] = coded("fund", row["fund"])
     for row in old:
+        row["over"] = list(zip(limits, row["over"], strict=True))
         row["said"] = words.STATES.get(row["state"]) or words.STOPPED
     pays = actor.scope.may(Right.PAY)
     told: dict[str, Any] = {

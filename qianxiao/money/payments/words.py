@@ -95,7 +95,7 @@ SIDES: dict[str, str | Promise] = {
     "committed": _("Committed"),
     "clearing": _("With the bank"),
     "returned": _("Returned by the bank"),
-    "paid": _("Paid"),
+    "paid": _("Paid out"),
     "recovery": _("Recovered"),
 }
 CASES: dict[str, str | Promise] = {
