@@ -123,7 +123,7 @@ def rule(request: HttpRequest, item: str) -> HttpResponse:
         value.region.ljust(6, "0") for one in file.parameters.values() for value in one.values if value.region
     }
     codes |= {row[0].ljust(6, "0") for one in file.lists.values() for row in one.rows if row[0]}
-    places = names({*codes, home})
+    places = names({*codes, home, *(one.region for one in file.examples)})
     current = file.rule_on(day) or file.rules[-1]
     told = {
         "file": file, "title": words.said(file.title), "rule": current, "in_force": file.rule_on(day) is not None,

@@ -66,7 +66,7 @@ def _posts(close: Close) -> list[Post]:
         unit = unit_name(kind, county[:2])
         pairs += [(made[role], unit)] if role in made and unit else []
     link_agencies(pairs)
-    return posts + _neighbour(county)
+    return posts + _neighbour(county) + _signers(county)
 
 
 def _school(period: int, county: str) -> FeedbackOrg | None:
@@ -121,6 +121,22 @@ def _neighbour(county: str) -> list[Post]:
             agency = f"{name}人力资源和社会保障局"
             return [give_post("neighbour", "卢青", agency, Role.COUNTY, span(code), code, demo=True)]
     return []
+
+
+def _signers(county: str) -> list[Post]:
+    """Who is second at the prefecture, and its finance: a standard needs both (20-06-01)."""
+    if not county:
+        return []
+    region = _region(county, 4)
+    said = names([region]).get(region, region)
+    offices = (
+        (Role.PREFECTURE, "prefecture2", "吴敏", "人力资源和社会保障局"),
+        (Role.FINANCE, "finance2", "田园", "财政局"),
+    )
+    return [
+        give_post(username, person, f"{said}{title}", role, span(region), region, demo=True)
+        for role, username, person, title in offices
+    ]
 
 
 def _institutions(county: str, school: str, code: str) -> list[Post]:
