@@ -7,7 +7,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tests.claims.world import COUNTY, DEAD, EACH, FOUND, NO_ACCOUNT, PEOPLE, SCHOOL, entitled, person
+from tests.claims.world import (
+    COUNTY,
+    DEAD,
+    EACH,
+    FOUND,
+    NO_ACCOUNT,
+    PEOPLE,
+    SCHOOL,
+    TRAINER,
+    entitled,
+    person,
+)
 from tests.scoped import all_rows, as_owner
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +227,52 @@ def test_a_source_that_is_away_holds_money_and_only_then_its_paper_is_asked_for(
     county.post(f"/claims/{claim.pk}/do/recheck")
     stale = lines(claim).filter(state="open")[1]
     assert {one["check"]: one["result"] for one in stale.checks}["student"] == "grey"
+    # once it answers again the worker checks what waited, without anybody asking
+    from qianxiao.money.claims.actions_money import follow_all
+
+    assert follow_all("worker")["checked"] == 0
+    set_source("students", False, None, "", "operator")
+    assert follow_all("worker")["checked"] == 1 and follow_all("worker")["checked"] == 0
+    assert lines(claim).filter(look=True).count() == 3
+
+
+def test_a_class_that_is_ready_brings_the_subsidy_to_the_institution_and_the_allowance_to_the_people(
+    sign_in: SignIn,
+) -> None:
+    """T08: 8 of 10 days are paid to the person, the subsidy to the institution; a class that is not ready brings nothing."""
+    from uuid import uuid4
+
+    from qianxiao.office.accounts.scope import whole_scope
+    from qianxiao.services.training.models import Trainee, TrainingClass
+
+    scope, own = whole_scope(), {"region": COUNTY, "org_code": TRAINER}
+    held = TrainingClass.objects.within(scope).create(
+        **own, class_no="K1", org_name="某培训学校", mode="1", train_type="03", occupation="4-10-01-05", level="5", starts=20200406,
+        ends=20200417, seats=10, state="certified", made_by="x",
+    )  # fmt: skip
+    for at in range(2):
+        one = person(at)
+        Trainee.objects.within(scope).create(**own, trainee_no=f"T{at}", training_class=held, person=one, name=one.name, joined=20200406)  # fmt: skip
+        told = {"register": "trainees", "instalment": "", "org_code": TRAINER}
+        entitled(scope, one, f"P{at:05}", f"T{at}", **told, item="training_subsidy", payee_kind="4", fund="3", amount=100000)  # fmt: skip
+        entitled(scope, one, f"P{at:05}", f"T{at}", **told, item="living_allowance", payee_kind="1", fund="4", amount=8 * 5000)  # fmt: skip
+    trainer = sign_in("the-trainer")
+    said = {"item": "living_allowance", "about": "K1", "key": str(uuid4())}
+    assert "K1" not in trainer.get("/claims/new").content.decode()
+    assert trainer.post("/claims/new", said).status_code == 404
+    TrainingClass.objects.within(scope).filter(pk=held.pk).update(state="ready")
+    page = trainer.get("/claims/new").content.decode()
+    assert "K1" in page and "800" in page and "2,000" in page
+    for item, total in (("living_allowance", 80000), ("training_subsidy", 200000)):
+        assert trainer.post("/claims/new", {**said, "item": item, "key": str(uuid4())}).status_code == 302
+        one = claims().get(item=item)
+        assert (one.total, one.lines_told, one.about) == (total, 2, "K1")
+    assert sign_in("the-school").post("/claims/new", said).status_code == 404
+    from qianxiao.money.claims.actions_money import _payable
+
+    subsidy, allowance = (lines(claims().get(item=item)).select_related("entitlement")[0] for item in ("training_subsidy", "living_allowance"))  # fmt: skip
+    told = [_payable(row.claim, row) for row in (subsidy, allowance)]
+    assert [(one.org_code, one.person is None) for one in told] == [(TRAINER, True), ("", False)]
 
 
 def test_what_is_kept_back_goes_on_in_a_claim_of_its_own(county: Client) -> None:

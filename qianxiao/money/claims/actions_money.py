@@ -21,7 +21,7 @@ from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.scope import in_scope, whole_scope
 
 ORGS = ("3", "4", "5")  # of payee_kind: those that are no person
-OVER = ("settled",)
+OVER = ("settled", "withdrawn", "already", "other_source")  # nothing more comes for such a line
 
 
 def put_up(request: HttpRequest, claim: int) -> Claim:
@@ -153,7 +153,7 @@ def _arrived(who: Who, one: Claim) -> int:
         came[row.entitlement_id] = 0 if state != "settled" or known else amount
     ClaimLine.objects.within(who.scope).bulk_update(moved, ["paid", "settled_on"], batch_size=1000)
     arrive(who.scope, came)
-    if one.state == "paying" and rows and all(row.paid in OVER or row.paid == "withdrawn" for row in rows):
+    if one.state == "paying" and rows and all(row.paid in OVER for row in rows):
         move(who, one, "arrived", "done")
     return len(moved)
 
