@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ PARTS = {
 
 def _part(value: str) -> Q:
     return {
-        "open": COUNTS & ~Q(state="paid"),
+        "open": COUNTS & Q(amount__gt=F("paid") + F("arrived") + F("claimed")),
         "claimed": COUNTS & Q(claimed__gt=0),
         "due": COUNTS,
         "later": Q(state="coming"),
