@@ -59,9 +59,9 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch_new(request: HttpRequest) -> HttpResponse:
     """Put what is ready on a fund into a batch."""
     county, fund = request.POST.get("region", ""), request.POST.get("fund", "")
-    if not county.isdecimal() or fund not in code_table("fund"):
-        raise Http404
     try:
+        if not county.isdecimal() or fund not in code_table("fund"):
+            raise ValidationError(words.how_much())
         one = actions_batches.make_batch(request, county, fund)
     except ValidationError as error:
         return refused(request, error, reverse("payments"))

@@ -27,6 +27,7 @@ from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import in_scope, scope_of
+from qianxiao.office.accounts.scoped import the_one
 from qianxiao.office.audit.actions import record
 from qianxiao.office.lists.listing import show as show_list
 
@@ -104,6 +105,7 @@ def bank_verb(request: HttpRequest, verb: str) -> HttpResponse:
 @require_POST
 def case_close(request: HttpRequest, number: int) -> HttpResponse:
     """Close a question that has no money in it."""
+    queries.case_of(scope_of(request), number)
     try:
         actions_cases.close_case(request, number, request.POST.get("reason", ""))
     except ValidationError as error:
@@ -144,6 +146,8 @@ def recoveries(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recovery_verb(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Decide a recovery, or note an instalment that came in."""
+    scope = scope_of(request)
+    the_one(queries.recoveries(scope) if verb == "decide" else RecoveryPart.objects.within(scope), number)
     told = request.POST
     try:
         if verb == "decide":
@@ -194,7 +198,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def account_decide(request: HttpRequest, number: int) -> HttpResponse:
     """Confirm an institution's account as a second person, or refuse it."""
-    scope_of(request).need(Right.FUNDS)
+    the_one(queries.accounts(scope_of(request)), number)
     try:
         told = request.POST
         actions_accounts.decide_account(request, number, told.get("agrees") == "yes", told.get("reason", ""))

@@ -16,6 +16,8 @@ from qianxiao.money.payments.pages import refused
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.accounts.roles import Right
+from qianxiao.office.accounts.scope import scope_of
+from qianxiao.office.accounts.scoped import the_one
 from qianxiao.registers.schools.words import coded
 
 MOST = 200
@@ -113,6 +115,7 @@ def fund_allot(request: HttpRequest) -> HttpResponse:
 @require_POST
 def fund_decide(request: HttpRequest, number: int) -> HttpResponse:
     """Approve an allotment as a second person, or refuse it."""
+    the_one(queries_funds.allotments(scope_of(request)), number)
     try:
         actions_funds.decide(
             request, number, request.POST.get("agrees") == "yes", request.POST.get("reason", "")
