@@ -81,6 +81,17 @@ def test_aid_to_households_is_not_for_the_whole_web(asked: Any, client: Client) 
     assert _object(client, one, 1).status_code == 404
 
 
+def test_an_objection_made_in_the_village_is_written_down_by_the_office(asked: Any, sign_in: Any) -> None:
+    """Lists of households are read out: what is said there stops the line as well."""
+    one = _up(asked, 0, 1, kind="household")
+    said = {"number": "2", "kind": "absent", "text": "村民会上有人说她已经退学。", "name": "", "phone": ""}
+    assert sign_in("reviewer").post(f"/notices/{one.pk}/object", said).status_code == 404
+    assert sign_in("county").post(f"/notices/{one.pk}/object", {**said, "text": ""}).status_code == 422
+    assert sign_in("county").post(f"/notices/{one.pk}/object", said).status_code == 302
+    _pass(*DAYS)
+    assert _states(0, 1) == ["clear", "objected"]
+
+
 def test_it_ends_by_itself_after_five_working_days_across_the_long_holiday(
     asked: Any, client: Client
 ) -> None:

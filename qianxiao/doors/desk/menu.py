@@ -102,7 +102,7 @@ MENU = (
                 Item("claims", _("Claims"), "clip", Right.CLAIM, ("claim", "claims-new"), own=True),
                 Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
                 Item("notices", _("Public notices"), "list", Right.NOTICES,
-                     ("notice", "notice-withdraw", "objections", "objection", "objection-verb")),
+                     ("notice", "notice-withdraw", "notice-object", "objections", "objection", "objection-verb")),
                 Item("appeals", _("Appeals"), "flag", Right.APPEALS, ("appeal",)),
             )),
             Shelf(_("Payments and funds"), "yuan", (

@@ -56,14 +56,14 @@ def _claim(
 ) -> HttpResponse:
     who = who_of(request)
     one = queries.get(who.scope, number)
-    rows = list(queries.lines(who.scope, one)[:SHOWN])
+    rows = list(queries.lines(who.scope, one).select_related("entitlement")[:SHOWN])
     whose = [str(row.person_id) for row in rows]
     record(request, one.claim_no, len(whose), FIELDS, "claim", whose=whose if len(whose) <= 100 else ())
     told = {
         "one": one, "title": words.title(one), "state": words.STATES[one.state], "tone": words.TONES.get(one.state, "wait"),
         "kind": words.KINDS[one.kind], "counted": queries.counted(who.scope, one), "place": names({one.region}).get(one.region, ""),
-        "looks": [(row, words.look(row.checks)) for row in rows if row.state == "open" and row.look],
-        "rows": [(row, words.LINES[row.state], words.LINE_TONES[row.state], words.look(row.checks), words.paid(row.paid)) for row in rows],
+        "looks": [(row, words.look(row.checks), due.when(row.entitlement)) for row in rows if row.state == "open" and row.look],
+        "rows": [(row, words.LINES[row.state], words.LINE_TONES[row.state], words.paid(row.paid), due.when(row.entitlement)) for row in rows],
         "steps": [(step, words.VERBS.get(step.verb, step.verb)) for step in queries.steps(who.scope, one)],
         "late": one.state in flow.CLOCK and one.due_on < day(), "clocked": one.state in flow.CLOCK,
         "verbs": _verbs(request, one), "refused": refused or [], "opened": open_, "reason": ReasonForm(), "second": SecondForm(),

@@ -33,6 +33,36 @@ def object_to(notice: int, number: int, kind: str, text: str, name: str = "", ph
     """
     if queries.shown(notice, most=0) is None:
         raise Http404
+    with transaction.atomic():
+        return _made(notice, number, kind, text, name, phone)
+
+
+def take_down(
+    request: HttpRequest, notice: int, number: int, kind: str, text: str, name: str = "", phone: str = ""
+) -> Objection:
+    """Write an objection down that somebody made in person: lists of households are read out, not on the web.
+
+    Raises Http404 out of scope, ValidationError with what is missing.
+    """
+    actor = actor_of(request)
+    actor.scope.need(Right.NOTICE_KEEP)
+    if queries.notice_of(actor.scope, notice).state != "showing":
+        raise ValidationError(_("This list is no longer up."))
+    with transaction.atomic():
+        one = _made(notice, number, kind, text, name, phone)
+        record(
+            request,
+            f"objection {one.pk}",
+            1,
+            ("text", "name"),
+            "objection_told",
+            AccessLog.Kind.CHANGE,
+            _whose(one),
+        )
+    return one
+
+
+def _made(notice: int, number: int, kind: str, text: str, name: str, phone: str) -> Objection:
     said, whose, called = (
         " ".join(text.split())[:1000],
         " ".join(name.split())[:50],
@@ -45,7 +75,7 @@ def object_to(notice: int, number: int, kind: str, text: str, name: str = "", ph
     if phone and len(called) not in range(7, 13):
         raise ValidationError(_("This is no telephone number."))
     key, day = uuid4(), ymd(today())
-    with transaction.atomic(), in_scope(whole_scope()) as scope:
+    with in_scope(whole_scope()) as scope:
         line = (
             NoticeLine.objects.within(scope).select_for_update().filter(notice=notice, number=number).first()
         )

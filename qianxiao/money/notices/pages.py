@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from qianxiao.base import workdays
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.money.notices import actions, lists, objections, queries, rules, words
-from qianxiao.money.notices.forms import AnswerForm, SettleForm, WithdrawForm
+from qianxiao.money.notices.forms import AnswerForm, ObjectionForm, SettleForm, WithdrawForm
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
@@ -33,7 +33,12 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
     return _notice(request, number)
 
 
-def _notice(request: HttpRequest, number: int, form: WithdrawForm | None = None) -> HttpResponse:
+def _notice(
+    request: HttpRequest,
+    number: int,
+    form: WithdrawForm | None = None,
+    told_form: ObjectionForm | None = None,
+) -> HttpResponse:
     shown, told = show_list(request, lists.LINES, {"notice": str(number)})
     one, scope = told["one"], scope_of(request)
     days = queries.days_of(scope, one)
@@ -45,8 +50,9 @@ def _notice(request: HttpRequest, number: int, form: WithdrawForm | None = None)
         **shown, "one": one, "title": lists.title(one), "kind": rules.kinds()[one.kind], "state": words.STATES[one.state], "tone": words.MARKS[one.state],
         "days": [(seen, workdays.works(seen.day), seen.digest == one.digest) for seen in days], "counted": counted, "same": now == one.digest, "place": names({one.region}).get(one.region, one.region),
         "form": form or (WithdrawForm() if one.state == "showing" and scope.may(Right.NOTICE_KEEP) else None),
+        "told": told_form or (ObjectionForm() if one.state == "showing" and scope.may(Right.NOTICE_KEEP) else None), "open": told_form is not None,
     }  # fmt: skip
-    return render(request, "notices/notice.html", context, status=422 if form else 200)
+    return render(request, "notices/notice.html", context, status=422 if form or told_form else 200)
 
 
 @opens(Right.NOTICE_KEEP)
@@ -62,6 +68,24 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
     return _notice(request, number, form)
+
+
+@opens(Right.NOTICE_KEEP)
+@require_POST
+def objection_told(request: HttpRequest, number: int) -> HttpResponse:
+    """Write down what somebody said in person against a line."""
+    queries.notice_of(scope_of(request), number)
+    form = ObjectionForm(request.POST)
+    try:
+        if form.is_valid():
+            told = form.cleaned_data
+            made = objections.take_down(
+                request, number, told["number"], told["kind"], told["text"], told["name"], told["phone"]
+            )
+            return redirect("objection", key=made.pk)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return _notice(request, number, told_form=form)
 
 
 @opens(Right.NOTICES)

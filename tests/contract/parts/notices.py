@@ -12,11 +12,12 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "notices": (READERS, "GET"),
     "notice": (READERS, "GET"),
     "notice-withdraw": ({"county"}, "POST"),
+    "notice-object": ({"county"}, "POST"),
     "objections": (READERS, "GET"),
     "objection": (READERS, "GET"),
     "objection-verb": (SETTLES, "POST"),
 }
-BY_PLACE = {"notice", "notice-withdraw", "objection", "objection-verb"}
+BY_PLACE = {"notice", "notice-withdraw", "notice-object", "objection", "objection-verb"}
 OPEN = {"portal-notices", "portal-notice", "portal-object"}
 
 
@@ -54,6 +55,12 @@ def deeds() -> dict[str, Any]:
     return {
         "notice-withdraw": Deed(
             "county", f"/notices/{row_of(VILLAGE)}/withdraw", {"reason": "名单有误"}, {LOG: 1}
+        ),
+        "notice-object": Deed(
+            "county",
+            f"/notices/{row_of(VILLAGE)}/object",
+            {"number": "1", "kind": "other", "text": "村里有人当面提出", "name": "", "phone": ""},
+            {LOG: 1},
         ),
         "objection-verb": Deed("county", f"/notices/objections/{_key(VILLAGE)}/answer", said, {LOG: 1}),
     }
