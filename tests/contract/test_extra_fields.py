@@ -47,6 +47,8 @@ def _row(row: dict[str, Any]) -> str:
     kept = {key: value for key, value in row.items() if key not in _VOLATILE and not key.endswith("_at")}
     if "seat" in kept and own:
         kept["seat"] = "own"
+    for check in kept.get("checks") or () if isinstance(kept.get("checks"), list) else ():
+        check.pop("at", None)  # when the source was asked
     for name in ("pgh_context", "metadata"):
         context = kept.pop(name, None)
         if isinstance(context, dict):

@@ -24,6 +24,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
 }
 BY_PLACE = {"claim", "claim-pass", "claim-line", "claim-decide", "claim-verb", "appeal", "appeal-answer"}
 OPEN = {"portal-guides", "portal-guide", "portal-apply", "portal-claim", "portal-claim-verb"}
+MEANT = {"claim-decide": {"clause"}}
 DAY = 20200501
 KEY = str(uuid5(NAMESPACE_URL, "claim"))
 

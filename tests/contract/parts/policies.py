@@ -17,6 +17,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "rule-propose": (DRAFT, "GET POST"),
     "rule-proposal-verb": (DRAFT | {"finance"}, "POST"),
 }
+MEANT = {"rule-propose": {"retroactive"}}  # why it begins before today
 BY_PLACE = {"rule-proposal", "rule-proposal-verb"}
 NOTICE = "人社厅函〔2020〕81号"
 ITEM = {"item": "living_allowance"}
