@@ -199,7 +199,9 @@ def decide(request: HttpRequest, number: int, line: int, what: str) -> HttpRespo
 def auto(request: HttpRequest) -> HttpResponse:
     """Lists without an application: who is due an item and had nothing; the office confirms that the list is made."""
     refused: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and not request.POST.get("item"):
+        refused = [_("Please choose an item from the list below.")]
+    elif request.method == "POST":
         try:
             made = actions.make_list(request, request.POST.get("item", ""), request.POST.get("county", ""))
             return redirect("claim", number=made.pk)
@@ -220,9 +222,11 @@ def auto(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """What the own school or institution may ask for: terms, classes that are ready (T08, S09). Sent twice it is one claim."""
     refused: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and not request.POST.get("key"):
+        refused = [_("Please choose an item from the list below.")]
+    elif request.method == "POST":
         try:
-            key = UUID(request.POST.get("key", ""))
+            key = UUID(request.POST["key"])
         except ValueError as error:
             raise Http404 from error
         try:
