@@ -52,6 +52,7 @@ def test_every_read_asks_for_a_scope() -> None:
         "get_close",
         "closes",
         "latest_period",
+        "last_folder",
     }  # figures of the whole, or no read at all
     for module in (queries, queries_case):
         for name, function in inspect.getmembers(module, inspect.isfunction):
