@@ -159,12 +159,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return render(request, "desk/missing.html", {"status": 403}, status=403)
+    return render(request, "desk/missing.html", {"status": 403, "beside": []}, status=403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, and not for you, look alike."""
-    return render(request, "desk/missing.html", {"status": 404}, status=404)
+    """404: not there, and not for you, look alike: no tabs beside, they would tell which page it was."""
+    return render(request, "desk/missing.html", {"status": 404, "beside": []}, status=404)
 
 
 @login_not_required
