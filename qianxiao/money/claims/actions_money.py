@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,9 @@ from qianxiao.money.notices import queries as shown
 from qianxiao.money.notices.lines import Line
 from qianxiao.money.payments import queries as paid
 from qianxiao.money.payments.actions import Payable, reserve
+from qianxiao.money.payments.models import Hold
 from qianxiao.office.accounts.queries import Actor
-from qianxiao.office.accounts.scope import in_scope, whole_scope
+from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 
 ORGS = ("3", "4", "5")  # of payee_kind: those that are no person
 OVER = ("settled", "withdrawn", "already", "other_source")  # nothing more comes for such a line
@@ -105,18 +107,26 @@ def follow(actor: Actor) -> dict[str, int]:
 
 
 def _unchecked(who: Who) -> Sequence[int]:
-    """Claims with lines that could not be checked, as long as every source answers again."""
-    grey = [{"result": checking.GREY}]
-    rows = ClaimLine.objects.within(who.scope).filter(claim__state="submitted", state="open", look=True, checks__contains=grey)  # fmt: skip
-    numbers = sorted(set(rows.values_list("claim_id", flat=True)))
-    if not numbers:
-        return []
-    answers = {code: good for code, (_day, good) in checking.source_days(who.scope, day()).items()}
-    waits = rows.filter(claim_id__in=numbers).values_list("claim_id", "checks")
-    back = {
-        claim for claim, checks in waits if any(one["result"] == checking.GREY and answers[one["source"]] for one in checks)
-    }  # fmt: skip
-    return sorted(back)
+    """Claims with lines that could not be checked, once a source answers again; and those a finding stopped or let go since."""
+    rows = ClaimLine.objects.within(who.scope).filter(claim__state="submitted", state="open")
+    found = set(held_since(who.scope, rows))
+    grey = rows.filter(look=True, checks__contains=[{"result": checking.GREY}])
+    waits = list(grey.values_list("claim_id", "checks"))
+    if waits:
+        answers = {code: good for code, (_day, good) in checking.source_days(who.scope, day()).items()}
+        found |= {
+            claim for claim, checks in waits if any(one["result"] == checking.GREY and answers[one["source"]] for one in checks)
+        }  # fmt: skip
+    return sorted(found)
+
+
+def held_since(scope: Scope, rows: "QuerySet[ClaimLine]") -> "QuerySet[ClaimLine, int]":
+    """Numbers of claims whose lines say green although a finding holds them, or red although none does."""
+    holds = Hold.objects.within(scope).filter(claim=OuterRef("reference"), kind="finding")
+    says = rows.annotate(held=Exists(holds.filter(lifted_by="")), freed=Exists(holds.exclude(lifted_by="")))
+    lead, fine = [{"check": "findings", "code": "lead"}], [{"check": "findings", "result": checking.GREEN}]
+    stale = Q(held=True, checks__contains=fine) | Q(held=False, freed=True, checks__contains=lead, look=True)
+    return says.filter(stale).values_list("claim_id", flat=True)
 
 
 def _standing(who: Who, state: str) -> Sequence[int]:

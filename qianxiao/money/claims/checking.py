@@ -3,6 +3,7 @@
 A source that is switched off, older than it may be, or has no day gives "not checked": that holds money and says so.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from qianxiao.money.claims import flow
 from qianxiao.money.claims.models import Claim, ClaimLine, SourceState
 from qianxiao.money.entitlements.models import Entitlement
 from qianxiao.money.entitlements.queries import newest
+from qianxiao.money.integrity.entry import refused
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.registers.households.models import FOREVER
 
@@ -58,7 +60,7 @@ def run(claim: Claim, day: int, lines: Iterable[int] | None = None) -> int:
         rows = ClaimLine.objects.within(scope).filter(claim=claim, state__in=("open", "held"))
         rows = rows.filter(pk__in=list(lines)) if lines is not None else rows
         found = list(rows.order_by("number"))
-        reds = _reds(scope, claim, [row.pk for row in found])
+        reds = _reds(scope, claim, [row.pk for row in found]) | _ruled_out(found, day)
         days = source_days(scope, day)
         at = timezone.now().isoformat(timespec="seconds")
         for row in found:
@@ -109,3 +111,9 @@ def _reds(scope: Scope, claim: Claim, lines: list[int]) -> dict[tuple[int, str],
         for line, check, code, detail in cursor.fetchall():
             found.setdefault((line, check), []).append((code, detail))
     return found
+
+
+def _ruled_out(rows: list[ClaimLine], day: int) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """Lines that a pattern refuses at entry (security design, 5, act B), all patterns in one query."""
+    told = refused([row.reference for row in rows], [row.person_id for row in rows if row.person_id], day)
+    return {(row.pk, "patterns"): [("rule", json.dumps(told[row.reference], ensure_ascii=False))] for row in rows if row.reference in told}  # fmt: skip

@@ -1,5 +1,6 @@
 """Words of claims in the reader's language."""
 
+import json
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from qianxiao.money.claims import flow
 from qianxiao.money.claims.models import Claim
 from qianxiao.money.entitlements import words as due
+from qianxiao.money.integrity import rules as patterns
 from qianxiao.registers.schools.words import coded
 from qianxiao.registers.schools.words import day as said_day
 
@@ -159,8 +161,20 @@ def reason(told: dict[str, Any]) -> str:
         "apart": _("%(said)s is claimed for the same time; the two never go together.") % {"said": due.item(detail)},
         "same": _("Claimed already for the same occupation and level: %(said)s.") % {"said": detail},
         "month": _("The monthly check found something (pattern %(said)s).") % {"said": detail},
+        "rule": ruled(detail),
         "lead": _("A finding that holds payment is open (pattern %(said)s).") % {"said": detail},
     }[str(told["code"])]  # fmt: skip
+
+
+def ruled(detail: str) -> str:
+    """The sentence of the pattern that refuses a line, with its clause; nothing for another detail."""
+    if not detail.startswith("{"):
+        return ""
+    told = json.loads(detail)
+    asked = patterns.question(told["pattern"], told["part"], told["evidence"])
+    return _("%(pattern)s (%(clause)s): %(question)s") % {
+        "pattern": patterns.title(told["pattern"]), "clause": patterns.clause(told["pattern"]), "question": asked,
+    }  # fmt: skip
 
 
 def look(checks: list[dict[str, Any]]) -> str:

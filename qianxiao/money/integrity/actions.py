@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from qianxiao.money.integrity import queries, rules
+from qianxiao.money.integrity import acting, queries, rules
 from qianxiao.money.integrity.models import Finding, FindingStep
 from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.accounts.roles import Right
@@ -39,16 +39,18 @@ def look(scope: Scope, day: int, only: int = 0) -> dict[int, int]:
             continue
         told = rules.parameters(pattern, day)
         values: dict[str, Any] = {
-            **told, "pattern": pattern, "acts": json.dumps(rules.acts(pattern)), "day": day, "since": _before(day, told["window_days"]), "trace_since": _before(day, told.get("trace_days", 0)),
-            "rules": rules.version(pattern, day), "zone": settings.TIME_ZONE,
+            **told, "pattern": pattern, "acts": json.dumps(rules.acts(pattern)), "day": day, "since": before(day, told["window_days"]), "trace_since": before(day, told.get("trace_days", 0)),
+            "rules": rules.version(pattern, day), "zone": settings.TIME_ZONE, "only": None,
         }  # fmt: skip
         with in_scope(scope), connection.cursor() as cursor:
             cursor.execute(_KEEP.replace("{rule}", rules.statement(pattern)), values)
             made[pattern] = int(cursor.rowcount)
+            acting.name_targets(cursor)
     return made
 
 
-def _before(day: int, days: int) -> int:
+def before(day: int, days: int) -> int:
+    """The day so many days earlier; both yyyymmdd."""
     first = date(day // 10000, day // 100 % 100, day % 100) - timedelta(days=days)
     return first.year * 10000 + first.month * 100 + first.day
 
@@ -77,8 +79,22 @@ def close(request: HttpRequest, number: int, agrees: bool, reason: str) -> Findi
             one.state, one.closed_by = "closed", actor.username
         else:
             one.state, one.answer, one.looked_by = "open", "", ""
-        _step(request, actor, one, verb, one.answer, reason)
+        why = _step(request, actor, one, verb, one.answer, reason)
+        if agrees:
+            _follow(actor, one, why)
     return one
+
+
+def _follow(actor: Actor, one: Finding, why: str) -> None:
+    """What closing does to money: cleared lets go on what only this finding held, confirmed asks back what arrived."""
+    if one.answer == "cleared":
+        verb, n = "lifted", acting.let_go(one, actor.username, why)
+    else:
+        verb, n = "asked", acting.ask_back(one, actor.username, why)
+    if n:
+        FindingStep.objects.within(actor.scope).create(
+            finding=one, region=one.region, verb=verb, answer=one.answer, reason=str(n), by=actor.username, request_id=actor.request_id
+        )  # fmt: skip
 
 
 def _locked(actor: Actor, number: int, state: str) -> Finding:
@@ -90,7 +106,7 @@ def _locked(actor: Actor, number: int, state: str) -> Finding:
     return one
 
 
-def _step(request: HttpRequest, actor: Actor, one: Finding, verb: str, said: str, reason: str) -> None:
+def _step(request: HttpRequest, actor: Actor, one: Finding, verb: str, said: str, reason: str) -> str:
     why = " ".join(reason.split())[:500]
     if len(why) < 2:
         raise ValidationError(_("Please say why."))
@@ -115,3 +131,4 @@ def _step(request: HttpRequest, actor: Actor, one: Finding, verb: str, said: str
         AccessLog.Kind.CHANGE,
         whose,
     )
+    return why

@@ -18,6 +18,7 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look; prints the new findings of each pattern. 0 when done."""
     importlib.import_module("qianxiao.config.boot").boot(owner=True)
+    from qianxiao.money.integrity.acting import stop
     from qianxiao.money.integrity.actions import look
     from qianxiao.office.accounts.scope import whole_scope
     from qianxiao.office.duties.clock import today
@@ -26,5 +27,7 @@ def run(args: argparse.Namespace) -> int:
     day = args.day or now.year * 10000 + now.month * 100 + now.day
     for pattern, made in look(whole_scope(), day, args.pattern).items():
         print(f"{pattern}\t{made}")
+    acted = stop()
+    print(f"暂停拨付 / held: {acted['held']}\t已发出 / sent already: {acted['sent']}")
     print(f"线索 / leads: {time.monotonic() - start:.1f} s")
     return 0

@@ -4,9 +4,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from qianxiao.money.integrity.models_called import CallBack, Draw, Outside
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.accounts.scoped import ScopedModel
 from qianxiao.registers.people.models import code_field
+
+__all__ = ("CallBack", "Draw", "Finding", "FindingStep", "Outside", "Stop", "Target")
 
 
 class Finding(ScopedModel):
@@ -20,7 +23,7 @@ class Finding(ScopedModel):
 
     pattern = models.SmallIntegerField()
     variant = models.CharField(max_length=16)  # which part of the rule
-    act = models.CharField(max_length=1)  # H holds money, L leads auditors
+    act = models.CharField(max_length=1)  # B refuses at entry, H holds money, L leads auditors
     subject = code_field()  # numbers of classes, trainees, papers as the rule names them, "|" between
     region = code_field()
     org_code = code_field()
@@ -59,7 +62,7 @@ class Finding(ScopedModel):
 class FindingStep(ScopedModel):
     """What somebody did with a finding, and why; only added to."""
 
-    VERBS = ("looked", "returned", "closed")
+    VERBS = ("looked", "returned", "closed", "held", "lifted", "asked")
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="steps")
     region = code_field()
@@ -80,3 +83,39 @@ class FindingStep(ScopedModel):
     @classmethod
     def seen_by(cls, scope: Scope, lo: str = "", hi: str = "~") -> Q:
         return scope.within("region", lo, hi)
+
+
+class Target(ScopedModel):
+    """What a finding names whose money waits: a person, a class, an institution, one line of a claim. Only added to."""
+
+    KINDS = ("person", "class", "org", "claim")
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="targets")
+    region = code_field()  # the finding's
+    kind = models.CharField(max_length=6)
+    value = code_field()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["finding", "kind", "value"], name="target_once"),)
+        indexes = (models.Index(fields=["kind", "value"], name="target_value"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Stop(ScopedModel):
+    """A line of a claim that a finding stopped, or came too late for. Only added to: the hold itself is the payments'."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="stops")
+    region = code_field()  # the finding's
+    county = code_field()  # that pays
+    claim = code_field()  # reference of the line
+    told = models.CharField(max_length=4)  # held, sent
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["finding", "claim"], name="stop_once"),)
+        indexes = (models.Index(fields=["claim"], name="stop_claim"),)
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.told}"

@@ -88,6 +88,22 @@ def _shown(key: str, value: Any) -> str:
     return str(value)
 
 
+def loaded(text: str) -> dict[str, Any]:
+    """Evidence as a database hands it over in a query of its own."""
+    told: dict[str, Any] = json.loads(text)
+    return told
+
+
+def clause(pattern: int) -> str:
+    """The clause a pattern rests on."""
+    return str(patterns()[pattern]["clause"])
+
+
+def at_entry() -> list[int]:
+    """Patterns with a part that refuses at entry."""
+    return [pattern for pattern in patterns() if "B" in acts(pattern).values()]
+
+
 def measures(pattern: int, day: int) -> list[tuple[str, int]]:
     """The parameters that were in force, in the reader's words with their values."""
     lines = patterns()[pattern].get("parameters", {})

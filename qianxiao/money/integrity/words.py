@@ -1,6 +1,7 @@
 """Words of the leads in the reader's language."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 STATES: dict[str, str | Promise] = {"open": _("Open"), "looked": _("Answered"), "closed": _("Closed")}
@@ -8,9 +9,24 @@ ANSWERS: dict[str, str | Promise] = {
     "confirmed": _("It was not right"),
     "cleared": _("It has a good reason"),
 }
-ACTS: dict[str, str | Promise] = {"H": _("Holds payment"), "L": _("Lead")}
+ACTS: dict[str, str | Promise] = {"B": _("Refuses at entry"), "H": _("Holds payment"), "L": _("Lead")}
 VERBS: dict[str, str | Promise] = {
     "looked": _("Answered"),
     "returned": _("Given back"),
     "closed": _("Closed"),
+    "held": _("Payment stopped"),
+    "lifted": _("Payment goes on"),
+    "asked": _("Asked back"),
 }
+
+
+def said(verb: str, reason: str) -> str:
+    """What a step says: people's reasons as they are, the rule's own in words."""
+    if verb == "held":
+        held, sent = reason.split()
+        return gettext("%(held)s lines of claims wait; %(sent)s had been sent or had arrived.") % {"held": held, "sent": sent}  # fmt: skip
+    if verb == "lifted":
+        return gettext("%(n)s lines of claims go on.") % {"n": reason}
+    if verb == "asked":
+        return gettext("%(n)s payments that arrived are asked back; finance decides.") % {"n": reason}
+    return reason

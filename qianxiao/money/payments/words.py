@@ -8,6 +8,7 @@ from qianxiao.office.lists.figures import yuan
 
 REASONS: dict[str, str | Promise] = {
     "shared": _("Another person outside the household gives the same account."),
+    "finding": _("A finding asks about it: the money waits until two people have closed it."),
     "absent": _("The bank does not know it."),
     "died": _("The worker broke off while the bank was called."),
     "timeout": _("No answer in time."),

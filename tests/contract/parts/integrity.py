@@ -28,6 +28,18 @@ def rows(scope: Any, village: str) -> None:
     m.FindingStep.objects.within(scope).create(
         id=number, finding=one, region=village, verb="looked", answer="cleared", reason=name, by=name
     )
+    m.Target.objects.within(scope).create(id=number, finding=one, region=village, kind="class", value=name)
+    m.Stop.objects.within(scope).create(
+        id=number, finding=one, region=village, county=village, claim=name, told="held"
+    )
+    m.Outside.objects.within(scope).create(
+        id=number, kind="insured", person_id=vault_id(village), region=village, starts=20200101, org_code=name, source_day=20200501, by=name
+    )  # fmt: skip
+    drawn = m.Draw.objects.within(scope).create(id=number, region=village, day=20200501, seed=name, percent=2, lines=1, drawn=1, by=name)  # fmt: skip
+    m.CallBack.objects.within(scope).create(
+        id=number, draw=drawn, region=village, claim=name, about=name, org_code=org_of(village), person_id=vault_id(village), item="rain_dew",
+        amount=150_000, decided_by=[name],
+    )  # fmt: skip
 
 
 def deeds() -> dict[str, Any]:

@@ -1,11 +1,11 @@
 -- What speaks against the lines of a claim: rows (line, check, code, detail). What is not here is green, if its source answers.
 WITH l AS (
-    SELECT c.id, c.claim_id, c.person_id, c.amount, e.id AS entitlement, e.item, e.number, e.register, e.rec_id, e.instalment, e.amount AS due,
+    SELECT c.id, c.claim_id, c.reference, c.person_id, c.amount, e.id AS entitlement, e.item, e.number, e.register, e.rec_id, e.instalment, e.amount AS due,
         e.paid, e.arrived, e.state, e.verdict, e.last_period, e.payee_kind, e.findings, e.decisive_date, e.over
     FROM claims_claimline c JOIN entitlements_entitlement e ON e.id = c.entitlement_id
     WHERE c.id = ANY (%(lines)s)
 ), trade AS (
-    SELECT l.id, t.occupation, t.level, r.cert_no FROM l
+    SELECT l.id, t.class_no, t.occupation, t.level, r.cert_no FROM l
     JOIN training_trainee r ON l.register = 'trainees' AND r.trainee_no = l.rec_id
     JOIN training_trainingclass t ON t.id = r.training_class_id
 )
@@ -44,5 +44,7 @@ JOIN claims_claim k ON k.id = o.claim_id
 UNION ALL
 SELECT l.id, 'findings', 'month', array_to_string(l.findings, ',') FROM l WHERE l.findings <> '{}'
 UNION ALL
-SELECT DISTINCT l.id, 'findings', 'lead', f.pattern::text FROM l
-JOIN integrity_finding f ON f.act = 'H' AND f.people @> ARRAY[l.person_id] AND NOT (f.state = 'closed' AND f.answer = 'cleared')
+SELECT DISTINCT l.id, 'findings', 'lead', f.pattern::text FROM l LEFT JOIN trade ON trade.id = l.id
+CROSS JOIN LATERAL (VALUES ('person', l.person_id::text), ('claim', l.reference), ('class', trade.class_no)) n(kind, value)
+JOIN integrity_target t ON t.kind = n.kind AND t.value = n.value
+JOIN integrity_finding f ON f.id = t.finding_id AND NOT (f.state = 'closed' AND f.answer = 'cleared')
