@@ -343,13 +343,9 @@ def cells(roles: set[str] | None = None, only: set[str] | None = None) -> Iterat
                     known[region] = _rows(region)
                 values = {k: v for k, v in _values(route, region, known[region]).items() if k in names}
                 address = reverse(route, kwargs=values)
-                # whoever is refused is refused before the method is looked at: what the page takes, and one thing it does not
-                some = (
-                    (*methods.split(), "DELETE")
-                    if role not in allowed and role != "anonymous"
-                    else ("GET", "POST", "DELETE")
-                )
-                for method in some if relation == "own" else methods.split():
+                # whoever is refused is refused before the method is looked at: what the page takes is enough for them
+                every = relation == "own" and (role in allowed or role == "anonymous")
+                for method in ("GET", "POST", "DELETE") if every else methods.split():
                     seen = role != "anonymous" and (route not in BY_PLACE or _visible(route, role, region))
                     expected = _expected(role, allowed, methods, method, seen)
                     hidden = expected == "missing" and method in methods and not inside(role, region)
