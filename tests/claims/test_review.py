@@ -113,7 +113,7 @@ def refused_by_database(statement: str) -> bool:
     return False
 
 
-def test_no_one_takes_two_parts(sign_in: SignIn) -> None:
+def test_m9_no_one_takes_two_parts(sign_in: SignIn) -> None:
     """M9: second role, delegation, the same hand, an own application, past the pages: none is let through."""
     from qianxiao.masterdata.regions.queries import span
     from qianxiao.office.accounts.actions import hand_over
@@ -161,7 +161,9 @@ def test_no_one_takes_two_parts(sign_in: SignIn) -> None:
     print(f"M9 claims: {tried} routes tried, {accepted} accepted")
 
 
-def test_without_the_rule_one_person_would_do_both(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_m9_control_without_the_rule_one_person_would_do_both(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control of M9: with the rules taken away the same steps go through."""
     from qianxiao.money.claims import actions_review
 
@@ -186,6 +188,7 @@ def test_without_the_rule_one_person_would_do_both(sign_in: SignIn, monkeypatch:
     session.save()
     assert client.post(f"/claims/{claim.pk}/do/second").status_code == 302
     claim.refresh_from_db()
+    print(f"M9 control: without the rules the second review is by {claim.second_by}, who made the first")
     assert claim.second_by == "county"
 
 
