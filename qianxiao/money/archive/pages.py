@@ -1,13 +1,15 @@
-"""One click prints a file: of a claim, of one of its lines, of a training class. It is in the log before it exists (X-12)."""
+"""One click prints a file: of a claim, of one of its lines, of a class; and a notice for the board. It is in the log before it exists (X-12)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from qianxiao.money.archive import board as boards
 from qianxiao.money.archive import claims, classes
 from qianxiao.money.archive.paper import Paper
 from qianxiao.money.claims import queries
+from qianxiao.money.notices import queries as notices
 from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
@@ -28,8 +30,9 @@ def _printed(request: HttpRequest) -> str:
     }
 
 
-def _sent(paper: Paper, name: str) -> HttpResponse:
-    answer = HttpResponse(paper.pdf(), content_type="application/pdf")
+def _sent(paper: Paper | bytes, name: str) -> HttpResponse:
+    made = paper if isinstance(paper, bytes) else paper.pdf()
+    answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
@@ -82,3 +85,19 @@ def class_file(request: HttpRequest, number: int) -> HttpResponse:
         [str(row.person_id) for row in people],
     )
     return _sent(classes.of_class(scope, one, people, _printed(request)), one.class_no)
+
+
+@opens(Right.NOTICES)
+@require_safe
+def board(request: HttpRequest, number: int) -> HttpResponse:
+    """A notice as it is pinned to the boards of its villages; only what is up (X-07)."""
+    scope = scope_of(request)
+    one = notices.notice_of(scope, number)
+    if one.state != "showing":
+        raise Http404
+    whose = list(notices.lines_of(scope, number).exclude(person=None).values_list("person_id", flat=True))
+    named = [str(person) for person in whose] if len(whose) <= limit("people_alone") else []
+    record(
+        request, f"notice {one.pk}", len(whose), ("name", "amount"), "archive", AccessLog.Kind.EXPORT, named
+    )
+    return _sent(boards.of_notice(scope, one, _printed(request)), f"notice-{one.pk}")
