@@ -25,12 +25,12 @@ def _said(what: str, start: float) -> None:
     print(f"{what}: {time.monotonic() - start:.1f} s, peak {_peak():,} MB", flush=True)
 
 
-def fill(people: int, seed: int, files: Path) -> None:
-    """Write the files, make the schema, load twice."""
+def fill(people: int, seed: int, files: Path, money: bool = False) -> None:
+    """Write the files, make the schema, load twice. money: claims and payments as well."""
     from qianxiao.demo.services import generate
 
     start = time.monotonic()
-    counts = generate(people, seed, files, "62")
+    counts = generate(people, seed, files, "62", money=money)
     _said("written", start)
     print(", ".join(f"{name} {rows:,}" for name, rows in counts.items()))
     from qianxiao.config.boot import boot

@@ -29,6 +29,10 @@ STEPS: Steps = (
     "95_exams_out",
     "60_courses",
 )
+MONEY: Steps = (
+    "70_payees",
+    "71_claims",
+)  # claims and payments that no book stands behind: only for worlds to look through
 
 
 def share(people: int) -> dict[str, int]:
@@ -72,15 +76,22 @@ def _cases(con: world.Connection, told: dict[str, Any]) -> None:
         ("student_case_of", "students"),
         ("exam_case_of", "exams"),
         ("course_case_of", "courses"),
+        ("outside_case_of", "outside"),
+        ("money_case_of", "money"),
     ):
+        more = {"money": {"people": "INTEGER"}, "outside": {"told": "VARCHAR"}}.get(group, {})
         cases: list[tuple[Scalar, ...]] = [
-            (n, one["name"], one["pattern"], one["kind"]) for n, one in enumerate(told[group])
+            (n, one["name"], one["pattern"], one["kind"], *(one[key] for key in more))
+            for n, one in enumerate(told[group])
         ]
-        world.fill(con, table, "no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR", cases)
+        columns = "".join(f", {key} {kind}" for key, kind in more.items())
+        world.fill(con, table, f"no INTEGER, name VARCHAR, pattern INTEGER, kind VARCHAR{columns}", cases)
 
 
-def generate(people: int, seed: int, out: Path, region: str, memory: str = world.MEMORY) -> dict[str, int]:
-    """Write the tables under `out`; returns rows per table.
+def generate(
+    people: int, seed: int, out: Path, region: str, memory: str = world.MEMORY, money: bool = False
+) -> dict[str, int]:
+    """Write the tables under `out`; returns rows per table. money: claims, payments and call-backs as well.
 
     people: registered people the world is for; those who train and study are made up, with numbers of their own series.
     Raises ValueError for a region without counties.
@@ -94,7 +105,7 @@ def generate(people: int, seed: int, out: Path, region: str, memory: str = world
     _cases(con, told)
     world.fill(con, "major", "n INTEGER, code VARCHAR", list(enumerate(told["majors"])))
     world.fill(con, "month_list", "month INTEGER", [(month,) for month in told["months"]])
-    for name in STEPS:
+    for name in (*STEPS, *(MONEY if money else ())):
         con.execute(render((SQL / "services" / f"{name}.sql").read_text(encoding="utf-8"), params))
         if name == "10_ground" and not con.execute("SELECT count(*) FROM county").fetchall()[0][0]:
             raise ValueError(f"no county in region {region}")

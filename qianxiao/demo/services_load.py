@@ -41,6 +41,23 @@ TABLES = {
     "courses": "id uuid, org_code text, region text",
     "learnings": "number text, person text, course uuid, org_code text, began timestamp, finished timestamp, seconds int, refused int",
     "beats": "number text, lesson int, key uuid, page uuid, began timestamp, verdict text",
+    "mclasses": "class_no text, org_code text, region text, occupation text, starts int, ends int",
+    "mtrainees": "trainee_no text, class_no text, person text, grp text",
+    "morgs": "org_code text, region text, tail text",
+    "mhouses": "hh_no text, number text, region text, identified_on int",
+    "mwaits": "number text, served bool",
+    "mtwice": "one text, two text, state text",
+    "masked": "class_no text",
+    "mhired": "trainee_no text, employer text, starts int",
+    "outside": "kind text, number text, starts int, ends int, org_code text",
+    "mclaims": "claim_no text, region text, item text, kind text, org_code text, state text, made int, first_by text, second_by text,"
+    " first_at timestamp, second_at timestamp, lines int, total bigint",
+    "mlines": "claim_no text, number int, reference text, person text, item text, register text, rec_id text, instalment text, county text,"
+    " org_code text, amount bigint, due bigint, payee_kind text, paid text, decisive int, settled int, first_by text, second_by text,"
+    " to_org bool, account text, returned int",
+    "maccounts": "org_code text, region text, account text, confirmed_by text",
+    "mholds": "reference text, region text, by text, at timestamp, lifted bool",
+    "mcalls": "reference text, region text, about text, org_code text, person text, item text, amount bigint, answer text",
 }
 # groups of tables, each one transaction: SQL file → the tables it reads
 GROUPS = {
@@ -49,6 +66,20 @@ GROUPS = {
     "2_classes": ("classes", "sessions", "trainees", "rolls", "marks"),
     "4_exams": ("exams", "candidates", "certificates", "papers"),
     "5_courses": ("courses", "learnings", "beats"),
+}
+MONEY = {
+    "6_payees": (
+        "morgs",
+        "mclasses",
+        "mtrainees",
+        "mhouses",
+        "mwaits",
+        "mtwice",
+        "masked",
+        "mhired",
+        "outside",
+    ),
+    "7_claims": ("mclaims", "mlines", "maccounts", "mholds", "mcalls"),
 }
 REASONS = {
     "room_twice": "同一教室同一时间已有另一班 / the room is held at these hours by",
@@ -62,6 +93,7 @@ COUNTED = (
     "training_entry", "training_attendance", "studies_student", "studies_termentry", "studies_conflict",
     "evaluation_exam", "evaluation_candidate", "evaluation_certificate", "monitoring_record",
     "courses_course", "courses_learner", "courses_learning", "courses_beat",
+    "integrity_outside", "claims_claim", "claims_claimline", "payments_payment", "integrity_callback",
 )  # fmt: skip
 
 
@@ -133,7 +165,7 @@ def load(folder: Path, by: str) -> tuple[dict[str, int], list[Refused]]:
         with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
             before = _counts(cursor)
             _people(cursor, engine, folder)
-        for group, tables in GROUPS.items():
+        for group, tables in (GROUPS | _money(folder)).items():
             if group == "3_students":  # the institutions are there
                 _students(engine, folder, by)
             with in_scope(whole_scope()), because("demo services", by), connection.cursor() as cursor:
@@ -147,6 +179,17 @@ def load(folder: Path, by: str) -> tuple[dict[str, int], list[Refused]]:
     with in_scope(whole_scope()), connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE who; ANALYZE {', '.join(COUNTED)}")
         return {name: n - before[name] for name, n in _counts(cursor).items() if n != before[name]}, refused
+
+
+def _money(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Groups of claims and payments, where the folder has them and the database has none: no book stands behind these."""
+    from qianxiao.money.payments.models import Payment
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+
+    if not (folder / "mlines.parquet").is_file():
+        return {}
+    with in_scope(whole_scope()) as scope:
+        return {} if Payment.objects.within(scope).exists() else MONEY
 
 
 def _counts(cursor: Any) -> dict[str, int]:
@@ -186,7 +229,9 @@ def _people(cursor: Any, engine: DuckEngine, folder: Path) -> None:
     """Table `who` (number, person_id) of this connection: everybody found by number and name, or written down."""
     from qianxiao.registers.people.intake_known import find_or_add
 
-    engine.view("people", f"SELECT * FROM read_parquet({literal(str(folder / 'people.parquet'))})")
+    files = [folder / "people.parquet", *(one for one in [folder / "payees.parquet"] if one.is_file())]
+    named = ", ".join(literal(str(one)) for one in files)
+    engine.view("people", f"SELECT * FROM read_parquet([{named}], union_by_name => true)")
     find_or_add(lambda: _arrivals(engine))
     cursor.execute(
         "CREATE TEMP TABLE who AS SELECT number, person_id FROM people_found; DROP TABLE people_found"
@@ -219,11 +264,21 @@ def _batches(engine: DuckEngine, sql: str) -> Iterator[list[tuple[Any, ...]]]:
 def _arrivals(engine: DuckEngine) -> Iterator[list[Any]]:
     from qianxiao.registers.people.intake import Arrival
 
-    asked = "SELECT number, name, sex, birth, region, id_no, phone FROM people ORDER BY number"
+    asked = "SELECT number, name, sex, birth, region, id_no, phone, coalesce(account, '') FROM people ORDER BY number"
     for batch in _batches(engine, asked):
         yield [
-            Arrival(no, name, sex, birth, region, "valid", id_no, phone, "")
-            for no, name, sex, birth, region, id_no, phone in batch
+            Arrival(
+                no,
+                name,
+                sex,
+                birth,
+                region,
+                "valid15" if len(id_no) == 15 else "valid",
+                id_no,
+                phone,
+                account,
+            )
+            for no, name, sex, birth, region, id_no, phone, account in batch
         ]
 
 

@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/classes/?tab=ended", "/classes/?tab=ended >> tbody a.obj", "/classes/stops", "/projects/new", "/certificates/ >> tbody a.obj",
         "/students/", "/students/home", "/students/statistics", "/students/conflicts/", "/students/conflicts/ >> tbody a.obj",
         "/schools/", "/schools/ >> tbody a.obj", "/monitoring/", "/monitoring/cases/", "/key/", "/library/",
-        "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume", "/findings/", "/findings/ >> tbody a.obj",
+        "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume", "/findings/", "/findings/ >> tbody a.obj", "/findings/rules", "/findings/calls",
         "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
         "/library/campaign/people", "/entitlements/", "/entitlements/ >> tbody a.obj", "/claims/", "/claims/ >> tbody a.obj",
         "/claims/auto", "/claims/ageing", "/appeals/", "/rules/living_allowance/try?date=2020-06-30&region=621126&other=520526",

@@ -31,7 +31,7 @@ PAGES = {
         "/students/intake/", "/classes/", "/classes/volume", "/classes/stops", "/evaluation/", "/certificates/", "/key/", "/library/",
         "/portal/", "/portal/courses/", "/portal/keys/", "/portal/verify?number=QX1", "/portal/sign-in",
         "/payments/", "/payments/all/", "/payments/returns", "/payments/recover", "/payments/accounts", "/funds/",
-        "/findings/", "/classes/outcomes/rates", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none",
+        "/findings/", "/findings/rules", "/findings/calls", "/classes/outcomes/rates", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none",
         "/library/campaign", "/control/", "/key/performance", "/curricula/", f"/curricula/{SCHOOL}/0101-4", "/teachers/places",
     ),
     "auditor": ("/trail/",),

@@ -19,7 +19,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     place = tmp_path_factory.getbasetemp() / "services"
     if not place.exists():
-        generate(PEOPLE, SEED, place, "62")
+        generate(PEOPLE, SEED, place, "62", money=True)
     return place
 
 
@@ -30,6 +30,7 @@ def integrity_database(django_db_setup, django_db_blocker, folder: Path) -> str:
     def fill() -> None:
         from qianxiao.demo.services_load import load
         from qianxiao.masterdata.regions.actions import load_regions
+        from qianxiao.money.integrity.acting import stop
         from qianxiao.money.integrity.actions import look
         from qianxiao.money.integrity.models import Finding
         from qianxiao.office.accounts.scope import in_scope, whole_scope
@@ -37,6 +38,7 @@ def integrity_database(django_db_setup, django_db_blocker, folder: Path) -> str:
         load_regions()
         load(folder, "tester")
         look(whole_scope(), DAY)
+        stop()
         with in_scope(whole_scope()) as scope:
             first = (
                 Finding.objects.within(scope)

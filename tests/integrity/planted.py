@@ -28,13 +28,11 @@ def run(pattern: int, old: str = "", new: str = "", **other: int) -> Subjects:
     from django.db import connection
 
     from qianxiao.money.integrity import rules
-    from qianxiao.money.integrity.actions import before
 
-    told: dict[str, Any] = rules.parameters(pattern, DAY)
-    assert set(other) <= set(told)
-    told |= other
-    values = {**told, "day": DAY, "since": before(DAY, told["window_days"]), "zone": "Asia/Shanghai", "only": None,
-              "trace_since": before(DAY, told.get("trace_days", 0))}  # fmt: skip
+    values: dict[str, Any] = rules.values(pattern, DAY)
+    assert set(other) <= set(values)
+    values |= other
+    values["trace_since"] = rules.before(DAY, values.get("trace_days", 0))
     text = rules.statement(pattern)
     assert not old or old in text
     with connection.cursor() as cursor:

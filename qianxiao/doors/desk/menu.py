@@ -149,7 +149,7 @@ MENU = (
                 Item("library", _("Online courses"), "book", Right.COURSES,
                      ("library-course", "library-new", "library-keep", "library-state", "learner-new", "campaign",
                       "campaign-people")),
-                Item("findings", _("Leads"), "warn", Right.REVIEW, ("finding", "finding-verb")),
+                Item("findings", _("Leads"), "warn", Right.REVIEW, ("finding", "finding-verb", "finding-rules", "calls", "call", "call-said")),
             )),
         ),
     ),

@@ -1,10 +1,7 @@
 """Verbs of the leads: look, answer a finding, close it as a second person."""
 
 import json
-from datetime import date, timedelta
-from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest
@@ -37,22 +34,12 @@ def look(scope: Scope, day: int, only: int = 0) -> dict[int, int]:
     for pattern in rules.patterns():
         if only and pattern != only:
             continue
-        told = rules.parameters(pattern, day)
-        values: dict[str, Any] = {
-            **told, "pattern": pattern, "acts": json.dumps(rules.acts(pattern)), "day": day, "since": before(day, told["window_days"]), "trace_since": before(day, told.get("trace_days", 0)),
-            "rules": rules.version(pattern, day), "zone": settings.TIME_ZONE, "only": None,
-        }  # fmt: skip
+        values = {**rules.values(pattern, day), "pattern": pattern, "acts": json.dumps(rules.acts(pattern)), "rules": rules.version(pattern, day)}  # fmt: skip
         with in_scope(scope), connection.cursor() as cursor:
             cursor.execute(_KEEP.replace("{rule}", rules.statement(pattern)), values)
             made[pattern] = int(cursor.rowcount)
             acting.name_targets(cursor)
     return made
-
-
-def before(day: int, days: int) -> int:
-    """The day so many days earlier; both yyyymmdd."""
-    first = date(day // 10000, day // 100 % 100, day % 100) - timedelta(days=days)
-    return first.year * 10000 + first.month * 100 + first.day
 
 
 def answer(request: HttpRequest, number: int, said: str, reason: str) -> Finding:

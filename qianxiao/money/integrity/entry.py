@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from qianxiao.money.integrity import rules
-from qianxiao.money.integrity.actions import before
 from qianxiao.office.accounts.scope import in_scope, whole_scope
+
+_ONE = """
+SELECT {pattern} AS pattern, f.variant, c.claim, f.evidence FROM ({rule}) f
+CROSS JOIN LATERAL jsonb_array_elements_text(f.evidence -> 'claims') c(claim) WHERE f.variant = ANY (%(parts_{pattern})s) AND c.claim = ANY (%(claims)s)
+"""
 
 
 def refused(claims: Sequence[str], people: Sequence[UUID], day: int) -> dict[str, dict[str, Any]]:
@@ -17,28 +20,16 @@ def refused(claims: Sequence[str], people: Sequence[UUID], day: int) -> dict[str
     patterns = rules.at_entry()
     if not claims or not people or not patterns:
         return {}
-    values: dict[str, Any] = {
-        "day": day,
-        "zone": settings.TIME_ZONE,
-        "only": list(people),
-        "claims": list(claims),
-    }
-    parts, since = [], 0
+    values: dict[str, Any] = {"claims": list(claims)}
     for pattern in patterns:
-        told = rules.parameters(pattern, day)
-        since = max(since, told["window_days"])
-        values |= told
         blocks = [name for name, act in rules.acts(pattern).items() if act == "B"]
-        values[f"parts_{pattern}"] = blocks
-        parts.append(
-            f"SELECT {pattern} AS pattern, f.variant, c.claim, f.evidence FROM ({rules.statement(pattern)}) f"
-            " CROSS JOIN LATERAL jsonb_array_elements_text(f.evidence -> 'claims') c(claim)"
-            f" WHERE f.variant = ANY (%(parts_{pattern})s) AND c.claim = ANY (%(claims)s)"
-        )
-    values["since"] = before(day, since)
+        values |= {**rules.values(pattern, day), "only": list(people), f"parts_{pattern}": blocks}
+    asked = " UNION ALL ".join(
+        _ONE.format(pattern=pattern, rule=rules.statement(pattern)) for pattern in patterns
+    )
+    found: dict[str, dict[str, Any]] = {}
     with in_scope(whole_scope()), connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 2, 3", values)
-        found: dict[str, dict[str, Any]] = {}
+        cursor.execute(f"{asked} ORDER BY 1, 2, 3", values)
         for pattern, part, claim, evidence in cursor.fetchall():
             told = evidence if isinstance(evidence, dict) else rules.loaded(evidence)
             found.setdefault(claim, {"pattern": pattern, "part": part, "evidence": told})

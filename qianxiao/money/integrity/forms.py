@@ -30,3 +30,23 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2, "class": "inp"})
     )
+
+
+class CallForm(forms.Form):
+    """What the payee says."""
+
+    answer = forms.ChoiceField(
+        label=_("What the payee says"), choices=[(key, said) for key, said in words.CALLED.items() if key], widget=forms.RadioSelect
+    )  # fmt: skip
+    received = forms.DecimalField(
+        label=_("What came, in yuan (only where it was less)"), required=False, min_value=0, max_digits=12, decimal_places=2,
+        widget=forms.NumberInput({"class": "inp num", "inputmode": "decimal"}),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=500, widget=forms.Textarea({"rows": 2, "class": "inp"})
+    )
+
+    def fen(self) -> int | None:
+        """What came, in fen."""
+        told = self.cleaned_data.get("received")
+        return None if told is None else int(told * 100)

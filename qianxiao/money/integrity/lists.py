@@ -6,8 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.masterdata.regions.queries import names
-from qianxiao.money.integrity import queries, rules, words
-from qianxiao.money.integrity.models import Finding
+from qianxiao.money.entitlements.words import item
+from qianxiao.money.integrity import queries, queries_calls, rules, words
+from qianxiao.money.integrity.models import CallBack, Finding
 from qianxiao.office.lists.declared import Column, Declared, Filter, Order, Told
 from qianxiao.office.lists.listing import Listing
 from qianxiao.office.lists.marks import mark
@@ -72,4 +73,38 @@ FINDINGS = Listing(
     told=lambda actor, _query: {"counts": queries.by_state(actor.scope)},
     beside=_beside,
     whose=lambda row: [str(person) for person in row.people],
+)  # fmt: skip
+
+
+def _called(row: CallBack, _told: Told) -> str:
+    return format_html('<a class="obj" href="{}">{}</a>', reverse("call", args=[row.pk]), row.name)
+
+
+CALLS = Listing(
+    Declared(
+        page="calls",
+        columns=(
+            Column("name", _("Whom to call"), _called, lambda row, _told: row.name, always=True),
+            Column("phone", _("Telephone"), lambda row, _told: row.phone_mask, lambda row, _told: row.phone_mask, kind="num"),
+            Column("item", _("Item"), lambda row, _told: item(row.item), lambda row, _told: item(row.item)),
+            Column("amount", _("Sum, yuan"), lambda row, _told: f"{row.amount / 100:,.2f}", lambda row, _told: f"{row.amount / 100:.2f}", kind="num"),
+            Column("claim", _("Line"), lambda row, _told: row.claim, lambda row, _told: row.claim, kind="num"),
+            Column("place", _("Place"), _place, _place, shown=False),
+            Column("drawn", _("Drawn on"), lambda row, _told: day(row.draw.day), lambda row, _told: day(row.draw.day), kind="num"),
+            Column("answer", _("What the payee says"), lambda row, _told: mark(words.CALLED_TONES[row.answer], str(words.CALLED[row.answer])),
+                   lambda row, _told: str(words.CALLED[row.answer])),
+        ),
+        filters=(
+            Filter("answer", _("What the payee says"), lambda _told: [(key or "open", str(label)) for key, label in words.CALLED.items()],
+                   lambda value, _told: Q(answer="" if value == "open" else value), "open", tabs=True),
+        ),
+        orders=(Order("newest", ("-id",)),),
+        fields=("name", "phone", "amount"),
+        keep=True,
+        title=_("Call-backs"),
+    ),
+    rows=lambda actor, _told: queries_calls.calls(actor.scope),
+    told=lambda actor, _query: {"counts": queries_calls.by_answer(actor.scope)},
+    beside=_beside,
+    whose=lambda row: [str(row.person_id)],
 )  # fmt: skip

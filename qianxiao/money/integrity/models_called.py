@@ -14,7 +14,7 @@ class Outside(ScopedModel):
     org_code: the firm, the institution, the branch of a bank, or the user name of an official.
     """
 
-    KINDS = ("death", "pension", "payroll", "insured", "prison", "abroad", "hospital", "shift", "staff", "owner", "official", "opened")  # fmt: skip
+    KINDS = ("death", "pension", "payroll", "insured", "prison", "abroad", "hospital", "staff", "owner", "official", "opened")  # fmt: skip
 
     kind = models.CharField(max_length=8)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -71,6 +71,8 @@ class CallBack(ScopedModel):
     about = code_field()  # number of the class; '' where there is none
     org_code = code_field()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = code_field()  # as it was when drawn: the record may lie with another county
+    phone_mask = models.TextField(default="")
     item = code_field()
     amount = models.BigIntegerField()
     decided_by = ArrayField(models.TextField(), default=list)  # who may not call

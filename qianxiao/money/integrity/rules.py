@@ -3,19 +3,23 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.money.entitlements.words import item
 from qianxiao.registers.schools.words import coded, occupation
 from qianxiao.registers.schools.words import day as said_day
 
 SQL = Path(__file__).parent / "sql"
+MONEY = ("due", "asked", "got", "sum", "past", "peers", "limit")  # of evidence, in fen
 
 
 @cache
@@ -27,6 +31,11 @@ def _file() -> dict[str, Any]:
 def patterns() -> Mapping[int, Mapping[str, Any]]:
     """Every pattern by number: clause, zh, en, parameters, parts."""
     return dict(_file()["patterns"])
+
+
+def share(day: int) -> int:
+    """Percent of clean lines that are called back on a day."""
+    return _in_force(_file()["call_back_percent"], day)
 
 
 def _in_force(line: Mapping[str, Any], day: int) -> int:
@@ -45,6 +54,29 @@ def parameters(pattern: int, day: int) -> dict[str, int]:
 def acts(pattern: int) -> dict[str, str]:
     """What each part of a pattern does."""
     return {name: str(line["act"]) for name, line in patterns()[pattern]["parts"].items()}
+
+
+@cache
+def never() -> str:
+    """Pairs of items that never go together (policies/compatibility.yaml), both ways round, as JSON."""
+    told = yaml.safe_load((POLICIES / "compatibility.yaml").read_text(encoding="utf-8"))["stances"]
+    pairs = {(line["item"], other) for line in told if line["stance"] == "no" for other in line["with"]}
+    return json.dumps(sorted({*pairs, *((other, one) for one, other in pairs)}))
+
+
+def values(pattern: int, day: int) -> dict[str, Any]:
+    """What the statement of a pattern is told on a day, for everybody: parameters, window, matrix, time zone."""
+    told = parameters(pattern, day)
+    return {
+        **told, "day": day, "since": before(day, told["window_days"]), "trace_since": before(day, told.get("trace_days", 0)),
+        "zone": settings.TIME_ZONE, "only": None, "never": never(),
+    }  # fmt: skip
+
+
+def before(day: int, days: int) -> int:
+    """The day so many days earlier; both yyyymmdd."""
+    first = date(day // 10000, day // 100 % 100, day % 100) - timedelta(days=days)
+    return first.year * 10000 + first.month * 100 + first.day
 
 
 def statement(pattern: int) -> str:
@@ -77,13 +109,17 @@ def question(pattern: int, part: str, evidence: Mapping[str, Any]) -> str:
 
 def _shown(key: str, value: Any) -> str:
     """A value of the evidence in words: dates, trades, levels, numbers one after the other."""
-    if key in ("day", "until", "starts") and isinstance(value, int):
-        return said_day(value)
+    if key in ("day", "until", "starts", "since") and isinstance(value, int):
+        return "—" if value == OPEN_END else said_day(value)
+    if key in MONEY and isinstance(value, int | float):
+        return f"{value / 100:,.2f}"
+    if key in ("item", "other_item"):
+        return item(str(value))
     if key in ("occupation", "taught"):
         return occupation(str(value))
     if key in ("level", "at_level"):
         return coded("train_level", str(value))
-    if key in ("classes", "months", "class"):
+    if key in ("classes", "months", "class", "orgs"):
         return str(value) if not (get_language() or "").startswith("en") else str(value).replace("、", ", ")
     return str(value)
 

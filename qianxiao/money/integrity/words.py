@@ -18,6 +18,14 @@ VERBS: dict[str, str | Promise] = {
     "lifted": _("Payment goes on"),
     "asked": _("Asked back"),
 }
+CALLED: dict[str, str | Promise] = {
+    "": _("Not called yet"),
+    "confirmed": _("It came as it should"),
+    "less": _("Less came"),
+    "denied": _("Knows nothing of it"),
+    "unreached": _("Not reached"),
+}
+CALLED_TONES = {"": "wait", "confirmed": "ok", "less": "bad", "denied": "bad", "unreached": "wait"}
 
 
 def said(verb: str, reason: str) -> str:

@@ -9,12 +9,17 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "findings": (READERS, "GET"),
     "finding": (READERS, "GET"),
     "finding-verb": ({"province", "prefecture", "county", "reviewer"}, "POST"),
+    "finding-rules": (READERS, "GET"),
+    "calls": (READERS, "GET"),
+    "call": (READERS, "GET"),
+    "call-said": ({"province", "prefecture", "county", "reviewer"}, "POST"),
 }
-BY_PLACE = {"finding", "finding-verb"}
+BY_PLACE = {"finding", "finding-verb", "call", "call-said"}
 
 
 def values(route: str, village: str) -> dict[str, Any]:
-    return {"number": row_of(village), "verb": "answer"} if route in BY_PLACE else {}
+    found: dict[str, Any] = {"number": row_of(village)} if route in BY_PLACE else {}
+    return found | ({"verb": "answer"} if route == "finding-verb" else {})
 
 
 def rows(scope: Any, village: str) -> None:
@@ -38,7 +43,7 @@ def rows(scope: Any, village: str) -> None:
     drawn = m.Draw.objects.within(scope).create(id=number, region=village, day=20200501, seed=name, percent=2, lines=1, drawn=1, by=name)  # fmt: skip
     m.CallBack.objects.within(scope).create(
         id=number, draw=drawn, region=village, claim=name, about=name, org_code=org_of(village), person_id=vault_id(village), item="rain_dew",
-        amount=150_000, decided_by=[name],
+        name=name, amount=150_000, decided_by=[name],
     )  # fmt: skip
 
 
@@ -49,5 +54,8 @@ def deeds() -> dict[str, Any]:
     return {
         "finding-verb": Deed(
             "county", f"/findings/{row_of(VILLAGE)}/answer", said, {LOG: 1, "integrity_findingstep": 1}
-        )
+        ),
+        "call-said": Deed(
+            "county", f"/findings/calls/{row_of(VILLAGE)}/said", {"answer": "confirmed", "note": ""}, {LOG: 1}
+        ),
     }

@@ -1,5 +1,6 @@
 -- The tables as files, in the shapes of the database; people by number.
-CREATE TABLE out_people AS SELECT number, name, sex, birth, region, coalesce(id_no, '') AS id_no, coalesce(phone, '') AS phone
+CREATE TABLE out_people AS SELECT number, name, sex, birth, region, coalesce(id_no, '') AS id_no, coalesce(phone, '') AS phone,
+    CASE kind WHEN 'pupil' THEN '621700' || lpad(n::VARCHAR, 13, '0') ELSE '' END AS account
 FROM person p WHERE (kind = 'adult' AND n <= (SELECT max(who) FROM trainee)) OR (kind = 'adult' AND n >= :adults - :examined) OR kind = 'pupil' ORDER BY number;
 CREATE TABLE out_institutions AS SELECT org_code, name, '4' AS org_type, region, 20180101 AS licence_from, 20251231 AS licence_to, 400 AS scale
 FROM org ORDER BY org_code;
