@@ -22,6 +22,7 @@ _COMMANDS = {
     "matching": "qianxiao.programme.matching.cli",
     "monitoring": "qianxiao.programme.monitoring.cli",
     "norms": "qianxiao.services.curricula.cli",
+    "outside": "qianxiao.money.integrity.cli_outside",
     "platform": "qianxiao.services.courses.cli",
     "policies": "qianxiao.programme.policies.cli",
     "rosters": "qianxiao.registers.rosters.cli",

@@ -25,8 +25,8 @@ def _said(what: str, start: float) -> None:
     print(f"{what}: {time.monotonic() - start:.1f} s, peak {_peak():,} MB", flush=True)
 
 
-def fill(people: int, seed: int, files: Path, money: bool = False) -> None:
-    """Write the files, make the schema, load twice. money: claims and payments as well."""
+def fill(people: int, seed: int, files: Path, money: bool = False, again: bool = True) -> None:
+    """Write the files, make the schema, load, and load again. money: claims and payments as well."""
     from qianxiao.demo.services import generate
 
     start = time.monotonic()
@@ -45,7 +45,7 @@ def fill(people: int, seed: int, files: Path, money: bool = False) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if not Region.objects.exists():
         load_regions()
-    for what in ("loaded", "loaded again"):
+    for what in ("loaded", "loaded again") if again else ("loaded",):
         start = time.monotonic()
         made, refused = load(files, "bench")
         _said(f"{what}, {len(refused)} refused", start)
