@@ -25,8 +25,8 @@ def _said(what: str, start: float) -> None:
     print(f"{what}: {time.monotonic() - start:.1f} s, peak {_peak():,} MB", flush=True)
 
 
-def fill(people: int, seed: int, files: Path, money: bool = False, again: bool = True) -> None:
-    """Write the files, make the schema, load, and load again. money: claims and payments as well."""
+def fill(people: int, seed: int, files: Path, money: int = 0, again: bool = True) -> None:
+    """Write the files, make the schema, load, and load again. money: claims and payments as well, of each case so many."""
     from qianxiao.demo.services import generate
 
     start = time.monotonic()

@@ -46,9 +46,10 @@ def share(people: int) -> dict[str, int]:
     }
 
 
-def _params(people: int, seed: int, region: str) -> dict[str, Scalar]:
-    """Parameters of the SQL."""
+def _params(people: int, seed: int, region: str, cases: int = 0) -> dict[str, Scalar]:
+    """Parameters of the SQL. cases: of each kind at least so many."""
     told, sizes = load("services"), share(people)
+    sizes["cases"] = max(sizes["cases"], cases)
     classes = sizes["classes"]
     return {
         **{name: int(value) for name, value in sizes.items()},
@@ -89,15 +90,16 @@ def _cases(con: world.Connection, told: dict[str, Any]) -> None:
 
 
 def generate(
-    people: int, seed: int, out: Path, region: str, memory: str = world.MEMORY, money: bool = False
+    people: int, seed: int, out: Path, region: str, memory: str = world.MEMORY, money: int = 0
 ) -> dict[str, int]:
-    """Write the tables under `out`; returns rows per table. money: claims, payments and call-backs as well.
+    """Write the tables under `out`; returns rows per table.
 
+    money: claims, payments and call-backs as well, with at least so many cases of each kind; 0 for none of it.
     people: registered people the world is for; those who train and study are made up, with numbers of their own series.
     Raises ValueError for a region without counties.
     """
     out.mkdir(parents=True, exist_ok=True)
-    params = _params(people, seed, region)
+    params = _params(people, seed, region, int(money))
     con = world.connect(out / "scratch", memory)
     world.read_regions(con)
     told = load("services")

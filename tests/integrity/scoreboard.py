@@ -1,6 +1,6 @@
 """F1 and F2 by one command: what every pattern finds of what was planted, what it takes for it that only looks alike.
 
-python -m tests.integrity.scoreboard [--people 5000000] [--seed 1] [--data FOLDER]
+python -m tests.integrity.scoreboard [--people 5000000] [--seed 1] [--cases 30] [--data FOLDER]
 
 A PostgreSQL of its own is made under FOLDER, or the one there is used again. Exact rules have to find everything; those of
 STATISTICAL at least 80 in a hundred. The control of a rule: with the rule away, its cases are found by nothing else.
@@ -174,6 +174,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="scoreboard", description=__doc__)
     parser.add_argument("--people", type=int, default=5_000_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=30, help="of each kind at least")
     parser.add_argument("--data", type=Path, default=Path("var/scoreboard"))
     args = parser.parse_args(argv)
     os.environ.update(QIANXIAO_VAR=str(args.data.resolve()), QIANXIAO_DEMO="1")
@@ -181,7 +182,7 @@ def main(argv: list[str] | None = None) -> int:
     from benchmarks.services.run import fill
 
     try:
-        fill(args.people, args.seed, files, money=True, again=False)
+        fill(args.people, args.seed, files, money=args.cases, again=False)
         seconds, told = look_through()
         found = board(files, seconds)
         counts: Any = {name: sum(getattr(row, name) for row in found.rows) for name in ("planted", "hits", "found", "flagged")}  # fmt: skip

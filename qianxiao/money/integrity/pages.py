@@ -62,7 +62,7 @@ def _finding(request: HttpRequest, number: int, what: str = "", form: object = N
         "one": one, "title": rules.title(one.pattern), "question": rules.question(one.pattern, one.variant, one.evidence),
         "act": words.ACTS[one.act], "state": words.STATES[one.state], "answer": words.ANSWERS.get(one.answer, ""),
         "subjects": one.subject.split("|"), "place": names({one.region[:6]}).get(one.region[:6], one.region), "classes": queries.classes(actor.scope, one), "people": people,
-        "elsewhere": elsewhere, "steps": [(step, words.VERBS[step.verb], words.ANSWERS.get(step.answer, ""), words.said(step.verb, step.reason)) for step in queries.steps(actor.scope, one)],
+        "elsewhere": elsewhere, "stopped": queries.stopped(actor.scope, one), "steps": [(step, words.VERBS[step.verb], words.ANSWERS.get(step.answer, ""), words.said(step.verb, step.reason), words.by(step.by)) for step in queries.steps(actor.scope, one)],
         "forms": forms, "refused": refused, "mine": decides and one.state == "looked" and one.looked_by == actor.username,
         "sees_people": actor.scope.may(Right.PEOPLE), "measures": rules.measures(one.pattern, one.found_on),
     }  # fmt: skip

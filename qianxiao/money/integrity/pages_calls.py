@@ -87,6 +87,6 @@ def _ruled(number: int, one: queries_calls.Measured | None) -> dict[str, object]
     share = one.precision if one else None
     return {
         "number": number, "one": one, "href": f"{reverse('findings')}?pattern={number}", "title": rules.title(number), "clause": rules.clause(number),
-        "acts": "、".join(str(words.ACTS[act]) for act in sorted(set(rules.acts(number).values()))),
+        "acts": rules.between().join(str(words.ACTS[act]) for act in sorted(set(rules.acts(number).values()))),
         "share": "—" if share is None else f"{share:.0%}",
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
-from qianxiao.money.integrity.models import Finding, FindingStep
+from qianxiao.money.integrity.models import Finding, FindingStep, Stop
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.accounts.scoped import the_one
@@ -48,3 +48,12 @@ def people(scope: Scope, one: Finding, most: int = 100) -> tuple[list[Person], i
     """The people behind a finding whose records this scope keeps, and how many others there are elsewhere."""
     rows = list(Person.objects.within(scope).filter(pk__in=one.people).order_by("name", "id")[:most])
     return rows, len(one.people) - len(rows)
+
+
+def stopped(scope: Scope, one: Finding, most: int = 50) -> dict[str, list[str]]:
+    """Lines of claims that a finding stopped, and those it came too late for: the first of each."""
+    rows = Stop.objects.within(scope).filter(finding=one).order_by("claim").values_list("told", "claim")
+    found: dict[str, list[str]] = {"held": [], "sent": []}
+    for told, claim in rows[: most * 2]:
+        found[told] = [*found[told], claim][:most]
+    return found

@@ -94,6 +94,11 @@ def _said(line: Mapping[str, Any]) -> str:
     return str(line["en" if (get_language() or "").startswith("en") else "zh"])
 
 
+def between() -> str:
+    """What stands between words of a list in the reader's language."""
+    return ", " if (get_language() or "").startswith("en") else "、"
+
+
 def title(pattern: int) -> str:
     """The name of a pattern in the reader's language."""
     told = _said(patterns()[pattern])

@@ -4,7 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-STATES: dict[str, str | Promise] = {"open": _("Open"), "looked": _("Answered"), "closed": _("Closed")}
+STATES: dict[str, str | Promise] = {
+    "open": _("To be looked into"),
+    "looked": _("Answered"),
+    "closed": _("Closed"),
+}
 ANSWERS: dict[str, str | Promise] = {
     "confirmed": _("It was not right"),
     "cleared": _("It has a good reason"),
@@ -38,3 +42,8 @@ def said(verb: str, reason: str) -> str:
     if verb == "asked":
         return gettext("%(n)s payments that arrived are asked back; finance decides.") % {"n": reason}
     return reason
+
+
+def by(name: str) -> str:
+    """Who did a step: a person's name, or that the rule did."""
+    return gettext("the rule itself") if name == "integrity" else name
