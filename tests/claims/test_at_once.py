@@ -113,7 +113,7 @@ def test_m3_control_without_the_lock_there_are_many(monkeypatch: pytest.MonkeyPa
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX claimline_once")
     monkeypatch.setattr(making, "claimable", lambda *told: Unlocked(real(*told)))
-    monkeypatch.setattr(actions, "_once", lambda _who, _key, _body, do: do())
+    monkeypatch.setattr(actions, "once", lambda _who, _key, _body, do: do())
     clients = [signed_in(SCHOOL_USER) for _each in range(20)]
     together(20, lambda at_: clients[at_].post("/claims/new", {"item": "national_grant", "about": "2018S", "key": str(uuid4())}))  # fmt: skip
     made = in_whole(lambda: claims(about="2018S").count())

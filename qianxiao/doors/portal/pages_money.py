@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qianxiao.doors.portal.access import for_all, for_learners
 from qianxiao.masterdata.regions.queries import names
-from qianxiao.money.claims import actions, actions_appeal, flow, queries, words
+from qianxiao.money.claims import actions, actions_appeal, actions_apply, flow, queries, words
 from qianxiao.money.claims.guide import guide as guide_of
 from qianxiao.money.claims.guide import guides as all_guides
 from qianxiao.money.claims.models import ClaimLine
@@ -61,10 +61,12 @@ def apply(request: HttpRequest, scope: Scope, item: str) -> HttpResponse:
         except actions.OtherBody:
             refused = [_("This form was sent before with something else; please open it anew.")]
     rows = queries.own_open(scope, item)
+    line = actions_apply.own_answer(scope, item) if kind.applies and not rows else None
     told = {
         "item": item, "title": due.item(item), "rows": [(row, due.when(row)) for row in rows], "key": uuid4(),
         "asks": [(ask["fact"], flow.said(ask), flow.said(ask, "why")) for ask in kind.asks], "refused": refused,
         "facts": guide_of(item, "", day()).facts, "me": rows[0] if rows else None,
+        "line": line, "line_when": due.term(line.roster.about) if line else "", "why": words.why_not(line) if line else "",
     }  # fmt: skip
     return render(request, "portal/apply.html", told, status=422 if refused else 200)
 

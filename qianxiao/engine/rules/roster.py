@@ -33,10 +33,12 @@ class Placed:
         return 0 if self.why else self.answer.amount
 
 
-def placed(file: RuleFile, cases: Sequence[Case], region: str, day: int) -> list[Placed]:
+def placed(
+    file: RuleFile, cases: Sequence[Case], region: str, day: int, taken: tuple[int, int] = (0, 0)
+) -> list[Placed]:
     """Every line in the order of its ranking, those that are not due last; ties by key.
 
-    Places and fund are those of a region and day. The same key on the same day is counted once: the first line stands,
+    Places and fund are those of a region and day; taken: places and fen that others have of them already. The same key on the same day is counted once: the first line stands,
     the others are `twice`.
     """
     answers = [(case, answer(file, case.told, case.region, case.day, case.also)) for case in cases]
@@ -44,6 +46,8 @@ def placed(file: RuleFile, cases: Sequence[Case], region: str, day: int) -> list
     due = [pair for pair in answers if pair[1].verdict == "due"]
     due.sort(key=lambda pair: (*(_turn(key, pair[0].told.facts) for key in keys), pair[0].key))
     places, money = _limits(file, region, day)
+    places = None if places is None else places - taken[0]
+    money = None if money is None else money - taken[1]
     found, seen, place = list[Placed](), set[tuple[str, int]](), 0
     for case, said in due:
         if (case.key, case.day) in seen:

@@ -62,7 +62,7 @@ def settle(request: HttpRequest, item: str, about: str, key: UUID) -> list[Claim
         # whoever comes a moment later finds nothing left, and is led to what was made
         return [one for one in (*made, queries.settled(who.scope, item, about)) if one is not None]
 
-    return _once(who, key, {"item": item, "about": about}, do)
+    return once(who, key, {"item": item, "about": about}, do)
 
 
 def apply(scope: Scope, item: str, answers: Mapping[str, Any], key: UUID) -> Claim:
@@ -75,6 +75,8 @@ def apply(scope: Scope, item: str, answers: Mapping[str, Any], key: UUID) -> Cla
     if kind is None or kind.claimant != "person":
         raise Http404
     told = _answered(kind, answers)
+    if kind.applies:
+        return _by_rule(scope, who, item, told, key)
     rows = queries.own_open(scope, item)
     claimed = queries.own_claims(scope).filter(item=item, state__in=Claim.LIVE).order_by("-id").first()
     if not rows and claimed is None:
@@ -89,7 +91,20 @@ def apply(scope: Scope, item: str, answers: Mapping[str, Any], key: UUID) -> Cla
         return [one for one in (*made, same) if one is not None]
 
     with in_scope(scope):
-        return _once(who, key, {"item": item, **told}, do)[0]
+        return once(who, key, {"item": item, **told}, do)[0]
+
+
+def _by_rule(scope: Scope, who: Who, item: str, told: Mapping[str, Any], key: UUID) -> Claim:
+    """An item no close decides: the rule decides about this person now."""
+    from qianxiao.money.claims.actions_apply import apply_own
+
+    def do() -> list[Claim]:
+        made = apply_own(scope, item, told)
+        same = queries.own_claims(scope).filter(item=item, state__in=Claim.LIVE).order_by("-id").first()
+        return [one for one in (made, same) if one is not None]
+
+    with in_scope(scope):
+        return once(who, key, {"item": item, **told}, do)[0]
 
 
 def _answered(kind: flow.Flow, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,7 +120,7 @@ def _answered(kind: flow.Flow, answers: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _once(who: Who, key: UUID, body: Mapping[str, Any], do: Callable[[], list[Claim]]) -> list[Claim]:
+def once(who: Who, key: UUID, body: Mapping[str, Any], do: Callable[[], list[Claim]]) -> list[Claim]:
     """Do something under a key once; the key again gives the same answer, with another body OtherBody.
 
     What is refused leaves no key: the next try is a new one. A key never ends.

@@ -10,7 +10,10 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Hang the way of a claim into the page of what is due."""
-        from qianxiao.money.claims.chain import join
+        """Hang the way of a claim into the page of what is due, and the rule into the checks."""
+        from qianxiao.money.claims import applying, chain
+        from qianxiao.money.claims import models_apply as _models
 
-        join()
+        del _models
+        applying.join()
+        chain.join()

@@ -4,7 +4,7 @@ A source that is switched off, older than it may be, or has no day gives "not ch
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,8 @@ def run(claim: Claim, day: int, lines: Iterable[int] | None = None) -> int:
         rows = rows.filter(pk__in=list(lines)) if lines is not None else rows
         found = list(rows.order_by("number"))
         reds = _reds(scope, claim, [row.pk for row in found]) | _ruled_out(found, day)
+        for line in decided_anew(scope, claim, found):
+            reds.setdefault((line, "again"), []).append(("again", ""))
         days = source_days(scope, day)
         at = timezone.now().isoformat(timespec="seconds")
         for row in found:
@@ -71,6 +73,15 @@ def run(claim: Claim, day: int, lines: Iterable[int] | None = None) -> int:
             row.look = looked_at(row)
         ClaimLine.objects.within(scope).bulk_update(found, ["checks", "look"], batch_size=1000)
     return sum(row.look for row in found)
+
+
+ANEW: list[Callable[[Scope, Claim, list[ClaimLine]], list[int]]] = []
+"""Who decides lines of applications anew by their rule: hangs itself in (applying), since it stands on these checks."""
+
+
+def decided_anew(scope: Scope, claim: Claim, lines: list[ClaimLine]) -> list[int]:
+    """Lines the rule no longer gives what they ask for; none of what a close decided."""
+    return [line for decide in ANEW for line in decide(scope, claim, lines)]
 
 
 def looked_at(row: ClaimLine) -> bool:

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import importlib
+from pathlib import Path
 from typing import Any
 
 
@@ -16,6 +17,8 @@ def add_parser(commands: Any) -> None:
         "follow", help="up to public lists and payments, check anew what waited / 推进公示与拨付"
     )
     verbs.add_parser("demo", help="the demo's list / 演示名单")
+    firms = verbs.add_parser("employers", help="firms of the market register, csv / 市场主体登记信息")
+    firms.add_argument("--in", dest="file", type=Path, required=True)
     source = verbs.add_parser("source", help="whether a source answers / 数据源状态")
     source.add_argument("code")
     source.add_argument("--down", action="store_true", help="it does not answer / 中断")
@@ -30,6 +33,12 @@ def run(args: argparse.Namespace) -> int:
     from qianxiao.money.claims.actions_money import follow_all
     from qianxiao.money.claims.demo import demo_claims
 
+    if args.verb == "employers":
+        from qianxiao.money.claims.actions_employers import take_employers
+
+        taken, wrong = take_employers(args.file)
+        print("\n".join([*wrong, f"{taken} 家单位 / firms"]))
+        return 1 if wrong else 0
     if args.verb == "demo":
         people, look = demo_claims()
         print(f"免申即享名单 / list without an application: {people} 人 / people, {look} 人要看 / to look at")

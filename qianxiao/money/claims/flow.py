@@ -53,20 +53,30 @@ class Flow:
     """What an item's way consists of."""
 
     item: str
-    claimant: str  # none, person, school, institution
+    claimant: str  # none, person, school, institution, enterprise, office
     register: str
     notice: str  # kind of the public list; '' without one
     checks: tuple[str, ...]
     asks: tuple[Mapping[str, Any], ...] = ()
+    applies: Mapping[str, Any] | None = None  # about, people, held: decided by application, not by the close
+    own_steps: tuple[str, ...] = ()
 
     @property
     def steps(self) -> list[str]:
         """Steps of the guide in their order: nobody applies where the list is made by itself."""
+        if self.own_steps:
+            return list(self.own_steps)
         return [
             name
             for name in steps()
-            if (name != "accept" or self.claimant != "none") and (name != "notice" or self.notice)
+            if (name != "accept" or self.claimant != "none")
+            and (name != "notice" or self.notice)
+            and name != "back"
         ]
+
+    def asked(self, per: str) -> list[Mapping[str, Any]]:
+        """What is asked once for an application (claim), or of each person (line)."""
+        return [one for one in self.asks if one.get("per", "claim") == per]
 
 
 @cache
@@ -79,7 +89,8 @@ def _file() -> dict[str, Any]:
 def flows() -> dict[str, Flow]:
     """The flow of every item that is claimed here."""
     return {
-        item: Flow(item, line["claimant"], line["register"], line["notice"], tuple(line["checks"]), tuple(line.get("asks", ())))
+        item: Flow(item, line["claimant"], line["register"], line["notice"], tuple(line["checks"]), tuple(line.get("asks", ())),
+                   line.get("applies"), tuple(line.get("steps", ())))
         for item, line in _file()["items"].items()
     }  # fmt: skip
 

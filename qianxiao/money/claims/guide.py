@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.load import every_rule
 from qianxiao.money.claims import flow, words
 from qianxiao.money.entitlements import reasons
 from qianxiao.money.entitlements import words as due
@@ -65,7 +65,7 @@ def guide(item: str, region: str, day: int) -> Guide:
     """The guide of an item for a paying region on a day, in the reader's language. Raises KeyError for an item without a flow."""
     one = flow.flows()[item]
     lang = "en" if reasons.english() else "zh"
-    file = next((file for file in load_rules() if file.item == item), None)
+    file = next((file for file in every_rule() if file.item == item), None)
     rule = file.rule_on(day) if file else None
     amounts = []
     for parameter in file.parameters.values() if file else ():

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
-from qianxiao.money.claims import actions, actions_money, actions_review, flow, lists, queries, words
+from qianxiao.money.claims import (
+    actions,
+    actions_money,
+    actions_review,
+    flow,
+    lists,
+    queries,
+    queries_apply,
+    words,
+)
 from qianxiao.money.claims.forms import BackForm, ReasonForm, SecondForm
 from qianxiao.money.claims.models import Claim
 from qianxiao.money.claims.steps import day, who_of
@@ -156,8 +165,11 @@ def _line(request: HttpRequest, number: int, line: int, refused: list[str] | Non
     one = queries.get(scope, number)
     row = queries.line(scope, one, line)
     checks = [words.check(told) for told in row.checks]
-    record(request, row.reference, 1, FIELDS, "claim_line", whose=[str(row.person_id)])
+    record(
+        request, row.reference, 1, FIELDS, "claim_line", whose=[str(row.person_id)] if row.person_id else []
+    )
     bad = [told for told in checks if told["result"] != "green"]
+    applied = queries_apply.decided_from(scope, row)
     told = {
         "one": one, "row": row, "title": words.title(one), "item": due.item(one.item), "checks": checks, "bad": bad,
         "why": reasons.why(row.entitlement), "when": due.when(row.entitlement), "state": words.LINES[row.state],
@@ -166,7 +178,7 @@ def _line(request: HttpRequest, number: int, line: int, refused: list[str] | Non
         "suggests": " ".join(told["why"] for told in bad if told["result"] == "red"),
         "waits": any(told["result"] == "grey" and told["check"] not in row.papers for told in bad),
         "places": names({row.place[:6], row.place[:9], row.place}), "passable": all(told["over"] or told["result"] != "red" for told in bad),
-        "left": queries.to_look(scope, one).count(),
+        "left": queries.to_look(scope, one).count(), "decided": words.facts_of(applied) if applied else [],
     }  # fmt: skip
     return render(request, "claims/line.html", told, status=422 if refused else 200)
 
@@ -245,6 +257,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         ],
         "refused": refused,
         "claims": reverse("claims"),
+        "by_rule": [(one.item, due.item(one.item)) for one in queries_apply.items(scope)],
+        "firm": queries_apply.FIRM in queries_apply.asks_as(scope),
     }
     return render(request, "claims/ask.html", told, status=422 if refused else 200)
 

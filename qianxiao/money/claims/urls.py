@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from qianxiao.money.claims import pages, pages_appeals
+from qianxiao.money.claims import pages, pages_appeals, pages_apply, pages_plans
 
 urlpatterns = [
     path("claims/", pages.claims, name="claims"),
     path("claims/auto", pages.auto, name="claims-auto"),
     path("claims/new", pages.ask, name="claims-new"),
+    path("claims/apply/<slug:item>", pages_apply.begin, name="claims-apply"),
+    path("claims/rosters/<int:number>", pages_apply.roster, name="claims-roster"),
+    path("claims/rosters/<int:number>/template", pages_apply.template, name="claims-template"),
+    path("claims/rosters/<int:number>/do/<slug:verb>", pages_apply.verb, name="claims-roster-verb"),
+    path("claims/plans/", pages_plans.plans, name="claims-plans"),
+    path("claims/plans/<int:number>", pages_plans.plan, name="claims-plan"),
+    path("claims/plans/<int:number>/do/<slug:verb>", pages_plans.verb, name="claims-plan-verb"),
     path("claims/ageing", pages.ageing, name="claims-ageing"),
     path("claims/<int:number>", pages.claim, name="claim"),
     path("claims/<int:number>/pass", pages.pass_all, name="claim-pass"),

@@ -11,6 +11,7 @@ from qianxiao.money.claims import flow
 from qianxiao.money.claims.models import Claim
 from qianxiao.money.entitlements import words as due
 from qianxiao.money.integrity import rules as patterns
+from qianxiao.office.lists.figures import yuan
 from qianxiao.registers.schools.words import coded
 from qianxiao.registers.schools.words import day as said_day
 
@@ -114,6 +115,8 @@ CLAIMANTS: dict[str, str | Promise] = {
     "person": gettext_lazy("The person"),
     "school": gettext_lazy("The school"),
     "institution": gettext_lazy("The training institution"),
+    "enterprise": gettext_lazy("The enterprise"),
+    "office": gettext_lazy("Nobody: the county asks the money back"),
 }
 
 
@@ -126,6 +129,99 @@ def title(claim: Claim) -> str:
     """A claim in words: item, and class or term."""
     about = due.term(claim.about) if claim.about else ""
     return f"{due.item(claim.item)} {claim.title if claim.title != claim.about else about}".strip()
+
+
+VERDICTS: dict[str, str | Promise] = {
+    "due": gettext_lazy("Due"),
+    "not_due": gettext_lazy("Not due"),
+    "unknown": gettext_lazy("Facts missing"),
+    "none": gettext_lazy("No rule in force on that day"),
+    "": gettext_lazy("Not decided yet"),
+}
+VERDICT_TONES = {"due": "ok", "not_due": "bad", "unknown": "wait", "none": "bad", "": "wait"}
+APART: dict[str, str | Promise] = {
+    "places": gettext_lazy("All places are taken; others come first."),
+    "fund": gettext_lazy("The fund does not hold enough."),
+    "twice": gettext_lazy("Is claimed already."),
+    "taken": gettext_lazy("Another institution has claimed it."),
+}
+BACKS: dict[str, str | Promise] = {
+    "number": gettext_lazy("Please give the name and an ID number without mistakes."),
+    "again": gettext_lazy("This ID number stands in the list already."),
+    "name": gettext_lazy("This ID number belongs to somebody of another name; please look at the document."),
+}
+PLAN_STATES: dict[str, str | Promise] = {
+    "draft": gettext_lazy("Draft"),
+    "asked": gettext_lazy("Waits to be filed"),
+    "filed": gettext_lazy("Filed"),
+}
+ABOUTS: dict[str, str | Promise] = {
+    "term": gettext_lazy("Term"),
+    "year": gettext_lazy("Year"),
+    "month": gettext_lazy("Month"),
+    "class": gettext_lazy("Class"),
+    "project": gettext_lazy("Project and stage"),
+    "plan": gettext_lazy("Plan and stage"),
+}
+
+
+def about(item: str, value: str) -> str:
+    """What an application is for, in words: a term, month, class; project or plan with its stage."""
+    what = (flow.flows()[item].applies or {}).get("about")
+    if what in ("project", "plan"):
+        number, _sign, stage = value.rpartition("/")
+        return f"{number} {coded('pay_stage', stage)}"
+    return due.term(value)
+
+
+def facts_of(line: Any) -> list[tuple[str, str, str]]:
+    """Every fact a line was decided on: name, value, source."""
+    from qianxiao.engine.rules.load import every_rule
+    from qianxiao.money.entitlements import reasons
+
+    file = next((file for file in every_rule() if file.item == line.roster.item), None)
+    lang = "en" if reasons.english() else "zh"
+    if file is None:
+        return []
+    return [
+        (field.says.in_language(lang), value(field.type, line.facts.get(name)), reasons.source(field.source))
+        for name, field in file.fields.items()
+    ]  # fmt: skip
+
+
+def value(kind: str, said: Any) -> str:
+    """A fact in words."""
+    if said is None:
+        return "—"
+    if isinstance(said, bool):
+        return _("yes") if said else _("no")
+    if kind == "yuan":
+        return yuan(int(said))
+    if kind == "date":
+        return str(said_day(int(said)))
+    if kind.startswith("code:"):
+        return coded(kind[5:], str(said)) or str(said)
+    return str(said)
+
+
+def why_not(line: Any) -> str:
+    """Why a line of a list is not paid, in sentences: conditions that are not met or not known, places, the other item."""
+    from qianxiao.money.claims.about import file_of
+    from qianxiao.money.entitlements import reasons
+
+    file, lang = file_of(line.roster.item), "en" if reasons.english() else "zh"
+    rule = file.rule_on(line.roster.day)
+    if rule is None:
+        return str(VERDICTS["none"])
+    said = []
+    for mask, head in ((line.unmet, _("Not met: %(said)s")), (line.missing, _("Not known: %(said)s"))):
+        names = [
+            one.says.in_language(lang) for bit, one in enumerate((*rule.when, rule.amount)) if mask >> bit & 1
+        ]
+        said += [head % {"said": name} for name in names]
+    if line.stop:
+        said.append(_("Has %(said)s in the same period.") % {"said": due.item(line.stop.partition(":")[2])})
+    return " ".join([*said, str(APART.get(line.why, ""))]).strip()
 
 
 def check(told: dict[str, Any]) -> dict[str, Any]:
@@ -150,6 +246,7 @@ def reason(told: dict[str, Any]) -> str:
     detail = str(told["detail"])
     return {
         "": "",
+        "again": _("The rule, asked again with today's facts, does not give this sum."),
         "away": _("The source does not answer or is too old; the money waits until it does, or until the paper was seen."),
         "left": _("No longer in the register of the newest month."),
         "status": _("School roll: %(said)s.") % {"said": coded("student_status", detail)},

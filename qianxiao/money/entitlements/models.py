@@ -29,7 +29,8 @@ class Entitlement(ScopedModel):
     STATES = ("due", "paid", "part", "missing", "returned", "over", "coming", "not_due", "unknown", "gone")
 
     item = code_field()  # of the code table aid_item
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entitlements")
+    # none where the aid is an institution's
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="entitlements")
     number = code_field()  # the person's in the register of poor people
     name = code_field()
     id_mask = models.TextField(default="")
@@ -59,14 +60,14 @@ class Entitlement(ScopedModel):
         models.SmallIntegerField(), default=list
     )  # patterns of the month that block or hold
     first_period = models.IntegerField()
-    last_period = models.IntegerField()
+    last_period = models.IntegerField()  # 0: decided by application, no close knows it
     changed_period = models.IntegerField()  # newest month whose decision was another one
     claimed = models.BigIntegerField(default=0, db_default=0)
     arrived = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["item", "person", "register", "rec_id", "instalment"], name="entitled_once"),
+            models.UniqueConstraint(fields=["item", "person", "register", "rec_id", "instalment"], name="entitled_once", nulls_distinct=False),
             models.CheckConstraint(condition=Q(amount__gte=0, paid__gte=0, claimed__gte=0, arrived__gte=0), name="entitled_money"),
         )  # fmt: skip
         indexes = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianxiao.base.documents import Clause, clauses
 from qianxiao.base.paths import ROOT
-from qianxiao.engine.rules.load import load_rules
+from qianxiao.engine.rules.load import every_rule
 from qianxiao.engine.rules.model import Condition, Rule, RuleFile
 from qianxiao.engine.rules.predicate import names
 from qianxiao.money.entitlements.models import Entitlement
@@ -87,7 +87,7 @@ def rule_of(one: Entitlement) -> tuple[RuleFile, Rule] | None:
     return next(
         (
             (file, rule)
-            for file in load_rules()
+            for file in every_rule()
             for rule in file.rules
             if (rule.id, str(rule.version)) == wanted
         ),

@@ -32,7 +32,9 @@ def term(value: str) -> str:
     """2019A as autumn 2019."""
     if len(value) == 5 and value[-1] in "AS":
         return f"{value[:4]} {_('autumn term') if value[-1] == 'A' else _('spring term')}"
-    return value
+    if value.startswith("stage-"):
+        return coded("pay_stage", value[6:])
+    return ymd(int(value)) if len(value) == 6 and value.isdecimal() else value
 
 
 def when(one: Entitlement) -> str:

@@ -18,22 +18,34 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "claim-line": (OFFICES, "GET"),
     "claim-decide": ({"county"}, "POST"),
     "claim-verb": (HEAR | ASK, "POST"),
+    "claims-apply": (ASK, "GET POST"),
+    "claims-roster": (ASK, "GET"),
+    "claims-template": (ASK, "GET"),
+    "claims-roster-verb": (ASK, "POST"),
+    "claims-plans": (ASK | {"county"}, "GET POST"),
+    "claims-plan": (ASK | {"county"}, "GET"),
+    "claims-plan-verb": (ASK | {"county"}, "POST"),
     "appeals": (HEAR, "GET"),
     "appeal": (HEAR, "GET"),
     "appeal-answer": (HEAR, "POST"),
 }
-BY_PLACE = {"claim", "claim-pass", "claim-line", "claim-decide", "claim-verb", "appeal", "appeal-answer"}
+BY_PLACE = {"claim", "claim-pass", "claim-line", "claim-decide", "claim-verb", "appeal", "appeal-answer",
+            "claims-roster", "claims-template", "claims-roster-verb", "claims-plan", "claims-plan-verb"}  # fmt: skip
+FREE = {"claims_employer": "the market register is public, no person in it"}
 OPEN = {"portal-guides", "portal-guide", "portal-apply", "portal-claim", "portal-claim-verb"}
 MEANT = {"claim-decide": {"clause"}}
+VERBS = {"claims-roster-verb": "tell", "claims-plan-verb": "ask"}
 DAY = 20200501
 KEY = str(uuid5(NAMESPACE_URL, "claim"))
 
 
 def values(route: str, village: str) -> dict[str, Any]:
     found: dict[str, Any] = {"number": row_of(village)} if route in BY_PLACE else {}
+    if route == "claims-apply":
+        return {"item": "institution_funding"}
     if route in ("claim-line", "claim-decide"):
         found["line"] = 1
-    return {**found, "what": "refuse", "verb": "recheck"} if route in BY_PLACE else found
+    return {**found, "what": "refuse", "verb": VERBS.get(route, "recheck")} if route in BY_PLACE else found
 
 
 def visible(route: str, role: str, region: str) -> bool | None:
@@ -75,6 +87,31 @@ def rows(scope: Any, village: str) -> None:
     m.Appeal.objects.within(scope).create(
         id=number, **own, line=line, reason=name, made_on=DAY, due_on=20200520, made_by=name
     )
+    applied = m_apply()
+    plan = applied.Plan.objects.within(scope).create(
+        id=number, **own, plan_no=name, occupation="6-18-02-04", level="4", provider=name, agreement=name, starts=DAY, ends=20210501,
+        made_by=name,
+    )  # fmt: skip
+    applied.Apprentice.objects.within(scope).create(id=number, **own, plan=plan, name=name, id_mask=name)
+    roster = applied.Roster.objects.within(scope).create(
+        id=number, **own, item="institution_funding", about="2020", title=name, day=DAY, made_by=name, made_on=DAY, claim=one,
+    )  # fmt: skip
+    applied.RosterLine.objects.within(scope).create(
+        id=number,
+        **own,
+        roster=roster,
+        record=name,
+        name=name,
+        id_mask=name,
+        place=village,
+        entitlement_id=number,
+    )
+
+
+def m_apply() -> Any:
+    from qianxiao.money.claims import models_apply
+
+    return models_apply
 
 
 def _free(_clients: Any) -> dict[str, Any]:
@@ -96,6 +133,23 @@ def _due(_clients: Any) -> dict[str, Any]:
     return {"key": KEY}
 
 
+PLAN = {
+    "agreement": "协议1",
+    "occupation": "6-18-02-04",
+    "level": "4",
+    "provider": "某校",
+    "starts": "2020-06-01",
+    "ends": "2021-06-01",
+}
+
+
+def _no_institution(_clients: Any) -> None:
+    """The village's institution is a firm of its own."""
+    from qianxiao.registers.schools.models import Institution
+
+    Institution.objects.filter(org_code=org_of(VILLAGE)).update(org_type="5")
+
+
 def deeds() -> dict[str, Any]:
     from tests.contract.deeds import EVENT, LOG, Deed
 
@@ -103,6 +157,10 @@ def deeds() -> dict[str, Any]:
     return {
         "claims-auto": Deed("county", "/claims/auto", {"item": "rain_dew", "county": VILLAGE[:6]}, {LOG: 1, step: 1}, _free),
         "claims-new": Deed("school", "/claims/new", {"item": "national_grant", "about": "2020S"}, {LOG: 1, step: 1}, _due),
+        "claims-apply": Deed("training", "/claims/apply/institution_funding", {"about": "2020"}, {LOG: 1}),
+        "claims-roster-verb": Deed("training", f"/claims/rosters/{row_of(VILLAGE)}/do/tell", {"funding_basis": "2"}, {LOG: 1}),
+        "claims-plans": Deed("enterprise", "/claims/plans/", PLAN, {LOG: 1}, _no_institution),
+        "claims-plan-verb": Deed("enterprise", f"/claims/plans/{row_of(VILLAGE)}/do/ask", {}, {LOG: 1}),
         "claim-pass": Deed("county", f"{at}/pass", {}, {LOG: 2, step: 1, EVENT: 1}),
         "claim-decide": Deed("county", f"{at}/lines/1/refuse", {"reason": "核实过"}, {LOG: 1, step: 1}),
         "claim-verb": Deed("county", f"{at}/do/recheck", {}, {LOG: 1, step: 1}),
