@@ -100,6 +100,7 @@ MENU = (
                 Item("claims", _("Claims"), "clip", Right.ENTITLEMENTS,
                      ("claim", "claim-pass", "claim-line", "claims-auto", "claims-ageing", "claims-plans", "claims-plan")),
                 Item("claims", _("Claims"), "clip", Right.CLAIM, ("claim", "claims-new", "claims-apply", "claims-roster", "claims-plans", "claims-plan"), own=True),
+                Item("our-payments", _("Our payments"), "yuan", Right.CLAIM, ("our-payment-confirm",), own=True),
                 Item("entitlements", _("What is due"), "yuan", Right.ENTITLEMENTS, ("entitlement",)),
                 Item("notices", _("Public notices"), "list", Right.NOTICES,
                      ("notice", "notice-withdraw", "notice-object", "objections", "objection", "objection-verb")),

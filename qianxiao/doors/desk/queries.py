@@ -10,6 +10,7 @@ from django.urls import reverse
 from qianxiao.masterdata.regions.queries import stem
 from qianxiao.money.claims import queries as claims
 from qianxiao.money.claims.words import title as claim_title
+from qianxiao.money.payments.queries_late import waiting as late_payments
 from qianxiao.office.accounts.models import FileHand, Post
 from qianxiao.office.accounts.queries import Actor, open_files
 from qianxiao.office.accounts.roles import Right
@@ -127,6 +128,7 @@ def _claims(scope: Scope) -> list[Queue]:
     ]
     if n > len(first):
         found.append(Queue("claims", n - len(first), reverse("claims")))
+    found += [Queue(f"late_{kind}", n_, f"{reverse('payments-list')}?late={kind}") for kind, n_ in late_payments(scope, day)]  # fmt: skip
     if scope.may(Right.APPEALS):
         found.append(Queue("appeals", claims.appeals_by_state(scope).get("open", 0), reverse("appeals")))
     return found

@@ -34,6 +34,7 @@ def queue_kind(what: str) -> str:
         "claim": _("Claims"),
         "claims": _("Claims"),
         "appeals": _("Appeals"),
+        **dict.fromkeys(("late_pay", "late_returned", "late_confirm"), _("Payments")),
         "train": _("Gap lists"),
         "study": _("Gap lists"),
         "aid": _("Gap lists"),
@@ -52,6 +53,7 @@ def queue_icon(what: str) -> str:
         "claim": "yuan",
         "claims": "yuan",
         "appeals": "flag",
+        **dict.fromkeys(("late_pay", "late_returned", "late_confirm"), "clock"),
     }.get(what, "swap")
 
 
@@ -79,6 +81,17 @@ def queue_said(queue: Queue) -> str:
         "study": ngettext("%(n)s person still to be schooled", "%(n)s people still to be schooled", n),
         "claims": ngettext("%(n)s more claim waits for you", "%(n)s more claims wait for you", n),
         "appeals": ngettext("%(n)s appeal waits for an answer", "%(n)s appeals wait for an answer", n),
+        "late_pay": ngettext(
+            "%(n)s approved payment is not sent in time", "%(n)s approved payments are not sent in time", n
+        ),
+        "late_returned": ngettext(
+            "%(n)s payment that came back waits too long", "%(n)s payments that came back wait too long", n
+        ),
+        "late_confirm": ngettext(
+            "%(n)s payment arrived and nobody confirmed it",
+            "%(n)s payments arrived and nobody confirmed them",
+            n,
+        ),
         "aid": ngettext("%(n)s aid payment is missing", "%(n)s aid payments are missing", n),
     }[queue.what] % {"n": f"{n:,}"}
 
@@ -109,6 +122,7 @@ def queue_why(what: str) -> str:
         "claim": _("Checked by itself; whoever is in order passes together."),
         "claims": _("Checked by itself; whoever is in order passes together."),
         "appeals": _("Answered by somebody who took no part in the decision."),
+        **dict.fromkeys(("late_pay", "late_returned", "late_confirm"), _("The limit of this step is over.")),
     }[what]
 
 

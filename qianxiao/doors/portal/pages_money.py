@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qianxiao.doors.portal.access import for_all, for_learners
 from qianxiao.masterdata.regions.queries import names
-from qianxiao.money.claims import actions, actions_appeal, actions_apply, flow, queries, words
+from qianxiao.money.claims import actions, actions_appeal, actions_apply, actions_money, flow, queries, words
 from qianxiao.money.claims.guide import guide as guide_of
 from qianxiao.money.claims.guide import guides as all_guides
 from qianxiao.money.claims.models import ClaimLine
@@ -19,6 +19,7 @@ from qianxiao.money.entitlements import own
 from qianxiao.money.entitlements import words as due
 from qianxiao.money.entitlements.models import Entitlement
 from qianxiao.money.entitlements.own import Year
+from qianxiao.money.payments import queries as paid
 from qianxiao.office.accounts.scope import Scope
 
 
@@ -94,7 +95,7 @@ def _claim(request: HttpRequest, scope: Scope, line: int, refused: list[str] | N
         "line_state": words.LINES[row.state], "steps": steps, "paid": words.paid(row.paid), "refused": refused or [],
         "withdraws": own and one.state in ("submitted", "returned"), "lacks": one.lacks if own and one.state == "returned" else [],
         "appeals": row.state == "refused", "appealed": [(told, words.APPEALS[told.state]) for told in queries.own_appeals(scope, row)],
-        "clocked": one.state in flow.CLOCK,
+        "clocked": one.state in flow.CLOCK, "confirms": own_paid(scope, row),
     }  # fmt: skip
     return render(request, "portal/claim.html", told, status=422 if refused else 200)
 
@@ -117,6 +118,8 @@ def verb(request: HttpRequest, scope: Scope, line: int, verb: str) -> HttpRespon
             actions.withdraw(who, row.claim_id, said)
         elif verb == "supplement":
             actions.supplement(who, row.claim_id, request.POST.getlist("point"))
+        elif verb == "arrived":
+            actions_money.confirm(who, row)
         elif verb == "appeal":
             actions_appeal.appeal(who, row.reference, said)
         else:
@@ -139,3 +142,9 @@ def own_money(scope: Scope) -> list[tuple[Year, list[tuple[Entitlement, str, str
         (year, [(row, term, gap, asked.get(row.pk)) for row, term, gap in year.rows])
         for year in own.of(scope)
     ]
+
+
+def own_paid(scope: Scope, row: ClaimLine) -> bool:
+    """Whether the person may say that it arrived: settled, the own, not said yet."""
+    rows = paid.of_person(scope, scope.person).filter(claim=row.reference)
+    return rows.filter(state="settled", confirmed_on__isnull=True).exists()

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from qianxiao.money.claims import checking, flow
 from qianxiao.money.claims.checking import month_end
 from qianxiao.money.claims.models import Claim, ClaimLine
-from qianxiao.money.claims.steps import Who, day, drop, locked, may, move, who_of
+from qianxiao.money.claims.steps import Who, day, drop, locked, may, move, note, who_of
 from qianxiao.money.entitlements.actions import arrive
 from qianxiao.money.notices import actions as lists
 from qianxiao.money.notices import queries as shown
 from qianxiao.money.notices.lines import Line
 from qianxiao.money.payments import queries as paid
-from qianxiao.money.payments.actions import Payable, reserve
+from qianxiao.money.payments.actions import Payable, confirm_own, reserve
 from qianxiao.money.payments.models import Hold
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
@@ -77,6 +77,16 @@ def _payable(one: Claim, row: ClaimLine) -> Payable:
         due.item, None if org else row.person_id, org, due.record, due.instalment, row.amount, due.payee_kind, due.fund, one.region,
         row.reference, one.first_by, one.second_by,
     )  # fmt: skip
+
+
+def confirm(who: Who, row: ClaimLine) -> None:
+    """The person says that the money arrived. Raises ValidationError before the bank has settled it, or the second time."""
+    one = paid.of_person(who.scope, who.scope.person).filter(claim=row.reference).first()
+    if one is None:
+        raise ValidationError(_("There is nothing to confirm."))
+    with transaction.atomic():
+        confirm_own(who.scope, one, who.name)
+        note(who, row.claim, "confirmed", row.claim.state, row.claim.state, "", row.number)
 
 
 def follow(actor: Actor) -> dict[str, int]:

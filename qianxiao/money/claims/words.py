@@ -78,6 +78,7 @@ VERBS: dict[str, str | Promise] = {
     "appeal_up": gettext_lazy("Appeal upheld"),
     "appeal_no": gettext_lazy("Appeal rejected"),
     "appealed": gettext_lazy("Anew after an appeal"),
+    "confirmed": gettext_lazy("The payee says it arrived"),
 }
 PAID: dict[str, str | Promise] = {
     "reserved": gettext_lazy("Money committed"),

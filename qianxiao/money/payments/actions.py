@@ -13,7 +13,7 @@ from qianxiao.money.payments.models import Batch, Hold, Payment
 from qianxiao.money.payments.reserving import Payable, Reserved, make
 from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.accounts.roles import Right
-from qianxiao.office.accounts.scope import in_scope, whole_scope
+from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
 from qianxiao.office.audit.actions import record, record_work
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.duties.clock import today
@@ -164,6 +164,14 @@ def withdraw(request: HttpRequest | Actor, claims: Sequence[str], reason: str) -
         )
         trail(request, actor, "payments", done, "payments_withdrawn")
     return told
+
+
+def confirm_own(scope: Scope, one: Payment, by: str) -> None:
+    """The payee says that the own payment arrived: a person, or an institution. Raises ValidationError for any other state."""
+    with in_scope(scope), named(by):
+        rows = Payment.objects.within(scope).filter(pk=one.pk, state="settled", confirmed_on__isnull=True)
+        if not rows.update(confirmed_on=ymd()):
+            raise ValidationError(_("There is nothing to confirm."))
 
 
 def confirm_arrival(request: HttpRequest, one: Payment, reason: str) -> None:

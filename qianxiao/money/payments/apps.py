@@ -8,3 +8,9 @@ class PaymentsConfig(AppConfig):
 
     name = "qianxiao.money.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        """Whoever signs in has just given the password."""
+        from qianxiao.money.payments.sure import join
+
+        join()

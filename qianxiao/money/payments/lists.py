@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxiao.base.reference import code_table
 from qianxiao.masterdata.regions.queries import names
-from qianxiao.money.payments import queries, words
+from qianxiao.money.payments import queries, queries_late, words
+from qianxiao.money.payments.actions import ymd as ymd_now
 from qianxiao.money.payments.models import Batch, Case, Payment
 from qianxiao.office.accounts.queries import Actor
 from qianxiao.office.lists import places
@@ -121,6 +122,8 @@ PAYMENTS = Listing(
                    lambda value, _told: Q(state=value)),
             Filter("held", _("Stopped because"), lambda _told: [(key, str(label)) for key, label in words.HOLDS.items()],
                    lambda value, _told: Q(held=value)),
+            Filter("late", _("Late"), lambda _told: [(key, str(label)) for key, label in words.LATE.items()],
+                   lambda value, _told: queries_late.late(value, ymd_now())),
             places.PLACE,
         ),
         orders=(Order("newest", ("-id",)),),

@@ -17,10 +17,12 @@ from qianxiao.money.payments import (
     actions_batches,
     actions_recover,
     queries,
+    queries_late,
     rules,
+    sure,
     words,
 )
-from qianxiao.money.payments.actions import confirm_arrival, ymd
+from qianxiao.money.payments.actions import confirm_arrival, confirm_own, ymd
 from qianxiao.money.payments.bank import bank
 from qianxiao.money.payments.forms import BackForm, FixForm, ReasonForm
 from qianxiao.money.payments.lists import BATCHES, PAYMENTS
@@ -30,6 +32,7 @@ from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import scope_of
 from qianxiao.office.audit.actions import record
+from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.lists.listing import show as show_list
 from qianxiao.registers.schools.words import coded
 
@@ -93,7 +96,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "steps": [(row, words.STEPS.get(row.verb, row.verb), words.said(row.note)) for row in queries.batch_steps(actor.scope, one)],
         "releases": pays and one.state in ("made", "first") and not mine, "drops": pays and one.state in actions_batches.OPEN,
         "again": pays and one.state == "unknown" and bank() is not None, "form": ReasonForm(),
-        "waits": pays and one.state == "released" and bank() is None, "second": one.state == "first",
+        "waits": pays and one.state == "released" and bank() is None, "second": one.state == "first", "sure": sure.is_sure(request),
     }  # fmt: skip
     return render(request, "payments/batch.html", told)
 
@@ -105,7 +108,7 @@ def batch_verb(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     queries.batch_of(scope_of(request), number)
     wire = bank(rules.limit("answer_seconds", ymd()))
     verbs: dict[str, Callable[[], object]] = {
-        "release": lambda: actions_batches.release(request, number, request.POST.get("seen", "")),
+        "release": lambda: _release(request, number),
         "drop": lambda: actions_batches.drop_batch(request, number, request.POST.get("reason", "")),
     }
     if wire is not None:
@@ -117,6 +120,11 @@ def batch_verb(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     except ValidationError as error:
         return refused(request, error, reverse("payment-batch", args=[number]))
     return redirect("payment-batch", number=number)
+
+
+def _release(request: HttpRequest, number: int) -> None:
+    sure.make_sure(request, request.POST.get("password", ""))
+    actions_batches.release(request, number, request.POST.get("seen", ""))
 
 
 @opens(Right.PAY)
@@ -142,7 +150,42 @@ def batch_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
 def payments(request: HttpRequest) -> HttpResponse:
     """Payments of the regions of the post."""
     shown, _told = show_list(request, PAYMENTS)
-    return render(request, "payments/payments.html", {**shown, "label": _("Payments")})
+    late = [(row, words.LATE[row["kind"]]) for row in queries_late.counted(scope_of(request), ymd())]
+    return render(request, "payments/payments.html", {**shown, "label": _("Payments"), "late": late})
+
+
+@opens(Right.CLAIM)
+@require_safe
+def ours(request: HttpRequest) -> HttpResponse:
+    """What was paid to the own school, institution or firm, to which account, and whether it said so (E08)."""
+    return _ours(request)
+
+
+def _ours(request: HttpRequest, told: list[str] | None = None) -> HttpResponse:
+    scope = scope_of(request)
+    rows = list(queries.ours(scope)[:200])
+    context = {
+        "rows": [
+            (row, coded("aid_item", row.item) or row.item, words.STATES[row.state], words.TONES.get(row.state, ""), words.HOLDS.get(row.held, ""))
+            for row in rows
+        ],
+        "accounts": queries.own_accounts(scope), "refused": told or [], "sums": queries.our_sums(scope),
+    }  # fmt: skip
+    record(request, "our payments", len(rows), ("amount", "account_mask"), "our-payments")
+    return render(request, "payments/ours.html", context, status=422 if told else 200)
+
+
+@opens(Right.CLAIM)
+@require_POST
+def ours_confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """The institution says that a payment arrived."""
+    one = queries.our_payment(scope_of(request), number)
+    try:
+        confirm_own(scope_of(request), one, actor_of(request).username)
+    except ValidationError as error:
+        return _ours(request, list(error.messages))
+    record(request, f"payment {one.pk}", 0, ("amount",), "payments_confirmed", AccessLog.Kind.CHANGE)
+    return redirect("our-payments")
 
 
 @opens(Right.FUNDS)

@@ -148,3 +148,31 @@ def days(scope: Scope, county: str, most: int = 10) -> list[Day]:
 def case_of(scope: Scope, number: int) -> Case:
     """One question. Raises Http404 out of scope."""
     return the_one(cases(scope), number)
+
+
+def ours(scope: Scope) -> "QuerySet[Payment]":
+    """Payments to the own institution, newest first; none of anybody else."""
+    scope.need(Right.CLAIM)
+    rows: QuerySet[Payment] = Payment.objects.within(scope).filter(scope.owns()).order_by("-id")
+    return rows
+
+
+def our_payment(scope: Scope, number: int) -> Payment:
+    """One payment to the own institution. Raises Http404."""
+    return the_one(ours(scope), number)
+
+
+def our_sums(scope: Scope) -> dict[str, int]:
+    """Fen that arrived, that is under way, that came back."""
+    told = ours(scope).order_by().aggregate(
+        settled=Sum("amount", filter=Q(state="settled")), back=Sum("amount", filter=Q(state="returned")),
+        way=Sum("amount", filter=~Q(state__in=("settled", "returned", "withdrawn", "recovered"))),
+    )  # fmt: skip
+    return {name: told[name] or 0 for name in ("settled", "way", "back")}
+
+
+def own_accounts(scope: Scope) -> list[PayeeAccount]:
+    """Accounts kept for the own institution: masked, with the name they are kept under; asked for or confirmed."""
+    scope.need(Right.CLAIM)
+    rows = PayeeAccount.objects.within(scope).filter(scope.owns(), state__in=("asked", "confirmed"))
+    return list(rows.order_by("-id")[:5])

@@ -154,3 +154,10 @@ def difference(book: int, told: int) -> str:
 def how_much() -> str:
     """An amount is lacking."""
     return _now("Say how much.")
+
+
+LATE: dict[str, Promise] = {
+    "pay": _("Approved and not sent in time"),
+    "returned": _("Sent back and not offered again in time"),
+    "confirm": _("Arrived and not confirmed in time"),
+}

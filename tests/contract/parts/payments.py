@@ -10,6 +10,8 @@ PAYS, FIXES = {"finance"}, {"county", "reviewer"}
 DECLARED: dict[str, tuple[set[str], str]] = {
     "payments": (SEES, "GET"),
     "payments-list": (SEES, "GET"),
+    "our-payments": ({"school", "training", "enterprise"}, "GET"),
+    "our-payment-confirm": ({"school", "training", "enterprise"}, "POST"),
     "payment-cases": (SEES, "GET"),
     "recoveries": (SEES, "GET"),
     "payee-accounts": (SEES, "GET"),
@@ -32,7 +34,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
 }
 BY_PLACE = {
     "payment", "payment-batch", "payment-case", "payment-batch-verb", "payment-batch-file", "payment-verb", "payment-case-close",
-    "recovery-verb", "payee-account-decide", "fund-decide",
+    "recovery-verb", "payee-account-decide", "fund-decide", "our-payment-confirm",
 }  # fmt: skip
 _VERBS = {
     "payment-batch-verb": "release",
@@ -44,7 +46,14 @@ _VERBS = {
 
 def values(route: str, village: str) -> dict[str, Any]:
     found: dict[str, Any] = {"number": row_of(village), "form": "csv"} if route in BY_PLACE else {}
+    if route == "our-payment-confirm":
+        return {"number": row_of(village) * 10}
     return found | ({"verb": _VERBS[route]} if route in _VERBS else {})
+
+
+def visible(route: str, role: str, region: str) -> bool | None:
+    """An institution sees what is paid to itself; the rest is as usual."""
+    return region == VILLAGE if route == "our-payment-confirm" else None
 
 
 def rows(scope: Any, village: str) -> None:
@@ -68,6 +77,11 @@ def rows(scope: Any, village: str) -> None:
         m.Payment, key=village, pool=village, item="rain_dew", person_id=vault_id(village), record=name, amount=150_000,
         payee_kind="1", fund="2", claim=name, maker=name, checker="nobody", state="reserved", account=b"1",
         account_mask=name, holder=name, made_on=20200601,
+    )  # fmt: skip
+    m.Pool.objects.create(digest=f"{village}o", fund="2")
+    put(
+        m.Payment, id=number * 10, key=f"{village}o", pool=f"{village}o", item="rain_dew", org_code=org, record=name, amount=1, payee_kind="4",
+        fund="2", claim=f"{name}o", maker=name, checker="nobody", state="reserved", account=b"1", account_mask=name, holder=name, made_on=20200601,
     )  # fmt: skip
     put(m.Hold, claim=f"{name}?", kind="notice", reason=name, by=name)
     line = put(
@@ -102,6 +116,7 @@ def deeds() -> dict[str, Any]:
         "payment-batch-verb": Deed("finance", f"/payments/batches/{n}/release", {"seen": sm3(b"").hex()}, {LOG: 1, step: 1}),
         "payment-batch-file": Deed("finance", f"/payments/batches/{n}/file/csv", {}, {LOG: 1}, _released),
         "payment-verb": Deed("county", f"/payments/all/{n}/fix", {"account": "6217000012345678", **why}, {LOG: 1}, _no_account),
+        "our-payment-confirm": Deed("training", f"/payments/ours/{n * 10}/confirm", {}, {LOG: 1}, _arrived),
         "payment-case-close": Deed("finance", f"/payments/returns/{n}/close", why, {LOG: 1}),
         "payment-bank": Deed("finance", "/payments/bank/statement", {"file": told}, {LOG: 1}),
         "recovery-verb": Deed("finance", f"/payments/recover/{n}/decide", {"agrees": "no", **why}, {LOG: 1}),
@@ -117,6 +132,16 @@ def _do(sql: str, *values: object) -> None:
 
     with as_owner() as cursor:
         cursor.execute(sql, list(values))
+
+
+def _arrived(_clients: Any) -> None:
+    """The institution's payment is settled, without the bank."""
+    _do("ALTER TABLE payments_payment DISABLE TRIGGER USER")
+    _do(
+        "UPDATE payments_payment SET state = 'settled', settled_on = 20200602 WHERE id = %s",
+        row_of(VILLAGE) * 10,
+    )
+    _do("ALTER TABLE payments_payment ENABLE TRIGGER USER")
 
 
 def _account(_clients: Any) -> None:
