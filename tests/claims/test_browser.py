@@ -1,17 +1,24 @@
 """J6 in Chromium: from today's queue through three exceptions to 44 people passed, in nine clicks at most, without a script."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from qianxiao.office.accounts.actions import DEMO_PASSWORD
 from tests.chromium import chromium, sideways
+from tests.claims.test_apply import student
+from tests.claims.test_own import learner
 from tests.claims.test_review import claims, lines
-from tests.claims.world import COUNTY, EACH
+from tests.claims.world import COUNTY, EACH, person
 from tests.committed import signed_in
 from tests.databases import at, copy
+from tests.payments.bankside import running
 
 pytestmark = pytest.mark.browser
 
@@ -112,3 +119,105 @@ def _undone(number: int) -> None:
         cursor.execute("DELETE FROM accounts_filehand")
         cursor.execute("UPDATE claims_claim SET state = 'submitted', first_by = '', lines_told = 47 WHERE id = %s", [number])  # fmt: skip
         cursor.execute("UPDATE claims_claimline SET state = 'open', live = true, reason = '', decided_by = '' WHERE claim_id = %s", [number])  # fmt: skip
+
+
+def _account(at_: int) -> None:
+    """Somebody's account, sealed."""
+    from qianxiao.base.vault import blind, mask, seal
+    from qianxiao.office.audit.keys import ring
+    from qianxiao.registers.people.models import Person, Sealed
+    from tests.scoped import all_rows
+
+    one, keys, text = person(at_), ring(), f"62170000000{at_:05}"
+    all_rows(Sealed).filter(person=one.pk, kind="account").delete()
+    version, data = seal(keys, "account", one.pk, text)
+    all_rows(Sealed).create(
+        person_id=one.pk, kind="account", version=version, sealed=data, index=blind(keys, "account", text),
+        index_version=keys.active("index"),
+    )  # fmt: skip
+    all_rows(Person).filter(pk=one.pk).update(account_mask=mask("account", text))
+
+
+def _paid(folder: Path, monkeypatch: pytest.MonkeyPatch, at_: int) -> tuple[Client, str]:
+    """Local aid of somebody, from the application to the bank's own statement; the person's client and page."""
+    from qianxiao.money.claims.actions_money import follow_all
+    from qianxiao.money.notices.models import NoticeLine
+    from qianxiao.money.payments import sending
+    from qianxiao.money.payments.bank import bank
+    from qianxiao.money.payments.models import Batch
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from tests.payments.world import give
+    from tests.scoped import all_rows
+
+    with in_scope(whole_scope()):
+        student(at_)
+        _account(at_)
+        me = learner(at_)
+        give(COUNTY, 10_000_00, "1")
+    place = me.post("/portal/apply/local_aid", {"key": str(uuid4())})["Location"]
+    with in_scope(whole_scope()):
+        number = claims().filter(item="local_aid").latest("id").pk
+    signed_in("county").post(f"/claims/{number}/pass")
+    signed_in("reviewer").post(f"/claims/{number}/do/second")
+    signed_in("county").post(f"/claims/{number}/do/put_up")
+    with in_scope(whole_scope()):
+        all_rows(NoticeLine).update(state="clear")
+    told = follow_all("worker")
+    assert (told["seen"], told["reserved"]) == (1, 1)
+    with running(folder) as teller:
+        monkeypatch.setattr(settings, "BANK_URL", teller.url, raising=False)
+        finance, second = signed_in("finance"), signed_in("finance2")
+        finance.post("/payments/batches/new", {"region": COUNTY, "fund": "1"})
+        with in_scope(whole_scope()):
+            batch = all_rows(Batch).latest("id")
+        for client in (finance, second):
+            client.post(f"/payments/batches/{batch.pk}/release", {"seen": batch.digest})
+        wire = bank(5)
+        assert wire is not None and sending.send_released(wire) == {"accepted": 1}
+        assert finance.post("/payments/bank/fetch").status_code == 302
+    follow_all("worker")
+    return me, str(place)
+
+
+def test_from_the_application_to_the_learner_who_has_it_and_the_auditor_who_asks_why(
+    browser: Browser, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """19-12-08, 19-13-05: statement → claim arrived → entitlement paid → the learner's page, who confirms; then an auditor
+    in Chromium comes from a figure of the funds to the bank's line, and from there in three clicks to why she got it."""
+    from qianxiao.money.payments.models import Payment
+    from qianxiao.office.accounts.scope import in_scope, whole_scope
+    from tests.scoped import all_rows
+
+    me, place = _paid(tmp_path / "bank", monkeypatch, 40)
+    with in_scope(whole_scope()):
+        claim = claims().filter(item="local_aid").latest("id")
+        row = lines(claim)[0]
+        due = row.entitlement
+        assert (claim.state, row.paid, due.had, due.open) == ("done", "settled", due.amount, 0)
+        payment = all_rows(Payment).get(claim=row.reference)
+        key = payment.lines.within(whole_scope()).get().key
+    assert "已到账" in me.get("/portal/mine").content.decode()
+    page = me.get(place).content.decode()
+    assert "确认到账" in page
+    assert me.post(f"{place}/arrived").status_code == 302 and me.post(f"{place}/arrived").status_code == 422
+    with in_scope(whole_scope()):
+        payment.refresh_from_db()
+        assert payment.confirmed_on and claim.steps.within(whole_scope()).filter(verb="confirmed").count() == 1
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site, java_script_enabled=False)  # fmt: skip
+    shown = context.new_page()
+    shown.goto("/sign-in")
+    shown.get_by_label("用户名").fill("auditor")
+    shown.get_by_label("密码").fill(DEMO_PASSWORD)
+    shown.get_by_role("button", name="登录").click()
+    shown.goto("/funds/")
+    user = Clicks(shown)
+    user.link(f"{payment.amount // 100:,}")  # the figure: what the county paid out of this fund
+    user.link(payment.holder)
+    text = shown.content()
+    assert "BK" in text and key in text  # the bank's own number of the line
+    assert user.n == 2 and sideways(shown) == 0
+    user.link("为什么应发")
+    text = shown.content()
+    assert user.n == 3 and "家庭经济困难" in text and "人社部发〔2019〕2号" in text and "满足" in text
+    print(f"auditor: {user.n} clicks from the figure to the reason")
+    context.close()

@@ -122,6 +122,8 @@ PAYMENTS = Listing(
                    lambda value, _told: Q(state=value)),
             Filter("held", _("Stopped because"), lambda _told: [(key, str(label)) for key, label in words.HOLDS.items()],
                    lambda value, _told: Q(held=value)),
+            Filter("fund", _("Fund"), lambda _told: [(code, coded("fund", code)) for code in code_table("fund")],
+                   lambda value, _told: Q(fund=value)),
             Filter("late", _("Late"), lambda _told: [(key, str(label)) for key, label in words.LATE.items()],
                    lambda value, _told: queries_late.late(value, ymd_now())),
             places.PLACE,

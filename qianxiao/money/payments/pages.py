@@ -206,7 +206,7 @@ def payment(request: HttpRequest, number: int) -> HttpResponse:
         "steps": [(row, words.STATES.get(row.ends, row.ends), words.said(row.reason)) for row in way["steps"]],
         "transfers": [(row, words.SIDES[row.credit.kind], words.SIDES[row.debit.kind]) for row in way["transfers"]],
         "holds": [(row, words.HOLDS[row.kind], words.said(row.reason)) for row in way["holds"]], "lines": way["lines"],
-        "told": way["told"], "sees_people": actor.scope.may(Right.PEOPLE) and one.person_id, "forms": _forms(request, one),
+        "told": way["told"], "why": queries.entitled(actor.scope, one), "sees_people": actor.scope.may(Right.PEOPLE) and one.person_id, "forms": _forms(request, one),
     }  # fmt: skip
     return render(request, "payments/payment.html", told)
 

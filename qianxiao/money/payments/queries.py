@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from qianxiao.money.entitlements.models import Entitlement
 from qianxiao.money.payments import flow
 from qianxiao.money.payments.models import (
     Batch,
@@ -176,3 +177,15 @@ def own_accounts(scope: Scope) -> list[PayeeAccount]:
     scope.need(Right.CLAIM)
     rows = PayeeAccount.objects.within(scope).filter(scope.owns(), state__in=("asked", "confirmed"))
     return list(rows.order_by("-id")[:5])
+
+
+def entitled(scope: Scope, one: Payment) -> int | None:
+    """The row of what was due that a payment is about: its page says why. None for a post that may not read it."""
+    register, _sign, record = one.record.partition("/")
+    if not scope.may(Right.ENTITLEMENTS):
+        return None
+    rows = Entitlement.objects.within(scope).filter(
+        item=one.item, register=register, rec_id=record, instalment=one.instalment
+    )
+    mine = rows.filter(person_id=one.person_id) if one.person_id else rows.filter(org_code=one.org_code)
+    return mine.values_list("pk", flat=True).first()
