@@ -202,7 +202,9 @@ def test_from_the_application_to_the_learner_who_has_it_and_the_auditor_who_asks
     assert me.post(f"{place}/arrived").status_code == 302 and me.post(f"{place}/arrived").status_code == 422
     with in_scope(whole_scope()):
         payment.refresh_from_db()
-        assert payment.confirmed_on and claim.steps.within(whole_scope()).filter(verb="confirmed").count() == 1
+        assert (
+            payment.confirmed_on and claim.steps.within(whole_scope()).filter(verb="confirmed").count() == 1
+        )
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site, java_script_enabled=False)  # fmt: skip
     shown = context.new_page()
     shown.goto("/sign-in")

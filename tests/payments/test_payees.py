@@ -34,7 +34,9 @@ def test_an_institution_sees_its_own_payments_masked_and_confirms_once() -> None
     from qianxiao.office.accounts.actions import give_post
     from qianxiao.office.accounts.roles import Role
 
-    assert len(reserve(actor("reviewer"), [to_school(1), payable(2)]).refused) == 1  # the school has no account
+    assert (
+        len(reserve(actor("reviewer"), [to_school(1), payable(2)]).refused) == 1
+    )  # the school has no account
     number = settled(to_school(1).claim, 20200610)  # type: ignore[attr-defined]
     school = client_of("school")
     page = school.get("/payments/ours/").content.decode()
@@ -42,7 +44,9 @@ def test_an_institution_sees_its_own_payments_masked_and_confirms_once() -> None
     assert school.post(f"/payments/ours/{number}/confirm").status_code == 302
     assert school.post(f"/payments/ours/{number}/confirm").status_code == 422
     assert all_rows(Payment).get(pk=number).confirmed_on
-    give_post("school-two", "校某", "另一技校", Role.SCHOOL, institution=OTHER_SCHOOL, demo=True, place=COUNTY)
+    give_post(
+        "school-two", "校某", "另一技校", Role.SCHOOL, institution=OTHER_SCHOOL, demo=True, place=COUNTY
+    )
     other = client_of("school-two")
     assert to_school(1).claim not in other.get("/payments/ours/").content.decode()  # type: ignore[attr-defined]
     assert other.post(f"/payments/ours/{number}/confirm").status_code == 404
