@@ -51,7 +51,7 @@ CONTROLS: list[tuple[int, str, str, dict[str, int]]] = [
     (10, "c.starts BETWEEN o.starts AND o.ends AND", "", {}),
     (11, "a.day > o.starts AND a.day < o.ends AND", "", {}),
     (12, "v.identified_on > c.starts", "v.identified_on > 0", {}),
-    (13, "AND b.name = a.name", "", {}),
+    (13, "HAVING count(DISTINCT t.person_id) > 1", "HAVING count(DISTINCT t.person_id) > 2", {}),
     (13, "q.birth = p.birth AND", "", {}),
     (13, "AND d.state = 'open'", "", {}),
     (14, "", "", {"phone_houses": 10}),
