@@ -5,6 +5,7 @@ from django.db import transaction
 from qianxiao.money.claims import queries
 from qianxiao.money.claims.making import Wanted, make
 from qianxiao.money.claims.models import Claim, ClaimLine
+from qianxiao.money.claims.models_apply import Employer
 from qianxiao.money.claims.steps import Who
 from qianxiao.money.entitlements.models import COUNTS, Entitlement
 from qianxiao.money.entitlements.queries import school_year
@@ -12,11 +13,15 @@ from qianxiao.office.accounts.actions import only_in_demo
 from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.roles import Role
 from qianxiao.office.accounts.scope import Scope, in_scope, whole_scope
+from qianxiao.office.duties.clock import today
 from qianxiao.services.courses.demo import NUMBER
 from qianxiao.services.courses.models import Learner, Learning
 
 ITEM, BY = "rain_dew", "demo"
 CLEAN, LOOK, MOST = 44, 3, 2000
+
+
+_WORKSHOP = {"kind": "3", "scale": "4", "sector": "C"}  # codes: poverty workshop, micro, manufacturing
 
 
 class _Undo(Exception):
@@ -30,6 +35,7 @@ def demo_claims() -> tuple[int, int]:
     if post is None:
         return 0, 0
     with in_scope(whole_scope()) as scope:
+        _firm(post.home)
         half = _half_paid(scope, post.home)
         if half is not None:
             _learns(scope, half)
@@ -41,6 +47,22 @@ def demo_claims() -> tuple[int, int]:
         with transaction.atomic():
             made = make(Who(scope, BY), Wanted(ITEM, "auto", post.home, tuple(chosen)))
         return (made.lines_told, queries.to_look(scope, made).count()) if made else (0, 0)
+
+
+def _firm(county: str) -> None:
+    """The demo's workshop as the market register would have it: without it a list could only say that facts are missing."""
+    post = (
+        Post.objects.filter(user__username="enterprise", role=Role.ENTERPRISE)
+        .select_related("agency")
+        .first()
+    )
+    if post is None:
+        return
+    day = today()
+    told = {**_WORKSHOP, "name": post.agency.name, "region": county, "source": "demo"}
+    told["as_of"] = str(day.year * 10000 + day.month * 100 + day.day)
+    for code in post.institutions:
+        Employer.objects.get_or_create(org_code=code, defaults=told)
 
 
 def _looked(scope: Scope, county: str) -> tuple[list[int], list[int]]:

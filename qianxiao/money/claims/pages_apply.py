@@ -26,7 +26,7 @@ from qianxiao.office.audit.actions import record
 from qianxiao.registers.schools.words import choices, coded
 
 Ask = Mapping[str, Any]
-SHOWN = 500
+
 LARGEST = 2 << 20  # bytes of a list: a thousand people take a tenth of it
 
 
@@ -73,7 +73,7 @@ def _roster(request: HttpRequest, number: int, refused: list[str] | None = None)
     scope = scope_of(request)
     one = queries_apply.roster(scope, number)
     kind = what_for.kind_of(one.item)
-    rows = list(queries_apply.lines(scope, one)[:SHOWN])
+    rows = list(queries_apply.lines(scope, one))  # at most MOST, and the sums are of all of them
     for line in rows:
         line.roster = one
     whose = [str(line.person_id) for line in rows if line.person_id]
@@ -103,8 +103,14 @@ def _line(line: RosterLine, asks: list[Ask]) -> dict[str, Any]:
         "line": line, "verdict": _("Claimed") if taken else words.VERDICTS[line.verdict] if not line.why or line.why == "rule" else _("Not paid"),
         "tone": "info" if taken else "wait" if line.why in ("places", "fund") else words.VERDICT_TONES[line.verdict] if line.why in ("", "rule") else "bad",
         "why": "" if taken else words.why_not(line), "taken": taken,
-        "told": [(f"{ask['fact']}-{line.pk}", flow.said(ask), telling.shown(ask, line.told.get(ask["fact"])), _options(ask)) for ask in asks],
+        "told": [_told(line, ask) for ask in asks],
     }  # fmt: skip
+
+
+def _told(line: RosterLine, ask: Ask) -> tuple[str, str, str, list[tuple[str, str]], str]:
+    """One fact of a line: its field, the question, the value, the choices, the value in words."""
+    value, options = telling.shown(ask, line.told.get(ask["fact"])), _options(ask)
+    return f"{ask['fact']}-{line.pk}", flow.said(ask), value, options, dict(options).get(value, value)
 
 
 def _options(ask: Ask) -> list[tuple[str, str]]:
