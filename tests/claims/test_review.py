@@ -250,7 +250,7 @@ def test_a_class_that_is_ready_brings_the_subsidy_to_the_institution_and_the_all
 
     scope, own = whole_scope(), {"region": COUNTY, "org_code": TRAINER}
     held = TrainingClass.objects.within(scope).create(
-        **own, class_no="K1", org_name="某培训学校", mode="1", train_type="03", occupation="4-10-01-05", level="5", starts=20200406,
+        **own, class_no="KX-0001", org_name="某培训学校", mode="1", train_type="03", occupation="4-10-01-05", level="5", starts=20200406,
         ends=20200417, seats=10, state="certified", made_by="x",
     )  # fmt: skip
     for at in range(2):
@@ -260,16 +260,16 @@ def test_a_class_that_is_ready_brings_the_subsidy_to_the_institution_and_the_all
         entitled(scope, one, f"P{at:05}", f"T{at}", **told, item="training_subsidy", payee_kind="4", fund="3", amount=100000)  # fmt: skip
         entitled(scope, one, f"P{at:05}", f"T{at}", **told, item="living_allowance", payee_kind="1", fund="4", amount=8 * 5000)  # fmt: skip
     trainer = sign_in("the-trainer")
-    said = {"item": "living_allowance", "about": "K1", "key": str(uuid4())}
-    assert "K1" not in trainer.get("/claims/new").content.decode()
+    said = {"item": "living_allowance", "about": "KX-0001", "key": str(uuid4())}
+    assert "KX-0001" not in trainer.get("/claims/new").content.decode()
     assert trainer.post("/claims/new", said).status_code == 404
     TrainingClass.objects.within(scope).filter(pk=held.pk).update(state="ready")
     page = trainer.get("/claims/new").content.decode()
-    assert "K1" in page and "800" in page and "2,000" in page
+    assert "KX-0001" in page and "800" in page and "2,000" in page
     for item, total in (("living_allowance", 80000), ("training_subsidy", 200000)):
         assert trainer.post("/claims/new", {**said, "item": item, "key": str(uuid4())}).status_code == 302
         one = claims().get(item=item)
-        assert (one.total, one.lines_told, one.about) == (total, 2, "K1")
+        assert (one.total, one.lines_told, one.about) == (total, 2, "KX-0001")
     assert sign_in("the-school").post("/claims/new", said).status_code == 404
     from qianxiao.money.claims.actions_money import _payable
 

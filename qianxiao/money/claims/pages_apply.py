@@ -28,6 +28,7 @@ from qianxiao.registers.schools.words import choices, coded
 Ask = Mapping[str, Any]
 
 LARGEST = 2 << 20  # bytes of a list: a thousand people take a tenth of it
+SHOWN = 100  # lines on a page
 
 
 @opens(Right.CLAIM)
@@ -73,22 +74,41 @@ def _roster(request: HttpRequest, number: int, refused: list[str] | None = None)
     scope = scope_of(request)
     one = queries_apply.roster(scope, number)
     kind = what_for.kind_of(one.item)
-    rows = list(queries_apply.lines(scope, one))  # at most MOST, and the sums are of all of them
+    part = request.GET.get("part", "")
+    rows, after = queries_apply.some(scope, one, part, _number(request.GET.get("after", "")), SHOWN)
+    counts = queries_apply.counted(scope, one)
     for line in rows:
         line.roster = one
     whose = [str(line.person_id) for line in rows if line.person_id]
     record(request, f"roster {one.pk}", len(whose), actions_apply.FIELDS, "roster", whose=whose[:100])
     asks = kind.asked("line")
-    open_ = [line for line in rows if not _taken(line)]
     told = {
         "one": one, "title": f"{due.item(one.item)} {words.about(one.item, one.about)}", "item": one.item,
         "firm": _firm(one), "asks": _fields(kind.asked("claim"), one.told), "line_heads": [flow.said(ask) for ask in asks], "refused": refused or [],
-        "rows": [_line(line, asks) for line in rows], "n": sum(line.verdict == "due" and not line.why for line in open_),
-        "fen": sum(line.amount for line in open_ if not line.why), "not_due": sum(line.verdict != "due" or line.why != "" for line in open_),
+        "rows": [_line(line, asks) for line in rows], "n": counts.due, "fen": counts.fen, "not_due": counts.lacking + counts.others,
+        "parts": _parts(counts, part), "part": part, "after": after, "all": counts.due + counts.lacking + counts.others + counts.claimed,
         "by_file": (kind.applies or {})["people"] == "file", "people": (kind.applies or {})["people"] != "none",
         "back": [(row, name, words.BACKS.get(why, why)) for row, name, why in one.given_back], "key": uuid4(), "fields": _fields(asks, {}),
     }  # fmt: skip
     return render(request, "claims/roster.html", told, status=422 if refused else 200)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _parts(counts: queries_apply.Counted, part: str) -> list[tuple[str, str, int, bool]]:
+    """Parts of a list: name, words, how many, whether it is shown; none of a list that has one part."""
+    told = [
+        ("lacking", _("Facts missing"), counts.lacking), ("due", _("Due"), counts.due), ("claimed", _("Claimed"), counts.claimed),
+        ("others", _("Not due"), counts.others),
+    ]  # fmt: skip
+    parts = [(name, said, n, name == part) for name, said, n in told if n]
+    return (
+        [("", _("All"), sum(n for _name, _said, n in told), not part), *parts]
+        if len(parts) > 1 or part
+        else []
+    )
 
 
 def _taken(line: RosterLine) -> bool:

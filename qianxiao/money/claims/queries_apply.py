@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from qianxiao.money.claims import flow
 from qianxiao.money.claims.about import About
@@ -17,7 +17,7 @@ from qianxiao.registers.schools.models import TRUE_SCHOOLS, Institution
 from qianxiao.services.studies.models import ACTIVE, Student
 from qianxiao.services.training.models import Project, Trainee, TrainingClass
 
-MOST = 1000
+MOST = 5000  # people of one list
 # what an institution is → who asks for an item
 SCHOOL, TRAINER, FIRM = "school", "institution", "enterprise"
 
@@ -68,6 +68,44 @@ def lines(scope: Scope, one: Roster) -> "QuerySet[RosterLine]":
     return rows.select_related("entitlement").order_by("name", "id")
 
 
+@dataclass(frozen=True)
+class Counted:
+    """People of a list, by what may be done; fen of those that are due."""
+
+    due: int
+    lacking: int
+    others: int
+    claimed: int
+    fen: int
+
+
+_CLAIMED = Q(entitlement__claimed__gt=0) | Q(entitlement__paid__gt=0) | Q(entitlement__arrived__gt=0)
+PARTS: dict[str, Q] = {
+    "due": Q(verdict="due", why="") & ~_CLAIMED,
+    "lacking": Q(verdict__in=("unknown", "")) & ~_CLAIMED,
+    "others": ~Q(verdict="due", why="") & ~Q(verdict__in=("unknown", "")) & ~_CLAIMED,
+    "claimed": _CLAIMED,
+}
+
+
+def counted(scope: Scope, one: Roster) -> Counted:
+    """How many of a list are in each part."""
+    rows = RosterLine.objects.within(scope).filter(roster=one)
+    told = {name: Count("id", filter=part) for name, part in PARTS.items()}
+    found = rows.aggregate(**told, fen=Sum("amount", filter=PARTS["due"]))
+    return Counted(**{**found, "fen": found["fen"] or 0})
+
+
+def some(scope: Scope, one: Roster, part: str, after: int, most: int) -> tuple[list[RosterLine], int]:
+    """The next lines of a part of a list ("" for all) by name; the line to go on after, 0 at the end."""
+    rows = lines(scope, one).filter(PARTS.get(part, Q()))
+    last = lines(scope, one).filter(pk=after).values_list("name", "id").first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(name__gt=last[0]) | Q(name=last[0], id__gt=last[1]))
+    found = list(rows[: most + 1])
+    return found[:most], found[most - 1].pk if len(found) > most else 0
+
+
 def employer(org_code: str) -> Employer | None:
     """A firm as the market register has it."""
     return Employer.objects.filter(org_code=org_code).first()
@@ -93,14 +131,19 @@ def apprentices(scope: Scope, one: Plan) -> list[Apprentice]:
 
 
 def on_list(scope: Scope, one: About, people: str) -> list[OnList]:
-    """Whom a list begins with: students on the roll, trainees of the class, apprentices of the plan; itself without people."""
+    """Whom a list begins with: students on the roll, trainees of the class, apprentices of the plan; itself without people.
+
+    One more than MOST where there are more, so that the verb says so and nobody is left out in silence.
+    """
     rows: Any = []
     if people == "students":
         rows = Student.objects.within(scope).filter(scope.owns(), status=ACTIVE).order_by("name", "reg_no")
-        found = rows.values_list("reg_no", "person_id", "name", "id_mask")[:MOST]
+        found = rows.values_list("reg_no", "person_id", "name", "id_mask")[: MOST + 1]
     elif people == "class":
         rows = Trainee.objects.within(scope).filter(training_class__class_no=one.number, left_on=None)
-        found = rows.order_by("name", "id").values_list("trainee_no", "person_id", "name", "id_mask")[:MOST]
+        found = rows.order_by("name", "id").values_list("trainee_no", "person_id", "name", "id_mask")[
+            : MOST + 1
+        ]
     elif people == "plan":
         rows = Apprentice.objects.within(scope).filter(plan__plan_no=one.number).order_by("name", "id")
         found = [(f"{one.number}/{key}", key, *more) for key, *more in rows.values_list("person_id", "name", "id_mask")[:MOST]]  # fmt: skip
