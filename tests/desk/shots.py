@@ -47,10 +47,11 @@ PAGES: dict[str, tuple[str, ...]] = {
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
                "/students/interns", "/students/progress", "/students/needy", "/teachers/", "/teachers/ >> tbody a.obj",
                "/teachers/work", "/key/apply", "/key/performance", "/key/contacts/", "/control/",
-               "/curricula/", "/curricula/ >> tbody a.obj", "/teachers/places", "/claims/new"),
+               "/curricula/", "/curricula/ >> tbody a.obj", "/teachers/places", "/claims/new", "/claims/apply/fledgling", "/payments/ours/"),
     "finance": ("/payments/", "/payments/all/", "/payments/returns", "/payments/recover", "/payments/accounts", "/funds/"),
     "auditor": ("/trail/", "/findings/"),
     "system": ("/orgs/", "/orgs/new", "/orgs/users/new"),
+    "enterprise": ("/claims/new", "/claims/apply/work_for_training", "/claims/plans/", "/payments/ours/"),
     "training": (
         "/classes/", "/classes/ >> tbody a.obj", "/classes/new", "/classes/today", "/classes/today >> tbody a.btn", "/classes/bookings",
         "/projects/", "/classes/outcomes", "/library/new", "/library/ >> tbody a.obj",
