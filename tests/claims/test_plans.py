@@ -20,7 +20,7 @@ def filed(me: Client, sign_in: SignIn) -> Any:
     """A plan of two that the county filed."""
     from qianxiao.money.claims.models_apply import Plan
 
-    place = me.post("/claims/plans/", PLAN)["Location"]
+    place = me.post("/claims/plans/new", PLAN)["Location"]
     for serial in (1, 2):
         told = {"name": f"学徒{'甲乙'[serial - 1]}", "id_no": number(serial)}
         assert me.post(f"{place}/do/add", told).status_code == 302
@@ -28,7 +28,7 @@ def filed(me: Client, sign_in: SignIn) -> Any:
     assert me.post(f"{place}/do/ask").status_code == 302
     county = sign_in("county")
     assert "学徒甲" in county.get(place).content.decode()
-    assert county.post(f"{place}/do/file").status_code == 302
+    assert county.post(f"{place}/answer/file").status_code == 302
     return place, all_rows(Plan).get()
 
 
@@ -79,11 +79,11 @@ def test_an_advance_of_half_then_the_rest_for_who_completed_and_the_advance_back
     assert "预拨资金应退回" in page and "未期满取证" in page
     one, two = list(all_rows(Apprentice).order_by("name"))
     assert (
-        county.post(f"{place}/do/recover", {"id": str(two.pk)}).status_code == 422
+        county.post(f"{place}/answer/recover", {"id": str(two.pk)}).status_code == 422
     )  # who completed gives nothing back
-    assert county.post(f"{place}/do/recover", {"id": str(one.pk)}).status_code == 302
+    assert county.post(f"{place}/answer/recover", {"id": str(one.pk)}).status_code == 302
     assert [(row.amount, row.state) for row in all_rows(Recovery)] == [(200000, "asked")]
-    assert county.post(f"{place}/do/recover", {"id": str(one.pk)}).status_code == 422
+    assert county.post(f"{place}/answer/recover", {"id": str(one.pk)}).status_code == 422
     assert sign_in(firm(LARGE)).get(place).status_code == 404
 
 
@@ -91,9 +91,9 @@ def test_a_plan_that_is_not_filed_brings_nothing(sign_in: SignIn) -> None:
     from qianxiao.money.claims.models_apply import Plan
 
     me = sign_in(firm(FIRM))
-    place = me.post("/claims/plans/", PLAN)["Location"]
+    place = me.post("/claims/plans/new", PLAN)["Location"]
     plan = all_rows(Plan).get()
     assert me.post(f"{place}/do/ask").status_code == 422  # nobody is on it
     assert me.post("/claims/apply/apprenticeship", {"about": f"{plan.plan_no}/1"}).status_code == 422
-    assert me.post(f"{place}/do/file").status_code == 404
-    assert me.post("/claims/plans/", {**PLAN, "ends": "2019-01-01"}).status_code == 422
+    assert me.post(f"{place}/answer/file").status_code == 404
+    assert me.post("/claims/plans/new", {**PLAN, "ends": "2019-01-01"}).status_code == 422

@@ -27,11 +27,11 @@ RECOVERY = "apprenticeship_recovery"
 
 
 def write(request: HttpRequest, told: Mapping[str, Any]) -> Plan:
-    """A new plan of the own firm. Raises Http404, ValidationError."""
+    """A new plan of the own firm. Raises Http404 without the right, ValidationError also for whoever is no firm."""
     who = who_of(request)
     who.scope.need(Right.CLAIM)
     if queries_apply.FIRM not in queries_apply.asks_as(who.scope):
-        raise Http404
+        raise ValidationError(_("Only an enterprise writes apprenticeship plans."))
     if not told["starts"] < told["ends"]:
         raise ValidationError(_("A plan ends after it begins."))
     if told["level"] not in code_table("train_level") or occupation(told["occupation"]) == told["occupation"]:

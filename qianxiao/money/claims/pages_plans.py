@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.money.claims import actions_plans, queries_apply, words
@@ -19,20 +19,29 @@ from qianxiao.registers.schools.words import coded, occupation
 
 
 @opens(Right.CLAIM, Right.CLAIM_FIRST)
-@require_http_methods(["GET", "POST"])
+@require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """Plans of the own firm or of the county; a firm writes a new one here."""
+    """Plans of the own firm or of the county, with a form for whoever writes them."""
     scope = scope_of(request)
     writes = scope.may(Right.CLAIM) and queries_apply.FIRM in queries_apply.asks_as(scope)
-    form = PlanForm(request.POST or None) if writes else None
-    if request.method == "POST":
-        if form is None:
-            raise Http404
-        try:
-            if form.is_valid():
-                return redirect("claims-plan", number=actions_plans.write(request, form.told()).pk)
-        except ValidationError as error:
-            form.add_error(None, error)
+    return _plans(request, PlanForm() if writes else None)
+
+
+@opens(Right.CLAIM)
+@require_POST
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a new plan of the own firm down."""
+    form = PlanForm(request.POST)
+    try:
+        if form.is_valid():
+            return redirect("claims-plan", number=actions_plans.write(request, form.told()).pk)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return _plans(request, form)
+
+
+def _plans(request: HttpRequest, form: PlanForm | None) -> HttpResponse:
+    scope = scope_of(request)
     rows = list(queries_apply.plans(scope)[:200])
     told = {
         "rows": [(row, occupation(row.occupation), coded("train_level", row.level), words.PLAN_STATES[row.state]) for row in rows],
@@ -65,24 +74,35 @@ def _plan(request: HttpRequest, number: int, refused: list[str] | None = None) -
     return render(request, "claims/plan.html", told, status=422 if refused else 200)
 
 
-@opens(Right.CLAIM, Right.CLAIM_FIRST)
+@opens(Right.CLAIM)
 @require_POST
 def verb(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Add and take off people, hand in, file, give back, ask an advance back."""
-    queries_apply.plan(scope_of(request), number)
+    """The firm adds and takes off people and hands in."""
     said = request.POST
-    deeds: dict[str, Callable[[], object]] = {
+    return _done(request, number, {
         "add": lambda: actions_plans.add(request, number, said.get("name", ""), said.get("id_no", "")),
         "drop": lambda: actions_plans.drop(request, number, said.get("id", "")),
         "ask": lambda: actions_plans.ask(request, number),
+    }.get(verb))  # fmt: skip
+
+
+@opens(Right.CLAIM_FIRST)
+@require_POST
+def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """The county files a plan, gives it back, asks an advance back."""
+    return _done(request, number, {
         "file": lambda: actions_plans.file_plan(request, number, True),
         "return": lambda: actions_plans.file_plan(request, number, False),
-        "recover": lambda: actions_plans.recover(request, number, said.get("id", "")),
-    }
-    if verb not in deeds:
+        "recover": lambda: actions_plans.recover(request, number, request.POST.get("id", "")),
+    }.get(verb))  # fmt: skip
+
+
+def _done(request: HttpRequest, number: int, deed: Callable[[], object] | None) -> HttpResponse:
+    queries_apply.plan(scope_of(request), number)
+    if deed is None:
         raise Http404
     try:
-        deeds[verb]()
+        deed()
     except ValidationError as error:
         return _plan(request, number, list(error.messages))
     return redirect("claims-plan", number=number)

@@ -233,7 +233,8 @@ def waiting(scope: Scope, day: int, most: int = 3) -> tuple[list[Waiting], int]:
             "due_on", "id"
         )[:most]
     )
-    return [Waiting(one, one.looks, one.due_on < day) for one in found], rows.count()
+    n = len(found) if len(found) < most else rows.count()
+    return [Waiting(one, one.looks, one.due_on < day) for one in found], n
 
 
 def ageing(scope: Scope, day: int, over: int) -> list[dict[str, object]]:

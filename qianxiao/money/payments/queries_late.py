@@ -4,6 +4,8 @@ Limits are dated data: pay_days, returned_days, confirm_days of policies/payment
 """
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -53,6 +55,7 @@ def waiting(scope: Scope, day: int) -> list[tuple[str, int]]:
         kinds = ["returned", "confirm"]
     else:
         return []
-    rows = Payment.objects.within(scope)
-    found = [(kind, rows.filter(late(kind, day)).count()) for kind in kinds]
-    return [(kind, n) for kind, n in found if n]
+    said = {kind: late(kind, day) for kind in kinds}
+    rows = Payment.objects.within(scope).filter(reduce(or_, said.values()))
+    found = rows.aggregate(**{kind: Count("pk", filter=rule) for kind, rule in said.items()})
+    return [(kind, n) for kind, n in found.items() if n]

@@ -22,19 +22,22 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "claims-roster": (ASK, "GET"),
     "claims-template": (ASK, "GET"),
     "claims-roster-verb": (ASK, "POST"),
-    "claims-plans": (ASK | {"county"}, "GET POST"),
+    "claims-plans": (ASK | {"county"}, "GET"),
+    "claims-plan-new": (ASK, "POST"),
     "claims-plan": (ASK | {"county"}, "GET"),
-    "claims-plan-verb": (ASK | {"county"}, "POST"),
+    "claims-plan-verb": (ASK, "POST"),
+    "claims-plan-answer": ({"county"}, "POST"),
     "appeals": (HEAR, "GET"),
     "appeal": (HEAR, "GET"),
     "appeal-answer": (HEAR, "POST"),
 }
 BY_PLACE = {"claim", "claim-pass", "claim-line", "claim-decide", "claim-verb", "appeal", "appeal-answer",
-            "claims-roster", "claims-template", "claims-roster-verb", "claims-plan", "claims-plan-verb"}  # fmt: skip
+            "claims-roster", "claims-template", "claims-roster-verb", "claims-plan", "claims-plan-verb",
+            "claims-plan-answer"}  # fmt: skip
 FREE = {"claims_employer": "the market register is public, no person in it"}
 OPEN = {"portal-guides", "portal-guide", "portal-apply", "portal-claim", "portal-claim-verb"}
 MEANT = {"claim-decide": {"clause"}}
-VERBS = {"claims-roster-verb": "tell", "claims-plan-verb": "ask"}
+VERBS = {"claims-roster-verb": "tell", "claims-plan-verb": "ask", "claims-plan-answer": "return"}
 DAY = 20200501
 KEY = str(uuid5(NAMESPACE_URL, "claim"))
 
@@ -150,6 +153,13 @@ def _no_institution(_clients: Any) -> None:
     Institution.objects.filter(org_code=org_of(VILLAGE)).update(org_type="5")
 
 
+def _asked(_clients: Any) -> None:
+    """The village's plan waits to be filed."""
+    from tests.scoped import all_rows
+
+    all_rows(m_apply().Plan).filter(pk=row_of(VILLAGE)).update(state="asked")
+
+
 def deeds() -> dict[str, Any]:
     from tests.contract.deeds import EVENT, LOG, Deed
 
@@ -159,8 +169,9 @@ def deeds() -> dict[str, Any]:
         "claims-new": Deed("school", "/claims/new", {"item": "national_grant", "about": "2020S"}, {LOG: 1, step: 1}, _due),
         "claims-apply": Deed("training", "/claims/apply/institution_funding", {"about": "2020"}, {LOG: 1}),
         "claims-roster-verb": Deed("training", f"/claims/rosters/{row_of(VILLAGE)}/do/tell", {"funding_basis": "2"}, {LOG: 1}),
-        "claims-plans": Deed("enterprise", "/claims/plans/", PLAN, {LOG: 1}, _no_institution),
+        "claims-plan-new": Deed("enterprise", "/claims/plans/new", PLAN, {LOG: 1}, _no_institution),
         "claims-plan-verb": Deed("enterprise", f"/claims/plans/{row_of(VILLAGE)}/do/ask", {}, {LOG: 1}),
+        "claims-plan-answer": Deed("county", f"/claims/plans/{row_of(VILLAGE)}/answer/return", {}, {LOG: 1}, _asked),
         "claim-pass": Deed("county", f"{at}/pass", {}, {LOG: 2, step: 1, EVENT: 1}),
         "claim-decide": Deed("county", f"{at}/lines/1/refuse", {"reason": "核实过"}, {LOG: 1, step: 1}),
         "claim-verb": Deed("county", f"{at}/do/recheck", {}, {LOG: 1, step: 1}),
