@@ -242,12 +242,12 @@ def relations(role: str) -> dict[str, str]:
         VILLAGE: VILLAGE,
     }
     return {
+        "nowhere": NOWHERE,  # before whatever else is nowhere: the others are compared with it
         "own": region,
         "parent": parents[region],
         "child": children[region],
         **{name: place for name, place in PLACES.items() if name != "own"},
         "village": VILLAGE,
-        "nowhere": NOWHERE,
     }
 
 
@@ -336,6 +336,7 @@ def cells(roles: set[str] | None = None, only: set[str] | None = None) -> Iterat
             if roles and role not in roles:
                 continue
             places = relations("county" if role == "anonymous" else role)
+            asked: set[tuple[str, str]] = set()
             for relation, region in places.items() if route in BY_PLACE else [("own", VILLAGE)]:
                 if role not in allowed and relation != "own":
                     continue  # who may not open the page is refused before anybody asks about the place
@@ -346,6 +347,9 @@ def cells(roles: set[str] | None = None, only: set[str] | None = None) -> Iterat
                 # whoever is refused is refused before the method is looked at: what the page takes is enough for them
                 every = relation == "own" and (role in allowed or role == "anonymous")
                 for method in ("GET", "POST", "DELETE") if every else methods.split():
+                    if (method, address) in asked:
+                        continue  # two relations that are one place, or nothing both times
+                    asked.add((method, address))
                     seen = role != "anonymous" and (route not in BY_PLACE or _visible(route, role, region))
                     expected = _expected(role, allowed, methods, method, seen)
                     hidden = expected == "missing" and method in methods and not inside(role, region)
