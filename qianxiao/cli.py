@@ -13,6 +13,7 @@ _COMMANDS = {
     "corrections": "qianxiao.registers.people.cli_corrections",
     "demo": "qianxiao.demo.cli",
     "duties": "qianxiao.office.duties.cli",
+    "employment": "qianxiao.services.employment.cli",
     "findings": "qianxiao.money.integrity.cli",
     "claims": "qianxiao.money.claims.cli",
     "keys": "qianxiao.registers.people.cli",

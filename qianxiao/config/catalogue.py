@@ -45,6 +45,7 @@ _PARTS = (
     "claims",
     "payments",
     "outreach",
+    "employment",
     "curricula",
     "control",
     "keylists",

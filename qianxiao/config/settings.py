@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "qianxiao.services.evaluation",
     "qianxiao.services.training",
     "qianxiao.services.outreach",
+    "qianxiao.services.employment",
     "qianxiao.services.curricula",
     "qianxiao.programme.control",
     "qianxiao.programme.keylists",

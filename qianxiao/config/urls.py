@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("qianxiao.services.training.urls")),
     path("", include("qianxiao.services.evaluation.urls")),
     path("", include("qianxiao.services.outreach.urls")),
+    path("", include("qianxiao.services.employment.urls")),
     path("", include("qianxiao.services.curricula.urls")),
     path("", include("qianxiao.office.lists.urls")),
     path("", include("qianxiao.office.exports.urls")),

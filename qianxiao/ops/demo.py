@@ -39,6 +39,7 @@ def prepare(var: Path, size: str, seed: str) -> None:
             _done(["demo", "services", "--size", size, "--seed", seed, "--out", str(services)])
         _done(["load-services", "--in", str(services)])
         _done(["findings"])
+    _done(["employment", "demo"])
     _done(["claims", "demo"])
     if not (roster := world / ROSTER).exists():
         _done(["demo", "roster", "--seed", seed, "--out", str(roster)])

@@ -78,6 +78,8 @@ MENU = (
             Item("households", _("Households"), "house", Right.PEOPLE,
                  ("household", "household-changes", "household-move", "moves", "move-answer", "derived",
                   "leaver-confirm", "services", "unserved", "service-write")),
+            Item("employment", _("Employment"), "work", Right.EMPLOYMENT,
+                 ("employment-record", "employment-change", "employment-confirm", "employment-figures")),
             Item("gaps", _("Gap lists"), "list", Right.PEOPLE, ("people",), _PLACE),
         ),
     ),

@@ -73,6 +73,8 @@ class Right(StrEnum):
     NORMS = "norms"  # review and publish norms of special abilities
     COURSES = "courses"  # online courses and what was learned there
     COURSE_KEEP = "course_keep"  # make and publish courses of the own institution
+    EMPLOYMENT = "employment"  # who is in work, who is not, who asks next
+    EMPLOY = "employ"  # say what people of the own place do now, call them back
     LEADS = "leads"  # say what looking into a finding showed, close one as the second person
     NOTICES = "notices"  # lists that were put up, with their objections
     NOTICE_KEEP = "notice_keep"  # put lists up, take them down, answer objections
@@ -162,6 +164,20 @@ for _role in (Role.PROVINCE, Role.PREFECTURE, Role.COUNTY, Role.REVIEWER, Role.F
 for _role in (Role.COUNTY, Role.REVIEWER):
     RIGHTS[_role] |= {Right.ACCOUNT_FIX}
 RIGHTS[Role.FINANCE] |= {Right.PAY}
+# the platform of employment: the ministry reads its figures, names stay with those who serve the people
+for _role in (
+    Role.PROVINCE,
+    Role.PREFECTURE,
+    Role.COUNTY,
+    Role.REVIEWER,
+    Role.RELIEF,
+    Role.TOWNSHIP,
+    Role.VILLAGE,
+    Role.AUDITOR,
+):
+    RIGHTS[_role] |= {Right.EMPLOYMENT}
+for _role in (Role.COUNTY, Role.TOWNSHIP):
+    RIGHTS[_role] |= {Right.EMPLOY}
 # claims: who reads what is due, who applies, who reviews first and second, who hears appeals
 RIGHTS[Role.FINANCE] |= {Right.ENTITLEMENTS}
 RIGHTS[Role.COUNTY] |= {Right.CLAIM_FIRST, Right.APPEALS}
