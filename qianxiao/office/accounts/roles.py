@@ -93,6 +93,8 @@ class Right(StrEnum):
     RULE_DRAFT = "rule_draft"  # propose a value for the own region, try it
     RULE_PUBLISH = "rule_publish"  # publish as a second person what somebody proposed
     RULE_COSIGN = "rule_cosign"  # sign beside the office where a standard needs it
+    BOOK_KEEP = "book_keep"  # say why sides of the month's books differ
+    BOOK_SIGN = "book_sign"  # sign the month's books of the own unit, give those below back
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
@@ -185,6 +187,10 @@ for _role in (Role.REVIEWER, Role.PREFECTURE):
     RIGHTS[_role] |= {Right.CLAIM_SECOND, Right.APPEALS}
 for _role in (Role.SCHOOL, Role.TRAINING, Role.ENTERPRISE):
     RIGHTS[_role] |= {Right.CLAIM}
+# the month's books: the county's officer explains, somebody else signs; each tier above signs for itself
+RIGHTS[Role.COUNTY] |= {Right.BOOK_KEEP}
+for _role in (Role.REVIEWER, Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
+    RIGHTS[_role] |= {Right.BOOK_SIGN}
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
 
 

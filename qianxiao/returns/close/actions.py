@@ -24,6 +24,7 @@ from qianxiao.registers.people.queries import counted
 from qianxiao.returns.close import models as m
 from qianxiao.returns.close.batch import batch_of
 from qianxiao.returns.close.load import LoadProblem, Result, arrivals, doubted, export
+from qianxiao.returns.close.load_books import keep_said, remember_files, say_again
 from qianxiao.returns.close.load_members import members
 from qianxiao.returns.close.load_registers import take_in_institutions
 from qianxiao.returns.close.load_weights import auto_bits
@@ -42,7 +43,13 @@ LINES: dict[str, type[Model]] = {
     "irregularity": m.Irregularity,
     "feedback_line": m.FeedbackLine,
     "feedback_org": m.FeedbackOrg,
+    "side": m.Side,
+    "difference": m.Difference,
 }
+NEEDS = {
+    "side": "reconciliation",
+    "difference": "differences",
+}  # tables that a result of an early version lacks
 
 
 def _copy(cursor: Any, model: type[Model], columns: list[str], path: Path) -> int:
@@ -75,10 +82,14 @@ def _fill(scope: Scope, result: Result) -> dict[str, int]:
     rows: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="qianxiao-load-") as scratch, connection.cursor() as cursor:
         old: list[type[Model]] = [*LINES.values(), m.ReturnFile]
+        keep_said(result.period)
         for model in old:
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE period = %s", [result.period])
-        for name, columns, path in export(result, list(LINES), Path(scratch)):
+        held = [name for name in LINES if name not in NEEDS or result.holds(NEEDS[name])]
+        for name, columns, path in export(result, held, Path(scratch)):
             rows[name] = _copy(cursor, LINES[name], columns, path)
+        say_again(result.period)
+    remember_files(result)
     fields = ("row", "kind", "path", "size", "sha256", "region", "org_code")
     files = [
         m.ReturnFile(period=result.period, **dict(zip(fields, file, strict=True))) for file in result.files()

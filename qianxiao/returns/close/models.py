@@ -9,12 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from qianxiao.office.accounts.scope import Scope
-from qianxiao.office.accounts.scoped import ScopedModel
+from qianxiao.returns.close.models_base import Line, PlacedLine, code_field
+from qianxiao.returns.close.models_books import BookStep, Difference, Side, Signature, SnapshotFile
 
-
-def code_field() -> "models.TextField[str, str]":
-    """A code compared byte by byte, so that a range of regions is a range of the index."""
-    return models.TextField(db_collation="C", default="")
+__all__ = (
+    "BookStep", "Close", "CloseEvent", "CoverageCell", "Difference", "Doubt", "DueLine", "DutyState", "Evidence", "EvidenceLink",
+    "FeedbackLine", "FeedbackOrg", "GapLine", "Irregularity", "Line", "Person", "PlacedLine", "ReturnFile", "Side", "Signature",
+    "SnapshotFile", "code_field",
+)  # fmt: skip
 
 
 class Close(models.Model):
@@ -61,24 +63,6 @@ class CloseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.verb}"
-
-
-class Line(models.Model):
-    """A line of a close; row is its place in the order of its table."""
-
-    pk = models.CompositePrimaryKey("period", "row")
-    period = models.IntegerField()
-    row = models.BigIntegerField()
-
-    class Meta:
-        abstract = True
-
-
-class PlacedLine(ScopedModel, Line):
-    """A line about a place: seen inside the scope only, by the query layer and by row security."""
-
-    class Meta:
-        abstract = True
 
 
 class CoverageCell(PlacedLine):

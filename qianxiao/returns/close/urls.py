@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from qianxiao.returns.close import pages, pages_case
+from qianxiao.returns.close import pages, pages_books, pages_case
 
 
 class PeriodConverter:
@@ -47,5 +47,24 @@ urlpatterns = [
     path("closes/<period:period>/irregularities/", pages_case.irregularities, name="irregularities"),
     path("closes/<period:period>/files/", pages_case.files, name="files"),
     path("closes/<period:period>/files/<int:row>", pages_case.download, name="download"),
+    path("reports/monthly/", pages_books.months, name="books"),
+    path("reports/monthly/<period:period>/<place:region>", pages_books.book, name="book"),
+    path(
+        "reports/monthly/<period:period>/<place:region>/differences",
+        pages_books.differences,
+        name="book-differences",
+    ),
+    path(
+        "reports/monthly/<period:period>/<place:region>/explain", pages_books.explain_all, name="book-explain"
+    ),
+    path("reports/monthly/<period:period>/<place:region>/sign", pages_books.sign, name="book-sign"),
+    path("reports/monthly/<period:period>/<place:region>/return", pages_books.give_back, name="book-return"),
+    path(
+        "reports/monthly/<period:period>/difference/<int:row>", pages_books.difference, name="book-difference"
+    ),
+    path("reports/monthly/<period:period>/difference/<int:row>/say", pages_books.say, name="book-say"),
+    path(
+        "reports/monthly/<period:period>/difference/<int:row>/assign", pages_books.assign, name="book-assign"
+    ),
     path("clauses/<str:cited>", pages.clause, name="clause"),
 ]

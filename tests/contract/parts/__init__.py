@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.contract.parts import (
     archive,
+    books,
     claims,
     control,
     courses,
@@ -50,6 +51,7 @@ PARTS: tuple[ModuleType, ...] = (
     policies,
     claims,
     archive,
+    books,
 )
 
 
