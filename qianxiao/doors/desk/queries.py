@@ -10,6 +10,7 @@ from django.urls import reverse
 from qianxiao.masterdata.regions.queries import stem
 from qianxiao.money.claims import queries as claims
 from qianxiao.money.claims.words import title as claim_title
+from qianxiao.money.payments.queries_late import next_steps
 from qianxiao.money.payments.queries_late import waiting as late_payments
 from qianxiao.office.accounts.models import FileHand, Post
 from qianxiao.office.accounts.queries import Actor, open_files
@@ -92,7 +93,7 @@ def _figures(scope: Scope, period: int, region: str) -> close.Figures | None:
 
 def _queues(scope: Scope, post: Post, period: int | None) -> list[Queue]:
     """Queues the post may open, costliest first."""
-    found = _claims(scope)
+    found = _claims(scope, post.user.username)
     if scope.may(Right.REVIEW):
         waits, desk = doubts_waiting(scope), reverse("match-doubts")
         found.append(Queue("doubts", waits.get("open", 0), desk))
@@ -112,13 +113,13 @@ def _queues(scope: Scope, post: Post, period: int | None) -> list[Queue]:
     return found
 
 
-def _claims(scope: Scope) -> list[Queue]:
-    """Claims that wait for this post, the most urgent by themselves, the others in a number."""
+def _claims(scope: Scope, name: str) -> list[Queue]:
+    """Claims and payments that wait for this post, the most urgent claims by themselves, the others in a number."""
     day = ymd(today())
     first, n = claims.waiting(scope, day)
     found = [
         Queue(
-            "claim",
+            f"claim_{one.claim.state}",
             one.claim.lines_told,
             reverse("claim", args=[one.claim.pk]),
             one.look,
@@ -128,6 +129,7 @@ def _claims(scope: Scope) -> list[Queue]:
     ]
     if n > len(first):
         found.append(Queue("claims", n - len(first), reverse("claims")))
+    found += [Queue(what, n_, reverse("payments")) for what, n_ in next_steps(scope, name)]
     found += [Queue(f"late_{kind}", n_, f"{reverse('payments-list')}?late={kind}") for kind, n_ in late_payments(scope, day)]  # fmt: skip
     if scope.may(Right.APPEALS):
         found.append(Queue("appeals", claims.appeals_by_state(scope).get("open", 0), reverse("appeals")))

@@ -5,6 +5,8 @@ from django.utils.translation import ngettext
 
 from qianxiao.doors.desk.queries import Queue, Today
 
+# claims by the state they wait in
+CLAIM = ("claim_submitted", "claim_checked", "claim_to_notice", "claim_returned")
 
 def heading(found: Today) -> str:
     """The page in one sentence: how much there is to do, how much of it is late."""
@@ -31,10 +33,10 @@ def queue_kind(what: str) -> str:
         "duplicates": _("One person or two"),
         "irregularities": _("Irregularities"),
         "feedback": _("School feedback"),
-        "claim": _("Claims"),
+        **dict.fromkeys(CLAIM, _("Claims")),
         "claims": _("Claims"),
         "appeals": _("Appeals"),
-        **dict.fromkeys(("late_pay", "late_returned", "late_confirm"), _("Payments")),
+        **dict.fromkeys(("pay_batch", "pay_release", "late_pay", "late_returned", "late_confirm"), _("Payments")),
         "train": _("Gap lists"),
         "study": _("Gap lists"),
         "aid": _("Gap lists"),
@@ -50,7 +52,7 @@ def queue_icon(what: str) -> str:
         "train": "tool",
         "study": "school",
         "aid": "yuan",
-        "claim": "yuan",
+        **dict.fromkeys((*CLAIM, "pay_batch", "pay_release"), "yuan"),
         "claims": "yuan",
         "appeals": "flag",
         **dict.fromkeys(("late_pay", "late_returned", "late_confirm"), "clock"),
@@ -60,7 +62,7 @@ def queue_icon(what: str) -> str:
 def queue_said(queue: Queue) -> str:
     """How many of what."""
     n = queue.n
-    if queue.what == "claim":
+    if queue.what in CLAIM:
         return _claim_said(queue)
     return {
         "exports": ngettext(
@@ -80,6 +82,8 @@ def queue_said(queue: Queue) -> str:
         "train": ngettext("%(n)s person still to be trained", "%(n)s people still to be trained", n),
         "study": ngettext("%(n)s person still to be schooled", "%(n)s people still to be schooled", n),
         "claims": ngettext("%(n)s more claim waits for you", "%(n)s more claims wait for you", n),
+        "pay_batch": ngettext("%(n)s payment to put into a batch", "%(n)s payments to put into a batch", n),
+        "pay_release": ngettext("%(n)s batch to release", "%(n)s batches to release", n),
         "appeals": ngettext("%(n)s appeal waits for an answer", "%(n)s appeals wait for an answer", n),
         "late_pay": ngettext(
             "%(n)s approved payment is not sent in time", "%(n)s approved payments are not sent in time", n
@@ -119,7 +123,12 @@ def queue_why(what: str) -> str:
         "train": _("Willing, and nothing is under way."),
         "study": _("Willing, and nothing is under way."),
         "aid": _("Due by the rules, and no payment was found."),
-        "claim": _("Checked by itself; whoever is in order passes together."),
+        "claim_submitted": _("Checked by itself; whoever is in order passes together."),
+        "claim_checked": _("Passed once; a second person agrees or gives it back."),
+        "claim_to_notice": _("Approved; the list is put up before money moves."),
+        "claim_returned": _("Given back with everything that is missing."),
+        "pay_batch": _("Approved; grouped by county and fund, sent once."),
+        "pay_release": _("Two people release what goes to the bank."),
         "claims": _("Checked by itself; whoever is in order passes together."),
         "appeals": _("Answered by somebody who took no part in the decision."),
         **dict.fromkeys(("late_pay", "late_returned", "late_confirm"), _("The limit of this step is over.")),
@@ -135,7 +144,12 @@ def queue_do(what: str) -> str:
         "duplicates": _("Compare"),
         "irregularities": _("Check"),
         "feedback": _("Open"),
-        "claim": _("Look through"),
+        "claim_submitted": _("Look through"),
+        "claim_checked": _("Look through"),
+        "claim_to_notice": _("Put the list up"),
+        "claim_returned": _("Open"),
+        "pay_batch": _("Open"),
+        "pay_release": _("Open"),
         "claims": _("Open"),
         "appeals": _("Answer"),
     }.get(what, _("Name list"))

@@ -205,6 +205,14 @@ def own_appeals(scope: Scope, line: ClaimLine) -> list[Appeal]:
 # the queue of a day, and what is late
 
 
+# who may do the next step → the states that wait for it
+WAITS = (
+    (Right.CLAIM_FIRST, ("submitted", "to_notice")),
+    (Right.CLAIM_SECOND, ("checked",)),
+    (Right.CLAIM, ("returned",)),
+)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One claim of a work list: lines, how many to look at, whether it is late."""
@@ -216,18 +224,10 @@ class Waiting:
 
 def waiting(scope: Scope, day: int, most: int = 3) -> tuple[list[Waiting], int]:
     """Claims that wait for this post, most urgent first, and how many there are altogether."""
-    state = (
-        "submitted"
-        if scope.may(Right.CLAIM_FIRST)
-        else "checked"
-        if scope.may(Right.CLAIM_SECOND)
-        else "returned"
-        if scope.may(Right.CLAIM)
-        else ""
-    )
-    if not state:
+    states = next((states for right, states in WAITS if scope.may(right)), ())
+    if not states:
         return [], 0
-    rows = Claim.objects.within(scope).filter(state=state)
+    rows = Claim.objects.within(scope).filter(state__in=states)
     found = list(
         rows.annotate(looks=Count("lines", filter=Q(lines__state="open", lines__look=True))).order_by(
             "due_on", "id"

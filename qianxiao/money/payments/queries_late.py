@@ -1,4 +1,4 @@
-"""What takes too long after approval: not sent, sent back and not offered again, arrived and not confirmed (19-12-08).
+"""What waits after approval, and what takes too long: not sent, sent back and not offered again, not confirmed (19-12-08).
 
 Limits are dated data: pay_days, returned_days, confirm_days of policies/payments.yaml.
 """
@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from qianxiao.money.payments import rules
-from qianxiao.money.payments.models import Payment
+from qianxiao.money.payments.flow import READY
+from qianxiao.money.payments.models import Batch, Payment
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 
@@ -59,3 +60,13 @@ def waiting(scope: Scope, day: int) -> list[tuple[str, int]]:
     rows = Payment.objects.within(scope).filter(reduce(or_, said.values()))
     found = rows.aggregate(**{kind: Count("pk", filter=rule) for kind, rule in said.items()})
     return [(kind, n) for kind, n in found.items() if n]
+
+
+def next_steps(scope: Scope, name: str) -> list[tuple[str, int]]:
+    """What whoever pays has to do now: payments for a batch, batches somebody else made or released first."""
+    if not scope.may(Right.PAY):
+        return []
+    ready = Payment.objects.within(scope).filter(state__in=READY, held="").count()
+    released = Q(state="made") | (Q(state="first") & ~Q(first_by=name))
+    release = Batch.objects.within(scope).filter(released).count()
+    return [(what, n) for what, n in (("pay_batch", ready), ("pay_release", release)) if n]
