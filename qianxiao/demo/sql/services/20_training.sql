@@ -1,8 +1,11 @@
--- Who sits where; beyond the adults there are, the ordinary ones come a second time. The first of the second class of a pair is the first of the other one.
+-- Who sits where; beyond the adults there are, the ordinary ones come a second time, in another order: a class that met again
+-- whole would be a roster used twice. The multiplier is a prime beyond every number of adults, so nobody is left out.
+-- The first of the second class of a pair is the first of the other one.
 CREATE TABLE trainee AS
 SELECT k.c, t.i, k.class_no || lpad((t.i + 1)::VARCHAR, 2, '0') AS trainee_no, k.class_no, k.org_code, k.region, k.scn, k.m, k.part, k.kept,
-    CASE WHEN seated.s < :adults THEN seated.s ELSE seated.s - :adults + (SELECT count(*) FROM seat JOIN klass USING (c) WHERE klass.scn <> '') END AS who
+    CASE WHEN seated.s < :adults THEN seated.s ELSE told.n + (seated.s - :adults) * 15485863 % (:adults - told.n) END AS who
 FROM seat t JOIN klass k USING (c) LEFT JOIN seat first ON first.c = k.c - 1 AND first.i = 0
+CROSS JOIN (SELECT count(*) AS n FROM seat JOIN klass USING (c) WHERE klass.scn <> '') told
 CROSS JOIN LATERAL (SELECT CASE WHEN t.i = 0 AND k.part = 1 AND k.scn IN ('both', 'far', 'near', 'away') THEN first.s ELSE t.s END AS s) seated;
 -- In half an ordinary class's sessions somebody is missing; the second one always misses the first session.
 CREATE TABLE mark AS
