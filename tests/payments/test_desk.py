@@ -277,3 +277,25 @@ def test_the_next_month_reads_what_arrived(bank: Simulator, tmp_path: Path) -> N
     _post("finance", "/payments/bank/fetch")
     out = tmp_path / "payments.csv"
     assert write_payments(out, COUNTY, "operator") == 2 and out.stat().st_size > 0
+
+
+def test_statements_of_days_before_are_fetched_too(bank: Simulator, settings: Any) -> None:
+    """What was sent on Monday is paid on Monday: fetching on Thursday finds it and calls nothing missing."""
+    from datetime import timedelta
+
+    from qianxiao.money.payments.actions import ymd
+    from qianxiao.money.payments.models import Case, Payment, Statement
+    from qianxiao.office.duties.clock import today
+    from qianxiao.office.duties.models import Clock
+
+    _reserve(1, 3)
+    _sent()
+    sent = ymd()
+    settings.DEMO = True
+    Clock.objects.create(day=today() + timedelta(days=3))
+    for _again in range(2):
+        _post("finance", "/payments/bank/fetch")
+        days = sorted(row.day for row in all_rows(Statement))
+        assert len(days) == 4 and days[0] == sent
+        assert {row.state for row in all_rows(Payment)} == {"settled"}
+        assert not all_rows(Case).filter(kind="missing").exists()

@@ -8,6 +8,7 @@ from qianxiao.doors.desk.queries import Queue, Today
 # claims by the state they wait in
 CLAIM = ("claim_submitted", "claim_checked", "claim_to_notice", "claim_returned")
 
+
 def heading(found: Today) -> str:
     """The page in one sentence: how much there is to do, how much of it is late."""
     late = found.counted.get("overdue", 0)
@@ -36,7 +37,9 @@ def queue_kind(what: str) -> str:
         **dict.fromkeys(CLAIM, _("Claims")),
         "claims": _("Claims"),
         "appeals": _("Appeals"),
-        **dict.fromkeys(("pay_batch", "pay_release", "late_pay", "late_returned", "late_confirm"), _("Payments")),
+        **dict.fromkeys(
+            ("pay_batch", "pay_release", "late_pay", "late_returned", "late_confirm"), _("Payments")
+        ),
         "train": _("Gap lists"),
         "study": _("Gap lists"),
         "aid": _("Gap lists"),

@@ -112,16 +112,23 @@ def carry(request: HttpRequest, number: int, form: str) -> bytes:
     return data
 
 
-def fetch_today(request: HttpRequest, county: str) -> reconciling.Read:
-    """Get today's statement from the bank and take it in. Raises Http404, ValidationError with why it could not be."""
+def fetch_new(request: HttpRequest, county: str) -> reconciling.Read:
+    """Get the statements that are not there yet and take them in, the oldest first. Raises Http404, ValidationError.
+
+    What was paid yesterday stands in yesterday's statement: today's alone would call it missing.
+    """
     actor, wire = _payer(request, county), bank(sending.seconds())
     if wire is None:
         raise ValidationError(words.again("silent"))
     with in_scope(actor.scope):
         trail(request, actor, f"statement {county}", [], "payments_statement")
-    told = fetch(wire, county, ymd())
-    if isinstance(told, str):
-        raise ValidationError(
-            words.again("silent") if told in ("silent", "not_ready") else words.file_fault(told)
-        )
-    return told
+        days = reconciling.days_lacking(county, ymd())
+    found = reconciling.Read()
+    for day in days:
+        told = fetch(wire, county, day)
+        if isinstance(told, str):
+            raise ValidationError(
+                words.again("silent") if told in ("silent", "not_ready") else words.file_fault(told)
+            )
+        found.new, found.known = found.new + told.new, found.known + told.known
+    return found

@@ -87,7 +87,7 @@ def bank_verb(request: HttpRequest, verb: str) -> HttpResponse:
                 raise ValidationError(_("Choose the file of the bank."))
             actions_bank.take_statement(request, home, form.cleaned_data["file"].read())
         elif verb == "fetch":
-            actions_bank.fetch_today(request, home)
+            actions_bank.fetch_new(request, home)
         elif verb == "close":
             asked = DayForm(request.POST)
             if not asked.is_valid():

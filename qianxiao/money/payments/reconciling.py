@@ -6,8 +6,9 @@ wrong and is taken back under the same number cancels itself out.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Min, Q, Sum
 
 from qianxiao.base.crypto import sm3
 from qianxiao.base.masks import mask_account
@@ -62,6 +63,19 @@ def take(data: bytes, county: str, day: int, by: str) -> Read:
         if Statement.objects.within(scope).filter(region=county, digest=digest).exists():
             return Read(known=len(told.movements))
         return _take(told, county, digest, by)
+
+
+def days_lacking(county: str, day: int) -> list[int]:
+    """Days up to this one whose statement was not taken in, from the first that can hold something; the newest always."""
+    with in_scope(whole_scope()) as scope:
+        taken = set(Statement.objects.within(scope).filter(region=county).values_list("day", flat=True))
+        rows = Line.objects.within(scope).filter(region=county, state__in=UNDER_WAY)
+        waits = rows.aggregate(first=Min("batch__sent_day"))["first"] or day
+    newest = max(taken, default=day)
+    first = date.fromisoformat(str(min(waits, newest, day)))
+    span = (date.fromisoformat(str(day)) - first).days + 1
+    days = [int((first + timedelta(days=n)).strftime("%Y%m%d")) for n in range(span)]
+    return [one for one in days if one not in taken or one >= newest]
 
 
 def _take(told: Told, county: str, digest: str, by: str) -> Read:
