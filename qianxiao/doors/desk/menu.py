@@ -79,7 +79,7 @@ MENU = (
                  ("household", "household-changes", "household-move", "moves", "move-answer", "derived",
                   "leaver-confirm", "services", "unserved", "service-write")),
             Item("employment", _("Employment"), "work", Right.EMPLOYMENT,
-                 ("employment-record", "employment-change", "employment-confirm", "employment-figures")),
+                 ("employment-record", "employment-change", "employment-confirm", "employment-figures", "employment-compare", "employment-calls", "employment-todo")),
             Item("gaps", _("Gap lists"), "list", Right.PEOPLE, ("people",), _PLACE),
         ),
     ),

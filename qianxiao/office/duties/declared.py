@@ -15,6 +15,7 @@ from qianxiao.base.documents import clause
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.scope import Range
 from qianxiao.base.tables import OPEN_END, area_tags
+from qianxiao.base.workdays import after
 from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.roles import SEATS
 
@@ -81,6 +82,9 @@ class Rule:
 
     def asked_on(self, day: date) -> date:
         """The last day in time of what a piece of work asks for on a day."""
+        if "workdays" in self.due:  # the day itself counts
+            last = after(ymd(day - timedelta(days=1)), self.due["workdays"])
+            return date(last // 10000, last // 100 % 100, last % 100)
         return day + timedelta(days=self.due["days"])
 
     def opens_on(self, period: int) -> date:

@@ -86,3 +86,10 @@ def before(day: int, n: int) -> int:
 def as_date(day: int) -> date:
     """20200531 as a date. Raises ValueError for what is no day."""
     return date(day // 10000, day // 100 % 100, day % 100)
+
+
+def month_end(day: int) -> int:
+    """The last day of a day's month; both yyyymmdd."""
+    on = as_date(day)
+    first = date(on.year + on.month // 12, on.month % 12 + 1, 1)
+    return ymd(first - timedelta(days=1))

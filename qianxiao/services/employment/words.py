@@ -76,3 +76,13 @@ def away(one: Record) -> str:
     if one.work_region[:2] == one.home[:2]:
         return gettext("outside the county, in the province")
     return gettext("outside the province")
+
+
+WHYS: dict[str, str | Promise] = {
+    "insured": _("insured by %(firm)s: in work there?"), "firm": _("insured by %(firm)s: another firm than told?"),
+    "ended": _("no longer insured: still in work?"), "old": _("confirmed too long ago"),
+}  # fmt: skip
+ANSWERS: dict[str, str | Promise] = {
+    "": _("To be looked up"), "confirmed": _("Confirmed"), "changed": _("Changed"), "unreached": _("Not reached"),
+}  # fmt: skip
+ANSWER_TONES = {"": "wait", "confirmed": "ok", "changed": "info", "unreached": "bad"}

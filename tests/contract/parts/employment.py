@@ -13,8 +13,13 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "employment-record": (READERS, "GET"),
     "employment-change": (KEEPS, "GET POST"),
     "employment-confirm": (KEEPS, "POST"),
+    "employment-compare": (READERS, "GET"),
+    "employment-calls": (READERS, "GET"),
+    "employment-todo": (READERS, "GET"),
+    "employment-answer": (KEEPS, "POST"),
+    "employment-run": (KEEPS, "POST"),
 }
-BY_PLACE = {"employment-record", "employment-change", "employment-confirm"}
+BY_PLACE = {"employment-record", "employment-change", "employment-confirm", "employment-todo"}
 MEANT = {
     "employment-change": {
         "note", "willing", "wanted_trade", "wanted_place", "wanted_income", "wants_training", "training_trade", "training_time",
@@ -25,7 +30,10 @@ DAY = 20200501
 
 
 def values(route: str, village: str) -> dict[str, Any]:
-    return {"number": row_of(village)} if route in BY_PLACE else {}
+    found: dict[str, Any] = {"number": row_of(village)} if route in BY_PLACE else {}
+    return found | {"employment-answer": {"verb": "confirm"}, "employment-run": {"what": "call"}}.get(
+        route, {}
+    )
 
 
 def rows(scope: Any, village: str) -> None:
@@ -45,6 +53,17 @@ def rows(scope: Any, village: str) -> None:
     m.Trained.objects.within(scope).create(
         id=number, record=one, person_id=person, class_no=name, occupation="4-10-01-05", level="5", starts=DAY, ends=DAY, result="1", period=202005,
     )  # fmt: skip
+    m.Todo.objects.within(scope).create(
+        id=number,
+        region=village,
+        record=one,
+        person_id=person,
+        kind="call",
+        period=202005,
+        why="old",
+        due=DAY,
+        tries=[DAY],
+    )
 
 
 def deeds() -> dict[str, Any]:
@@ -54,5 +73,9 @@ def deeds() -> dict[str, Any]:
     told = {"since": "2020-07-01", "reason": "care", "way": "phone"}
     return {
         "employment-confirm": Deed("county", f"{at}/confirm", {"way": "phone"}, {LOG: 1, step: 1}),
+        "employment-answer": Deed(
+            "county", "/employment/answer/confirm", {"id": row_of(VILLAGE)}, {LOG: 1, step: 1}
+        ),
+        "employment-run": Deed("county", "/employment/run/call", {}, {LOG: 1}),
         "employment-change": Deed("county", f"{at}/change?state=3", told, {LOG: 1, step: 1}),
     }

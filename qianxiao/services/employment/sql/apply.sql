@@ -28,6 +28,9 @@ WITH read AS (
     SELECT record_id, person_id, owner, was_home, (told).state, (told).form, (told).org_code, (told).sector, (told).work_region,
         (told).income, day, %(open)s
     FROM moving WHERE differs AND (SELECT count(*) FROM ended) >= 0
+), answered AS (
+    UPDATE employment_todo t SET answer = CASE WHEN m.differs THEN 'changed' ELSE 'confirmed' END, by = m.who, day = m.day
+    FROM moving m WHERE t.record_id = m.record_id AND t.answer = ''
 ), written AS (
     UPDATE employment_record r SET region = m.owner, way = m.way, as_of = m.day, due = m.due, by = m.who, unreached = NULL,
         state = (m.told).state, since = (m.told).since, form = (m.told).form, org_code = (m.told).org_code, employer = (m.told).employer,
