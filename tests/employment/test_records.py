@@ -175,3 +175,12 @@ def test_a_township_keeps_its_own_people(sign_in, county: Client) -> None:  # ty
     assert town.get(f"/employment/{not_mine.pk}").status_code == 404
     assert _work(town, 1, COUNTY).status_code == 302  # type: ignore[attr-defined]
     assert _one(1).region == mine.home, "work in the own county leaves it with the village"
+
+
+def test_the_demo_writes_states_by_lot_once(settings) -> None:  # type: ignore[no-untyped-def]
+    from qianxiao.services.employment.actions_load import demo_states
+
+    settings.DEMO = True
+    made = demo_states("operator")
+    assert made.written and {row.state for row in all_rows(Record)} >= {"1", "2"}
+    assert not demo_states("operator").written
