@@ -1,5 +1,5 @@
 -- Demo: what people do, by lot of their records; a fifth stays as the register told it. Nothing of it is true of anybody.
-INSERT INTO employment_arriving (record_id, kind, facts, way, source, day, due, note, who, post, request_id)
+INSERT INTO employment_arriving (record_id, kind, facts, way, source, day, due, note, who, post, request)
 SELECT r.id, 'changed',
     CASE WHEN lot.n %% 100 < 58 THEN jsonb_build_object('state', '1', 'since', lot.starts, 'starts', lot.starts, 'form', work.form,
         'org_code', CASE WHEN work.form IN ('1', '5') THEN work.firm ->> 0 ELSE '' END,
