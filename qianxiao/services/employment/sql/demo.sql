@@ -11,7 +11,7 @@ SELECT r.id, 'changed',
         'income', (1800 + lot.n %% 37 * 75) * 100, 'insured', CASE WHEN work.form = '1' THEN '["pension", "injury"]'::jsonb ELSE '[]' END,
         'organised', lot.n %% 3 = 0) || %(no_idle)s::jsonb
     ELSE jsonb_build_object('state', CASE WHEN lot.n %% 100 < 88 THEN '2' WHEN lot.n %% 100 < 95 THEN '3' ELSE '4' END, 'since', lot.starts,
-        'reason', CASE WHEN r.reason <> '' THEN r.reason ELSE (ARRAY['care', 'ill', 'skill', 'post', 'care', 'unwilling'])[1 + lot.n / 11 %% 6] END,
+        'reason', CASE WHEN r.reason <> '' THEN r.reason ELSE (ARRAY['care', 'ill', 'skill', 'post', 'care', 'refuses'])[1 + lot.n / 11 %% 6] END,
         'willing', lot.n %% 3 > 0, 'wanted_trade', (ARRAY['缝纫工', '家政服务员', '中式烹调师', '电工'])[1 + lot.n / 13 %% 4],
         'wanted_place', (ARRAY['本县', '省内', '省外'])[1 + lot.n / 17 %% 3], 'wanted_income', (2000 + lot.n %% 20 * 100) * 100,
         'wants_training', lot.n %% 2 = 0, 'training_trade', CASE WHEN lot.n %% 2 = 0 THEN '家政服务员' ELSE '' END,
