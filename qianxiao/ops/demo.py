@@ -40,6 +40,7 @@ def prepare(var: Path, size: str, seed: str) -> None:
         _done(["load-services", "--in", str(services)])
         _done(["findings"])
     _done(["employment", "demo"])
+    _done(["employment", "cycle", "--period", MONTHS[-1]])
     _done(["claims", "demo"])
     if not (roster := world / ROSTER).exists():
         _done(["demo", "roster", "--seed", seed, "--out", str(roster)])

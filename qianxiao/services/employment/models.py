@@ -14,9 +14,21 @@ from qianxiao.base.tables import OPEN_END
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.accounts.scoped import ScopedModel
 from qianxiao.registers.people.models import Person, code_field
+from qianxiao.services.employment.models_cycle import Cycle
 from qianxiao.services.employment.models_todo import Todo
 
-__all__ = ["EMPLOYED", "FACTS", "OF_NO_WORK", "OF_WORK", "Change", "Record", "Spell", "Todo", "Trained"]
+__all__ = [
+    "EMPLOYED",
+    "FACTS",
+    "OF_NO_WORK",
+    "OF_WORK",
+    "Change",
+    "Cycle",
+    "Record",
+    "Spell",
+    "Todo",
+    "Trained",
+]
 EMPLOYED, NOT_EMPLOYED, LOST, LEFT = "1", "2", "3", "4"  # of the code table employ_state
 # what a state says; the first line belongs to work, the second one to no work
 OF_WORK = ("form", "org_code", "employer", "sector", "job", "work_region", "starts", "contract", "contract_end", "income",

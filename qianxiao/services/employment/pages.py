@@ -28,7 +28,8 @@ from qianxiao.services.employment.models import EMPLOYED, FACTS, OF_NO_WORK, OF_
 def employment(request: HttpRequest) -> HttpResponse:
     """Everybody with where they stand, longest unconfirmed first."""
     shown, _told = show_list(request, RECORDS)
-    return render(request, "employment/list.html", {**shown, "label": _("Employment")})
+    page = {**shown, "label": _("Employment"), "cycle": queries.newest_cycle()}
+    return render(request, "employment/list.html", page)
 
 
 @opens(Right.EMPLOYMENT)

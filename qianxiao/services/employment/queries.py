@@ -14,7 +14,7 @@ from qianxiao.office.accounts.scoped import the_one
 from qianxiao.office.duties.declared import ymd
 from qianxiao.registers.people.models import Person
 from qianxiao.services.employment import parameters
-from qianxiao.services.employment.models import Change, Record, Spell, Trained
+from qianxiao.services.employment.models import Change, Cycle, Record, Spell, Trained
 
 BELOW = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}  # digits of a region → digits of those one level below
 
@@ -62,6 +62,11 @@ def trained(scope: Scope, one: Record) -> list[Trained]:
 def by_state(scope: Scope) -> dict[str, int]:
     """Records by state."""
     return dict(records(scope).order_by().values_list("state").annotate(n=Count("id")))
+
+
+def newest_cycle() -> Cycle | None:
+    """The receipt of the newest exchange with training; figures only."""
+    return Cycle.objects.order_by("-period", "-id").first()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianxiao.office.lists.figures import ymd, yuan
-from qianxiao.registers.schools.words import coded
+from qianxiao.registers.schools.words import coded, occupation
 from qianxiao.services.employment import parameters
 from qianxiao.services.employment.models import Record
 
@@ -64,6 +64,8 @@ def value(name: str, told: Any, places: dict[str, str]) -> str:
         return coded("employ_form", told)
     if name == "sector":
         return coded("industry", told)
+    if name == "trade":
+        return occupation(told)
     return places.get(told, str(told)) if name in ("work_region", "region") else str(told)
 
 
