@@ -34,6 +34,8 @@ def begin(day: int, by: str) -> int:
         for name in ("begin", "begun"):
             cursor.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), told)
         made = int(cursor.rowcount)
+        if made:
+            cursor.execute("ANALYZE employment_record, employment_spell")
         record_command(by, AccessLog.Kind.CHANGE, "employment begin", made, "state")
     return made
 

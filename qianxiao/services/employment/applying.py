@@ -12,6 +12,7 @@ from qianxiao.base.tables import OPEN_END
 from qianxiao.services.employment.models import FACTS, OF_NO_WORK, OF_WORK
 
 SQL = Path(__file__).parent / "sql"
+_MANY = 100
 _STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS employment_arriving (record_id bigint, kind text, facts jsonb, way text, source text, day integer,
     due integer, note text, who text, post text, request text) ON COMMIT DROP;
@@ -80,6 +81,8 @@ def apply(news: Iterable[News] = ()) -> Applied:
         if lines:
             cursor.execute(_STAGE)
             cursor.execute(_TOLD, [json.dumps(lines)])
+        if not lines or len(lines) > _MANY:  # a planner that takes a county for a handful looks at every spell for each record
+            cursor.execute("ANALYZE employment_arriving")
         told: dict[str, Any] = {"facts": list(FACTS), "open": OPEN_END}
         cursor.execute((SQL / "apply.sql").read_text(encoding="utf-8"), told)
         written, changed, handed = cursor.fetchone()
