@@ -81,7 +81,9 @@ def apply(news: Iterable[News] = ()) -> Applied:
         if lines:
             cursor.execute(_STAGE)
             cursor.execute(_TOLD, [json.dumps(lines)])
-        if not lines or len(lines) > _MANY:  # a planner that takes a county for a handful looks at every spell for each record
+        if (
+            not lines or len(lines) > _MANY
+        ):  # a planner that takes a county for a handful looks at every spell for each record
             cursor.execute("ANALYZE employment_arriving")
         told: dict[str, Any] = {"facts": list(FACTS), "open": OPEN_END}
         cursor.execute((SQL / "apply.sql").read_text(encoding="utf-8"), told)
