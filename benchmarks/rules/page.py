@@ -1,6 +1,6 @@
 """One person's full answer on a page: why something is due, and a case of hers tried anew; the whole server, median and 95 of 100.
 
-QIANXIAO_VAR=FOLDER python -m benchmarks.rules.page [--user county] [--times 200]
+QIANXIAO_DEMO=1 QIANXIAO_VAR=FOLDER python -m benchmarks.rules.page [--user county] [--times 200]
 
 FOLDER: that of a `make run` that has loaded its months. Pages are asked as the pages' database role, one after the other;
 times are of the whole answer: sign-in, scope, queries, access row, template.
