@@ -22,7 +22,15 @@ ELSEWHERE = (
         for name in ("lists", "corrections_close", "corrections", "snapshots", "moved_months")
     ),
     *("accounts", "exports/test_faults.py", "matching/test_two_months.py", "matching/test_lifted.py"),
-    *("web/test_texts.py", "studies/test_out.py", "evaluation/test_out.py"),
+    *(
+        "web/test_texts.py",
+        "studies/test_out.py",
+        "studies/test_figures.py",
+        "evaluation/test_out.py",
+        "duties/test_messages.py",
+    ),
+    *(f"payments/test_{name}.py" for name in ("kills", "crashes", "races", "reds", "bank")),
+    *("claims/test_at_once.py", "courses", "curricula", "lifelong", "reference", "policies"),
 )
 
 
