@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/library/ >> tbody a.obj", "/library/learners/new", "/classes/volume", "/findings/", "/findings/ >> tbody a.obj", "/findings/rules", "/findings/calls",
         "/classes/outcomes/rates", "/classes/outcomes/rates >> tbody a.obj", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none", "/library/campaign", "/control/", "/control/switch",
         "/library/campaign/people", "/entitlements/", "/entitlements/ >> tbody a.obj", "/claims/", "/claims/ >> tbody a.obj",
-        "/reports/monthly/", "/reports/monthly/ >> tbody a.obj", "/employment/", "/employment/ >> tbody a.obj", "/employment/figures", "/employment/compare", "/employment/calls", "/employment/calls >> tbody a.obj", "/claims/auto", "/claims/ageing", "/appeals/", "/rules/living_allowance/try?date=2020-06-30&region=621126&other=520526",
+        "/reports/monthly/", "/reports/monthly/ >> tbody a.obj", "/employment/", "/employment/ >> tbody a.obj", "/employment/figures", "/employment/funnel", "/enterprises/", "/enterprises/ >> tbody a.obj", "/employment/compare", "/employment/calls", "/employment/calls >> tbody a.obj", "/claims/auto", "/claims/ageing", "/appeals/", "/rules/living_allowance/try?date=2020-06-30&region=621126&other=520526",
     ),
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late", "/key/performance",
                  "/curricula/", "/teachers/places", "/rules/", "/rules/ >> tbody a.obj", "/rules/training_subsidy", "/policies/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.money.claims import pages, pages_appeals, pages_apply, pages_plans
+from qianxiao.money.claims import pages, pages_appeals, pages_apply, pages_firms, pages_plans
 
 urlpatterns = [
     path("claims/", pages.claims, name="claims"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("claims/<int:number>/lines/<int:line>", pages.line, name="claim-line"),
     path("claims/<int:number>/lines/<int:line>/<slug:what>", pages.decide, name="claim-decide"),
     path("claims/<int:number>/do/<slug:verb>", pages.verb, name="claim-verb"),
+    path("enterprises/", pages_firms.enterprises, name="enterprises"),
+    path("enterprises/<str:org_code>", pages_firms.enterprise, name="enterprise"),
     path("appeals/", pages_appeals.appeals, name="appeals"),
     path("appeals/<int:number>", pages_appeals.appeal, name="appeal"),
     path("appeals/<int:number>/answer", pages_appeals.hear, name="appeal-answer"),

@@ -72,7 +72,7 @@ def _listing(kind: str, page: str, title: Any) -> Listing:
                 Column("stands", _("On the platform"), _stands, _plain_stands),
                 Column("place", _("Place"), lambda row, told: places.place(row.region, told["names"]), lambda row, told: places.place(row.region, told["names"])),
                 Column("tries", _("Attempts"), _tries, _tries, kind="num"),
-                Column("due", _("Due"), _due, lambda row, _told: ymd(row.due), order="due"),
+                Column("due", _("To be done by"), _due, lambda row, _told: ymd(row.due), order="due"),
                 Column("answer", _("State"), _answer, lambda row, _told: str(words.ANSWERS[row.answer])),
             ),
             filters=(

@@ -52,7 +52,7 @@ def _record(request: HttpRequest, number: int, said: str = "", status: int = 200
     mine = OF_WORK if one.state == EMPLOYED else OF_NO_WORK
     page = {
         "one": one, "names": names, "state": words.state(one.state), "tone": words.TONES[one.state], "away": words.away(one),
-        "facts": [(words.LABELS[name], words.value(name, getattr(one, name), names)) for name in mine],
+        "facts": [(words.LABELS[name], words.value(name, getattr(one, name), names)) for name in mine if getattr(one, name) not in (None, "", [])],
         "confirmed": "ok" if one.as_of >= fresh else "wait" if one.as_of >= stale else "bad",
         "days": (parameters.as_date(day) - parameters.as_date(one.as_of)).days,
         "way": parameters.said("ways", one.way), "owner": names.get(one.region[:6], one.region), "at_home": names.get(one.home, one.home),
@@ -81,7 +81,8 @@ def _line(line: Change, names: dict[str, str]) -> dict[str, Any]:
         for name in (*FACTS, "class", "trade", "certificate", "tries") if name in line.now
     ]  # fmt: skip
     before, after = (names.get(code[:6], code) for code in (line.owner_before, line.owner_after))
-    moved = (before, after) if line.owner_before[:6] != line.owner_after[:6] else None
+    moved = (before, after) if before and line.owner_before[:6] != line.owner_after[:6] else None
+    told = [one for one in told if one[1] != one[2]]
     return {
         "line": line, "kind": words.KINDS[line.kind], "told": told, "way": parameters.said("ways", line.way) if line.way else "",
         "source": words.SOURCES.get(line.source, line.source), "moved": moved,

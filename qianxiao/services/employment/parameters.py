@@ -93,3 +93,8 @@ def month_end(day: int) -> int:
     on = as_date(day)
     first = date(on.year + on.month // 12, on.month % 12 + 1, 1)
     return ymd(first - timedelta(days=1))
+
+
+def out_of_poverty() -> list[str]:
+    """Codes of exit_status that say a household is out of poverty."""
+    return list(_file()["out_of_poverty"])

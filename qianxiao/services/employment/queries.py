@@ -1,5 +1,6 @@
 """Scoped reads of the platform: lists, one record, figures by county, counts of a day (20-11-04, -05, -07)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +68,12 @@ def by_state(scope: Scope) -> dict[str, int]:
 def newest_cycle() -> Cycle | None:
     """The receipt of the newest exchange with training; figures only."""
     return Cycle.objects.order_by("-period", "-id").first()
+
+
+def hires(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
+    """Firm's credit code → how many of the people that the scope reads work there now."""
+    rows = Record.objects.within(scope).filter(org_code__in=[code for code in codes if code], state="1")
+    return dict(rows.order_by().values_list("org_code").annotate(n=Count("id")))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from qianxiao.services.employment import pages, pages_todo
+from qianxiao.services.employment import pages, pages_funnel, pages_todo
 
 urlpatterns = [
     path("employment/", pages.employment, name="employment"),
     path("employment/figures", pages.employment_figures, name="employment-figures"),
+    path("employment/funnel", pages_funnel.employment_funnel, name="employment-funnel"),
     path("employment/compare", pages_todo.employment_compare, name="employment-compare"),
     path("employment/calls", pages_todo.employment_calls, name="employment-calls"),
     path("employment/todo/<int:number>", pages_todo.employment_todo, name="employment-todo"),

@@ -23,7 +23,7 @@ LABELS: dict[str, str | Promise] = {
     "class": _("Training class"), "trade": _("Trade"), "certificate": _("Certificate"), "tries": _("Attempts"), "region": _("Owner"),
 }  # fmt: skip
 KINDS: dict[str, str | Promise] = {
-    "begun": _("Record begun"), "changed": _("Changed"), "confirmed": _("Confirmed"), "trained": _("Trained"), "unreached": _("Not reached"),
+    "begun": _("Record begun"), "changed": _("Changed"), "confirmed": _("Confirmed, nothing changed"), "trained": _("Trained"), "unreached": _("Not reached"),
 }  # fmt: skip
 SOURCES: dict[str, str | Promise] = {
     "office": _("said by the office"), "register": _("from the register"), "insurance": _("social-insurance file"),
@@ -85,6 +85,6 @@ WHYS: dict[str, str | Promise] = {
     "ended": _("no longer insured: still in work?"), "old": _("confirmed too long ago"),
 }  # fmt: skip
 ANSWERS: dict[str, str | Promise] = {
-    "": _("To be looked up"), "confirmed": _("Confirmed"), "changed": _("Changed"), "unreached": _("Not reached"),
+    "": _("To be looked up"), "confirmed": _("Confirmed, nothing changed"), "changed": _("Changed"), "unreached": _("Not reached"),
 }  # fmt: skip
 ANSWER_TONES = {"": "wait", "confirmed": "ok", "changed": "info", "unreached": "bad"}

@@ -27,11 +27,13 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "claims-plan": (ASK | {"county"}, "GET"),
     "claims-plan-verb": (ASK, "POST"),
     "claims-plan-answer": ({"county"}, "POST"),
+    "enterprises": (OFFICES, "GET"),
+    "enterprise": (OFFICES, "GET"),
     "appeals": (HEAR, "GET"),
     "appeal": (HEAR, "GET"),
     "appeal-answer": (HEAR, "POST"),
 }
-BY_PLACE = {"claim", "claim-pass", "claim-line", "claim-decide", "claim-verb", "appeal", "appeal-answer",
+BY_PLACE = {"enterprise", "claim", "claim-pass", "claim-line", "claim-decide", "claim-verb", "appeal", "appeal-answer",
             "claims-roster", "claims-template", "claims-roster-verb", "claims-plan", "claims-plan-verb",
             "claims-plan-answer"}  # fmt: skip
 FREE = {"claims_employer": "the market register is public, no person in it"}
@@ -43,6 +45,8 @@ KEY = str(uuid5(NAMESPACE_URL, "claim"))
 
 
 def values(route: str, village: str) -> dict[str, Any]:
+    if route == "enterprise":
+        return {"org_code": org_of(village)}
     found: dict[str, Any] = {"number": row_of(village)} if route in BY_PLACE else {}
     if route == "claims-apply":
         return {"item": "institution_funding"}
@@ -64,6 +68,16 @@ def rows(scope: Any, village: str) -> None:
 
     number, name = row_of(village), canary(village)
     own = {"region": village[:6], "org_code": org_of(village), "person_id": vault_id(village)}
+    m_apply().Employer.objects.create(
+        id=number,
+        org_code=org_of(village),
+        name=name,
+        region=village,
+        kind="3",
+        scale="4",
+        sector="C",
+        as_of=DAY,
+    )
     one = m.Claim.objects.within(scope).create(
         id=number, **own, claim_no=name, item="rain_dew", kind="org", about="2020S", title=name, state="submitted", entered_on=DAY,
         due_on=20200510, made_on=DAY, made_by=name, lines_told=1, total=1, note=name, lacks=[name],

@@ -13,6 +13,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "employment-record": (READERS, "GET"),
     "employment-change": (KEEPS, "GET POST"),
     "employment-confirm": (KEEPS, "POST"),
+    "employment-funnel": (READERS, "GET"),
     "employment-compare": (READERS, "GET"),
     "employment-calls": (READERS, "GET"),
     "employment-todo": (READERS, "GET"),
