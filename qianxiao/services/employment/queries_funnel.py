@@ -35,7 +35,7 @@ def funnel(scope: Scope, region: str, day: int) -> list[Funnel]:
     """Places one level below a region on a day (yyyymmdd), in the transaction's scope. Raises Http404 without the right."""
     scope.need(Right.EMPLOYMENT)
     lo, hi = span(region)
-    told = {
+    told: dict[str, Any] = {
         "day": day,
         "lo": lo,
         "hi": hi,

@@ -68,16 +68,7 @@ def rows(scope: Any, village: str) -> None:
 
     number, name = row_of(village), canary(village)
     own = {"region": village[:6], "org_code": org_of(village), "person_id": vault_id(village)}
-    m_apply().Employer.objects.create(
-        id=number,
-        org_code=org_of(village),
-        name=name,
-        region=village,
-        kind="3",
-        scale="4",
-        sector="C",
-        as_of=DAY,
-    )
+    _firm(village)
     one = m.Claim.objects.within(scope).create(
         id=number, **own, claim_no=name, item="rain_dew", kind="org", about="2020S", title=name, state="submitted", entered_on=DAY,
         due_on=20200510, made_on=DAY, made_by=name, lines_told=1, total=1, note=name, lacks=[name],
@@ -123,6 +114,13 @@ def rows(scope: Any, village: str) -> None:
         place=village,
         entitlement_id=number,
     )
+
+
+def _firm(village: str) -> None:
+    """The village's institution as the market register has it."""
+    m_apply().Employer.objects.create(
+        id=row_of(village), org_code=org_of(village), name=canary(village), region=village, kind="3", scale="4", sector="C", as_of=DAY
+    )  # fmt: skip
 
 
 def m_apply() -> Any:
