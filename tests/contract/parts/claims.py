@@ -78,17 +78,8 @@ def rows(scope: Any, village: str) -> None:
         amount=1, reason=name,
     )  # fmt: skip
     m.ClaimStep.objects.within(scope).create(
-        id=number,
-        **own,
-        claim=one,
-        verb="submitted",
-        before="",
-        after="submitted",
-        day=DAY,
-        by=name,
-        post=name,
-        reason=name,
-    )
+        id=number, **own, claim=one, verb="submitted", before="", after="submitted", day=DAY, by=name, post=name, reason=name,
+    )  # fmt: skip
     m.Submission.objects.within(scope).create(
         **own, key=uuid5(NAMESPACE_URL, name), body="0", by=name, claim=one
     )
