@@ -17,6 +17,7 @@ _COMMANDS = {
     "employment": "qianxiao.services.employment.cli",
     "findings": "qianxiao.money.integrity.cli",
     "claims": "qianxiao.money.claims.cli",
+    "indicators": "qianxiao.returns.indicators.cli",
     "keys": "qianxiao.registers.people.cli",
     "ledger": "qianxiao.money.payments.cli",
     "load": "qianxiao.returns.close.cli",

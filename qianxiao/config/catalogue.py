@@ -23,6 +23,7 @@ _PARTS = (
     "accounts",
     "audit",
     "close",
+    "indicators",
     "people",
     "households",
     "matching",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "qianxiao.money.claims",
     "qianxiao.money.archive",
     "qianxiao.returns.close",
+    "qianxiao.returns.indicators",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",
 ]

@@ -161,6 +161,11 @@ MENU = (
         _("Returns"),
         (
             Item("coverage", _("Coverage"), "map", Right.COVERAGE, (), _PLACE),
+            Shelf(_("Board and reports"), "list", (
+                Item("board-home", _("Board"), "map", Right.FILES, ("board",)),
+                Item("reports", _("Reports"), "list", Right.FILES, ("cell", "reports-export")),
+                Item("targets", _("Targets"), "flag", Right.FILES, ("targets-propose", "targets-decide")),
+            )),
             Shelf(_("Monthly closes"), "calendar", (
                 Item("closes", _("Monthly closes"), "calendar", Right.COVERAGE, ("close",)),
                 Item("books", _("The month's books"), "clip", Right.FILES, ("book", "book-differences", "book-difference", "book-explain", "book-sign", "book-return", "book-say", "book-assign")),

@@ -95,6 +95,7 @@ class Right(StrEnum):
     RULE_COSIGN = "rule_cosign"  # sign beside the office where a standard needs it
     BOOK_KEEP = "book_keep"  # say why sides of the month's books differ
     BOOK_SIGN = "book_sign"  # sign the month's books of the own unit, give those below back
+    TARGETS = "targets"  # split the own number down, approve as a second person what a colleague split
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
@@ -191,6 +192,8 @@ for _role in (Role.SCHOOL, Role.TRAINING, Role.ENTERPRISE):
 RIGHTS[Role.COUNTY] |= {Right.BOOK_KEEP}
 for _role in (Role.REVIEWER, Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
     RIGHTS[_role] |= {Right.BOOK_SIGN}
+for _role in (Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
+    RIGHTS[_role] |= {Right.TARGETS}
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
 
 

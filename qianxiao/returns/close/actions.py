@@ -1,7 +1,7 @@
 """Writes of the closed month: load it, freeze it."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ LINES: dict[str, type[Model]] = {
     "side": m.Side,
     "difference": m.Difference,
 }
+AFTER_LOAD: list[Callable[[Result], object]] = []  # what apps above take from a month that was loaded
 NEEDS = {
     "side": "reconciliation",
     "difference": "differences",
@@ -178,6 +179,7 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         rows["asked"] = _queue(result, by)
         match_poor()
         _stand(period)
+        _hand_on(result)
         ends = (
             m.Person.objects.within(scope).filter(period=period).aggregate(lo=Min("region"), hi=Max("region"))
         )
@@ -201,6 +203,12 @@ def load_close(out_dir: Path, period: int, by: str, province: str = "") -> m.Clo
         m.CloseEvent.objects.create(period=period, verb=verb, by=by, manifest_hash=result.digest, rows=rows)
     _analyse(TABLES)
     return close
+
+
+def _hand_on(result: Result) -> None:
+    """Let the apps above take what they want of the month."""
+    for take_more in AFTER_LOAD:
+        take_more(result)
 
 
 def _analyse(tables: Iterable[str]) -> None:

@@ -40,13 +40,14 @@ class Stored:
     """A table of cells in the database and the load query that fills it. compare: its columns that must be the same."""
 
     table: str
-    query: Callable[[], str]
+    query: Callable[[int], str]  # of a period
     compare: tuple[str, ...]
     needs: tuple[str, ...]  # figures it is made of
+    where: str = "true"  # which rows of the table, beside those of the period
 
 
-def _load_query(name: str) -> Callable[[], str]:
-    return lambda: (SQL / f"{name}.sql").read_text(encoding="utf-8")
+def _load_query(name: str) -> Callable[[int], str]:
+    return lambda _period: (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 CELLS = [
@@ -126,8 +127,10 @@ def _compare(proof: Proof, close: Close, run: Run, stored: Stored, scratch: Path
     con = run.engine.con  # type: ignore[attr-defined]
     path = scratch / f"{stored.table}.csv"
     columns = ", ".join(stored.compare)
-    _export(stored, close.period, path)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE now_there AS SELECT {columns} FROM ({stored.query()}) t")
+    _export(stored, close, path)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE now_there AS SELECT {columns} FROM ({stored.query(close.period)}) t"
+    )
     kinds = ", ".join(
         f"{literal(row[0])}: {literal(row[1])}" for row in con.execute("DESCRIBE now_there").fetchall()
     )
@@ -151,10 +154,16 @@ def _compare(proof: Proof, close: Close, run: Run, stored: Stored, scratch: Path
             )
 
 
-def _export(stored: Stored, period: int, path: Path) -> None:
+def _export(stored: Stored, close: Close, path: Path) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, stored.compare))
-    asked = sql.SQL("COPY (SELECT {} FROM {} WHERE period = {}) TO STDOUT (FORMAT csv, NULL '\\N')").format(
-        names, sql.Identifier(stored.table), sql.Literal(period)
+    where = stored.where.replace("%(manifest)s", "{manifest}")
+    asked = sql.SQL(
+        f"COPY (SELECT {{names}} FROM {{table}} WHERE period = {{period}} AND {where}) TO STDOUT (FORMAT csv, NULL '\\N')"
+    ).format(
+        names=names,
+        table=sql.Identifier(stored.table),
+        period=sql.Literal(close.period),
+        manifest=sql.Literal(close.manifest_hash),
     )
     with connection.cursor() as cursor, path.open("wb") as target, cursor.copy(asked) as copy:
         for block in copy:

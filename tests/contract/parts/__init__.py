@@ -20,6 +20,7 @@ from tests.contract.parts import (
     employment,
     entitlements,
     evaluation,
+    indicators,
     integrity,
     keylists,
     monitoring,
@@ -52,6 +53,7 @@ PARTS: tuple[ModuleType, ...] = (
     claims,
     archive,
     books,
+    indicators,
 )
 
 
