@@ -168,7 +168,7 @@ MENU = (
             )),
             Shelf(_("Monthly closes"), "calendar", (
                 Item("closes", _("Monthly closes"), "calendar", Right.COVERAGE, ("close",)),
-                Item("books", _("The month's books"), "clip", Right.FILES, ("book", "book-differences", "book-difference", "book-explain", "book-sign", "book-return", "book-say", "book-assign")),
+                Item("books", _("Monthly reconciliation"), "clip", Right.FILES, ("book", "book-differences", "book-difference", "book-explain", "book-sign", "book-return", "book-say", "book-assign")),
             )),
             Item("files", _("Forms and files"), "download", Right.FILES, (), _MONTH),
             Item("files", _("Forms and files"), "download", Right.FEEDBACK, (), _MONTH, own=True),

@@ -32,7 +32,7 @@ def enterprise(request: HttpRequest, org_code: str) -> HttpResponse:
     one = found.employer
     page = {
         "one": one, "found": found, "kind": coded("employer_kind", one.kind), "scale": coded("employer_scale", one.scale),
-        "sector": coded("industry", one.sector), "place": names({one.region[:6]}).get(one.region[:6], one.region), "workshop": one.kind == "3",
+        "sector": coded("industry_section", one.sector), "place": names({one.region[:6]}).get(one.region[:6], one.region), "workshop": one.kind == "3",
         "plans": [(row, occupation(row.occupation), words.PLAN_STATES[row.state]) for row in found.plans],
         "classes": [(row, occupation(row.occupation)) for row in found.classes],
         "lists": scope.may(Right.EMPLOYMENT), "opens_plans": scope.may(Right.CLAIM_FIRST), "opens_classes": scope.may(Right.CLASSES),

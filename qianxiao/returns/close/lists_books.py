@@ -76,7 +76,7 @@ DIFFERENCES = Listing(
         orders=(Order("place", ("region", "row")),),
         unique="row",
         fields=("name", "id_mask", "difference"),
-        title=_("Differences of the month's books"),
+        title=_("Differences of the monthly reconciliation"),
         taken=Right.FILES,
     ),
     rows=lambda actor, told: queries_books.differences(actor.scope, told["period"], told["region"]),

@@ -127,7 +127,7 @@ def differences(request: HttpRequest, period: int, region: str) -> HttpResponse:
     queries_books.differences(scope_of(request), queries.get_close(period).period, region)
     page, _told = show(request, DIFFERENCES, {"period": str(period), "region": region})
     crumbs = trail_of(scope_of(request), region)
-    page |= {"period": period, "region": region, "crumbs": crumbs, "names": names([*crumbs, region]), "label": _("Differences of the month's books"), "nothing": _("No difference here.")}  # fmt: skip
+    page |= {"period": period, "region": region, "crumbs": crumbs, "names": names([*crumbs, region]), "label": _("Differences of the monthly reconciliation"), "nothing": _("No difference here.")}  # fmt: skip
     return render(request, "close/book_differences.html", page)
 
 

@@ -86,5 +86,5 @@ def _field(name: str, needed: bool) -> forms.Field:
     if name == "form":
         return _choice(label, [("", "—"), *choices("employ_form")], needed)
     if name == "sector":
-        return _choice(label, [("", "—"), *choices("industry")], needed)
+        return _choice(label, [("", "—"), *choices("industry_section")], needed)
     return forms.CharField(label=label, required=needed, max_length=80, widget=forms.TextInput(attrs=_LINE))

@@ -63,7 +63,7 @@ def value(name: str, told: Any, places: dict[str, str]) -> str:
     if name == "form":
         return coded("employ_form", told)
     if name == "sector":
-        return coded("industry", told)
+        return coded("industry_section", told)
     if name == "trade":
         return occupation(told)
     return places.get(told, str(told)) if name in ("work_region", "region") else str(told)
