@@ -89,6 +89,10 @@ def test_the_people_behind_a_cell_are_its_number(sign_in, closed: Path) -> None:
             )
             seen += row.people
     assert seen > 50
+    for county, role, status in ((COUNTIES[0], f"c{COUNTIES[0]}", 200), (COUNTIES[1], f"c{COUNTIES[0]}", 404), (COUNTIES[0], "ministry", 404)):  # fmt: skip
+        query = f"period={PERIOD}&region={county}&indicator=gap_train&span=month"
+        taken = sign_in(role).post("/lists/cell-people/export", {"form": "csv", "query": query})
+        assert taken.status_code == status, (county, role)
     assert (
         sign_in(f"c{COUNTIES[0]}").get(f"/reports/cells/2020-05/gap_train/{COUNTIES[1]}").status_code == 404
     )

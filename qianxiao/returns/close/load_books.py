@@ -39,6 +39,7 @@ def say_again(period: int) -> None:
     """Give the month's differences back what was said about them, now or in an earlier month."""
     with connection.cursor() as cursor:
         cursor.execute(_BACK, {"period": period})
+        cursor.execute("DROP TABLE said_before")  # another month may be loaded in this transaction
         cursor.execute(_CARRY, {"period": period})
 
 
