@@ -10,6 +10,7 @@ from qianxiao.cli import main
 from qianxiao.engine.files.tables import Tables
 from qianxiao.ops.cluster import LocalCluster
 from qianxiao.ops.clusterclose import Closed, close_on
+from tests.cluster import every_kind
 
 MONTHS = ("2020-05", "2020-06")
 
@@ -35,6 +36,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
     ours, theirs = tmp_path_factory.mktemp("duckdb"), tmp_path_factory.mktemp("spark") / "out"
     first, second = (world / "registers" / month for month in MONTHS)
     assert main(["close", "--period", MONTHS[0], "--in", str(first), "--out", str(ours)]) == 0
+    every_kind.add(ours / MONTHS[0], second)
     shutil.copytree(ours, theirs)  # a month may stand on one that the other engine closed
     assert main(["close", "--period", MONTHS[1], "--in", str(second), "--out", str(ours)]) == 0
     with LocalCluster(tmp_path_factory.mktemp("machines"), workers=2) as cluster:
