@@ -24,6 +24,7 @@ _PARTS = (
     "audit",
     "close",
     "indicators",
+    "analysis",
     "people",
     "households",
     "matching",

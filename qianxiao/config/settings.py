@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "qianxiao.money.archive",
     "qianxiao.returns.close",
     "qianxiao.returns.indicators",
+    "qianxiao.returns.analysis",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",
 ]

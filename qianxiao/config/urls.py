@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("qianxiao.money.archive.urls")),
     path("", include("qianxiao.returns.close.urls")),
     path("", include("qianxiao.returns.indicators.urls")),
+    path("", include("qianxiao.returns.analysis.urls")),
 ]
 handler403 = "qianxiao.doors.desk.pages.refused"
 handler404 = "qianxiao.doors.desk.pages.missing"

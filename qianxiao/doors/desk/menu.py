@@ -164,6 +164,7 @@ MENU = (
             Shelf(_("Board and reports"), "list", (
                 Item("board-home", _("Board"), "map", Right.FILES, ("board",)),
                 Item("reports", _("Reports"), "list", Right.FILES, ("cell", "reports-export")),
+                Item("training-statistics", _("Training statistics"), "list", Right.FILES, ("training-statistics-export", "training-statistics-people")),
                 Item("targets", _("Targets"), "flag", Right.FILES, ("targets-propose", "targets-decide")),
             )),
             Shelf(_("Monthly closes"), "calendar", (

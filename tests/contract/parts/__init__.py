@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.contract.parts import (
+    analysis,
     archive,
     books,
     claims,
@@ -54,6 +55,7 @@ PARTS: tuple[ModuleType, ...] = (
     archive,
     books,
     indicators,
+    analysis,
 )
 
 
