@@ -88,7 +88,7 @@ def sources(result: Result) -> list[Path]:
     """The files a recomputation starts from, and those of the figures themselves."""
     _built, roots = plan(of_nation(result))
     tables, found = result.home / "tables", []
-    for name in (*roots, *TARGETS, "cell_people"):
+    for name in (*roots, *TARGETS, "cell_people", "training_list"):
         if name in _CSV:
             found.append(tables / f"{name}.csv")
             continue
