@@ -18,6 +18,7 @@ _COMMANDS = {
     "findings": "qianxiao.money.integrity.cli",
     "claims": "qianxiao.money.claims.cli",
     "indicators": "qianxiao.returns.indicators.cli",
+    "supervision": "qianxiao.returns.supervision.cli",
     "keys": "qianxiao.registers.people.cli",
     "ledger": "qianxiao.money.payments.cli",
     "load": "qianxiao.returns.close.cli",

@@ -25,6 +25,7 @@ _PARTS = (
     "close",
     "indicators",
     "analysis",
+    "supervision",
     "people",
     "households",
     "matching",

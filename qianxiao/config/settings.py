@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "qianxiao.returns.close",
     "qianxiao.returns.indicators",
     "qianxiao.returns.analysis",
+    "qianxiao.returns.supervision",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",
 ]

@@ -167,6 +167,13 @@ MENU = (
                 Item("training-statistics", _("Training statistics"), "list", Right.FILES, ("training-statistics-export", "training-statistics-people")),
                 Item("targets", _("Targets"), "flag", Right.FILES, ("targets-propose", "targets-decide")),
             )),
+            Shelf(_("Supervision"), "flag", (
+                Item("supervision", _("Warnings and rectification"), "warn", Right.SUPERVISION,
+                     ("rectification", "rectification-answer", "rectification-decide")),
+                Item("progress-list", _("Progress control"), "clip", Right.SUPERVISION,
+                     ("progress", "progress-ask", "progress-minutes", "progress-agree", "progress-answer", "progress-answer-give", "progress-action",
+                      "progress-action-done")),
+            )),
             Shelf(_("Monthly closes"), "calendar", (
                 Item("closes", _("Monthly closes"), "calendar", Right.COVERAGE, ("close",)),
                 Item("books", _("Monthly reconciliation"), "clip", Right.FILES, ("book", "book-differences", "book-difference", "book-explain", "book-sign", "book-return", "book-say", "book-assign")),

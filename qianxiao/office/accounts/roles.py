@@ -95,6 +95,10 @@ class Right(StrEnum):
     RULE_COSIGN = "rule_cosign"  # sign beside the office where a standard needs it
     BOOK_KEEP = "book_keep"  # say why sides of the month's books differ
     BOOK_SIGN = "book_sign"  # sign the month's books of the own unit, give those below back
+    SUPERVISION = "supervision"  # what was asked of units, warned, inspected
+    SUPERVISE = "supervise"  # ask units below for progress, inspect them, accept what they put right
+    SUPERVISED = "supervised"  # answer for the own unit
+    COMMEND = "commend"  # propose a commendation, approve a colleague's as a second person
     TARGETS = "targets"  # split the own number down, approve as a second person what a colleague split
 
 
@@ -194,6 +198,15 @@ for _role in (Role.REVIEWER, Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
     RIGHTS[_role] |= {Right.BOOK_SIGN}
 for _role in (Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
     RIGHTS[_role] |= {Right.TARGETS}
+# supervision: every tier reads; each above a county asks and accepts; each below the ministry answers
+for _role in (Role.MINISTRY, Role.PROVINCE, Role.PREFECTURE, Role.COUNTY, Role.REVIEWER, Role.AUDITOR):
+    RIGHTS[_role] |= {Right.SUPERVISION}
+for _role in (Role.MINISTRY, Role.PROVINCE, Role.PREFECTURE):
+    RIGHTS[_role] |= {Right.SUPERVISE}
+for _role in (Role.PROVINCE, Role.PREFECTURE, Role.COUNTY):
+    RIGHTS[_role] |= {Right.SUPERVISED}
+for _role in (Role.MINISTRY, Role.PROVINCE):
+    RIGHTS[_role] |= {Right.COMMEND}
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -38,10 +39,11 @@ class Seen:
     hi: str = WHOLE[1]
 
 
-def ask(actor: Actor, rule: str, period: int, wishes: Iterable[Wish]) -> int:
+def ask(actor: Actor, rule: str, period: int, wishes: Iterable[Wish], due: date | None = None) -> int:
     """Open one duty per wish, inside the actor's scope; asked twice it is there once. Returns duties opened.
 
-    rule: a declaration with the period `asked`. Raises KeyError when there is none.
+    rule: a declaration with the period `asked`. due: the last day in time, where whoever asks says it. Raises KeyError
+    when there is none.
     """
     declared = rule_of(rule)
     if declared is None or declared.period != "asked":
@@ -58,7 +60,7 @@ def ask(actor: Actor, rule: str, period: int, wishes: Iterable[Wish]) -> int:
                 "kinds": list(roles),
                 "roles": json.dumps(roles),
                 "day": day,
-                "due": declared.asked_on(day),
+                "due": due or declared.asked_on(day),
                 "now": localdate(),
                 **_who(actor),
             },

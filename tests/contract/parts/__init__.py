@@ -31,6 +31,7 @@ from tests.contract.parts import (
     policies,
     schools,
     studies,
+    supervision,
     training,
 )
 
@@ -56,6 +57,7 @@ PARTS: tuple[ModuleType, ...] = (
     books,
     indicators,
     analysis,
+    supervision,
 )
 
 

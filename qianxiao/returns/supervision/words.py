@@ -1,0 +1,76 @@
+"""States, verbs and findings in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from qianxiao.office.lists.figures import yuan
+from qianxiao.returns.indicators import definitions
+from qianxiao.returns.supervision import rules
+from qianxiao.returns.supervision.models import Rectification, Step
+
+STATES: Mapping[str, Any] = {
+    "open": gettext_lazy("To be answered"),
+    "answered": gettext_lazy("Answered, to be accepted"),
+    "accepted": gettext_lazy("Accepted"),
+    "cured": gettext_lazy("Gone by itself"),
+}
+TONES = {"open": "wait", "answered": "info", "accepted": "ok", "cured": "ok"}
+LEVEL_TONES = {1: "info", 2: "wait", 3: "bad"}
+VERBS: Mapping[str, Any] = {
+    "opened": gettext_lazy("Warned"),
+    "harder": gettext_lazy("Became harder"),
+    "cured": gettext_lazy("Gone by itself"),
+    "escalated": gettext_lazy("Overdue: one tier up"),
+    "answered": gettext_lazy("Answered"),
+    "accepted": gettext_lazy("Accepted"),
+    "given_back": gettext_lazy("Given back"),
+    "asked": gettext_lazy("Asked"),
+    "minutes": gettext_lazy("Minutes written"),
+    "agreed": gettext_lazy("Agreed"),
+    "done": gettext_lazy("Done"),
+}
+
+
+def note(one: Step, names: Mapping[str, str]) -> str:
+    """What a step says beside its verb."""
+    if one.verb in ("opened", "harder", "cured") and one.note.isdecimal():
+        return rules.level_name(int(one.note))
+    if one.verb == "escalated":
+        return " → ".join(names.get(code, code) for code in one.note.split())
+    return one.note
+
+
+def found(one: Rectification) -> str:
+    """By which figures something was found."""
+    facts = one.facts
+    if "schedule" in facts:
+        shown = {
+            "part": number_format(facts["part"], force_grouping=True), "whole": number_format(facts["whole"] or 0, force_grouping=True),
+            "schedule": facts["schedule"], "n": f"{one.measured / 10:.1f}",
+        }  # fmt: skip
+        return _("%(part)s of %(whole)s; by the schedule %(schedule)s percent: %(n)s points behind") % shown
+    if "due" in facts:
+        shown = {"day": facts["due"], "n": str(one.measured)}
+        return (
+            ngettext("due on %(day)s: %(n)s day late", "due on %(day)s: %(n)s days late", one.measured)
+            % shown
+        )
+    return one.about
+
+
+def number(code: str, value: int | None) -> str:
+    """A figure as pages write it."""
+    if value is None:
+        return "–"
+    line = definitions.indicators().get(code)
+    return yuan(value) if line and line.unit == "fen" else number_format(value, force_grouping=True)
+
+
+def indicator(code: str) -> str:
+    """An indicator by its code."""
+    line = definitions.indicators().get(code)
+    return definitions.said(line) if line else code

@@ -1,0 +1,1 @@
+"""Supervision: progress answered from cells, warnings with rectification, inspections, commendation."""
