@@ -5,6 +5,8 @@ WORKERS ?= 2
 PY := $(VENV)/bin/python
 TESTS ?= tests
 export VENV
+# Whatever the shell says: without compiled modules every process would translate half of site-packages again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run setup setup-test setup-bench test lint compile screenshots
 

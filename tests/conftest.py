@@ -25,7 +25,12 @@ os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 FLAVOUR = "QIANXIAO_TEST_FLAVOUR"  # auto (the newest at hand), wheel or debian
 _FIRST = ("heavy", "pg15", "cluster", "browser")
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client"}
-_SHARING = {"tests/month", "tests/nation", "tests/torture"}
+_SHARING = {
+    **{f"tests/{name}": name for name in ("month", "nation", "torture", "books", "households")},
+    "tests/indicators": "books",
+    "tests/annual": "books",
+    "tests/outreach": "households",
+}  # folder → the closed month its files share
 _started: dict[str, Path] = {}
 
 # Hundreds of demo accounts: a password is hashed as in earnest, but not as long.
@@ -78,7 +83,7 @@ class _Together(LoadFileScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         folder = file.rpartition("/")[0]
-        return folder if folder in _SHARING else file
+        return _SHARING.get(folder, file)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -6,10 +6,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def documents() -> Mapping[str, Document]:
     """All documents by number (19-00-03): the two notices with their clauses, then those only named."""
     found: dict[str, Document] = {}
     for path in sorted((POLICIES / "documents").glob("*.yaml")):
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
         for one in raw if isinstance(raw, list) else [raw]:
             if one["number"] in found:
                 raise ValueError(f"{path.name}: {one['number']} is listed twice")

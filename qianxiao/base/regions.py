@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from qianxiao.base.tables import OPEN_END, area_tags, read_table, regions_path
+from qianxiao.base.tables import OPEN_END, area_tags, kept_table, regions_path
 
 _CODE_LENGTHS = (6, 9, 12)
 
@@ -27,7 +27,7 @@ class County:
 @cache
 def counties() -> Mapping[str, County]:
     """Every code down to the county, current and ended, by code."""
-    rows = (r for r in read_table(regions_path()) if len(r["code"]) == 6)
+    rows = (r for r in kept_table(regions_path()) if len(r["code"]) == 6)
     return MappingProxyType(
         {
             r["code"]: County(

@@ -72,7 +72,9 @@ def read_table(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV file, plain or gzip, all text. Raises OSError when it cannot be read."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        rows = csv.reader(stream)
+        names = next(rows, [])
+        return [dict(zip(names, row, strict=True)) for row in rows if row]
 
 
 @cache
@@ -128,9 +130,10 @@ def region_names(codes: Iterable[str]) -> dict[str, str]:
     """Chinese names of the given codes, ended ones and villages too; a code that is not known is left out."""
     wanted = set(codes)
     paths = [regions_path(), *(village_paths() if any(len(code) == 12 for code in wanted) else [])]
-    return {r["code"]: r["name"] for path in paths for r in _table(path) if r["code"] in wanted}
+    return {r["code"]: r["name"] for path in paths for r in kept_table(path) if r["code"] in wanted}
 
 
 @cache
-def _table(path: Path) -> tuple[dict[str, str], ...]:
+def kept_table(path: Path) -> tuple[dict[str, str], ...]:
+    """Rows of a CSV file that ships with us, read once. Raises OSError."""
     return tuple(read_table(path))

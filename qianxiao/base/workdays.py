@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 from functools import cache
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def _years() -> dict[int, tuple[frozenset[int], frozenset[int]]]:
-    told = yaml.safe_load((POLICIES / "workdays.yaml").read_text(encoding="utf-8"))["years"]
+    told = read_yaml(POLICIES / "workdays.yaml")["years"]
     return {int(year): (frozenset(line["rest"]), frozenset(line["worked"])) for year, line in told.items()}
 
 

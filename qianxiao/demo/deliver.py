@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-import yaml
 
 from qianxiao.base.paths import REFERENCE
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.demo.settings import COVERED, SQL, load
 from qianxiao.demo.world import Connection
 from qianxiao.engine.sqltext import Scalar, literal, render
@@ -42,7 +42,7 @@ _DATE_SPOT = {
 
 def layout(register: str) -> list[dict[str, Any]]:
     """Columns of a register's layout."""
-    data = yaml.safe_load((LAYOUTS / f"{register}.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(LAYOUTS / f"{register}.yaml")
     columns: list[dict[str, Any]] = data["columns"]
     return columns
 

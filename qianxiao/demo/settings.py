@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from qianxiao.base.yamlfile import read_yaml
 
 DATA = Path(__file__).parent / "data"
 SQL = Path(__file__).parent / "sql"
@@ -32,8 +32,7 @@ class World:
 @cache
 def load(name: str) -> Any:
     """A data file of the demo by name. Raises FileNotFoundError."""
-    with (DATA / f"{name}.yaml").open(encoding="utf-8") as stream:
-        return yaml.safe_load(stream)
+    return read_yaml(DATA / f"{name}.yaml")
 
 
 def share_params() -> dict[str, int]:

@@ -92,7 +92,7 @@ class Run:
 
     def _write_log(self) -> None:
         part = self._log.with_suffix(".part")
-        part.write_text(json.dumps(self._done, indent=1, sort_keys=True), encoding="utf-8")
+        part.write_text(json.dumps(self._done, sort_keys=True), encoding="utf-8")
         os.replace(part, self._log)
 
     def _seal(self, table: str, anew: bool) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.contract.conftest import canaries, clients, own_database, pytest_configure
+from tests.contract.conftest import canaries, clients, cookies, own_database, pytest_configure
 
-__all__ = ["actor", "canaries", "clients", "fresh", "own_database", "pytest_configure"]
+__all__ = ["actor", "canaries", "clients", "cookies", "fresh", "own_database", "pytest_configure"]
 PASSWORD = "correct-horse-battery-2020"
 
 

@@ -38,20 +38,33 @@ def own_database(canaries: str, django_db_blocker) -> Iterator[None]:  # type: i
         yield
 
 
+@pytest.fixture(scope="module")
+def cookies(own_database: None) -> dict[str, dict[str, str]]:
+    """Role → the cookies of a session that a whole file of tests uses: committed, for each test is undone."""
+    from qianxiao.office.accounts.models import User
+
+    found = {}
+    for role in POSTS:
+        client = Client(raise_request_exception=False)
+        client.force_login(User.objects.get(username=role))
+        client.get("/account")  # a session notes when it began
+        found[role] = {name: one.value for name, one in client.cookies.items()}
+    return found
+
+
 @pytest.fixture
-def clients(db, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Client]]:  # type: ignore[no-untyped-def]
+def clients(
+    cookies: dict[str, dict[str, str]], db, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, Client]]:  # type: ignore[no-untyped-def]
     """Role → a client; 'anonymous' is nobody."""
     from qianxiao.office.accounts import middleware
-    from qianxiao.office.accounts.models import User
 
     # that a session is in use is written once a minute: not in the middle of what is compared by its queries
     monkeypatch.setattr(middleware, "WRITTEN_EVERY", 10**9)
 
     found = {"anonymous": Client(raise_request_exception=False)}
-    for role in POSTS:
-        client = Client(headers={"accept-language": "zh-CN"}, raise_request_exception=False)
-        client.force_login(User.objects.get(username=role))
-        client.get("/account")  # a session notes when it began: once, not undone with every request
-        found[role] = client
+    for role, kept in cookies.items():
+        found[role] = Client(headers={"accept-language": "zh-CN"}, raise_request_exception=False)
+        found[role].cookies.load(kept)
     with as_pages_do():
         yield found

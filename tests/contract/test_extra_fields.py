@@ -31,15 +31,14 @@ def field_names() -> set[str]:
     return names
 
 
-def _tables() -> list[str]:
+def _touched() -> dict[str, int]:
+    """Rows put in, changed or taken out so far in this transaction, by table; what was undone counts on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-            " AND NOT relispartition ORDER BY 1"
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE schemaname = 'public'"
         )
-        return [
-            row[0] for row in cursor.fetchall() if row[0] not in _AWAY and not row[0].startswith("audit_")
-        ]
+        told = dict(cursor.fetchall())
+    return {table: n for table, n in told.items() if table not in _AWAY and not table.startswith("audit_")}
 
 
 def _row(row: dict[str, Any]) -> str:
@@ -56,11 +55,12 @@ def _row(row: dict[str, Any]) -> str:
     return json.dumps(kept, sort_keys=True, default=str)
 
 
-def state() -> dict[str, list[str]]:
-    """Every row of every table without what differs by run."""
+def state(before: dict[str, int]) -> dict[str, list[str]]:
+    """Every row of every table that was touched since, without what differs by run."""
     found = {}
+    tables = sorted(table for table, n in _touched().items() if n != before.get(table, 0))
     with connection.cursor() as cursor:
-        for table in _tables():
+        for table in tables:
             cursor.execute(f"SELECT to_jsonb(t) FROM {table} t")
             rows = [row[0] if isinstance(row[0], dict) else json.loads(row[0]) for row in cursor.fetchall()]
             found[table] = sorted(map(_row, rows))
@@ -70,17 +70,23 @@ def state() -> dict[str, list[str]]:
 @contextmanager
 def _undone() -> Iterator[None]:
     """What happens inside is taken back, the numbers of new rows as well: sequences know no way back of their own."""
+    stood = _sequences()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    now = _sequences()
+    with as_owner() as cursor:
+        for name, value in stood.items():
+            if now[name] != value:
+                cursor.execute("SELECT setval(%s, %s, %s)", [f'"{name}"', max(value, 1), value > 0])
+
+
+def _sequences() -> dict[str, int]:
     with as_owner() as cursor:
         cursor.execute(
             "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = 'public'"
         )
-        stood = cursor.fetchall()
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    with as_owner() as cursor:
-        for name, value in stood:
-            cursor.execute("SELECT setval(%s, %s, %s)", [f'"{name}"', max(value, 1), value > 0])
+        return dict(cursor.fetchall())
 
 
 def after(clients: Clients, name: str, more: dict[str, str]) -> tuple[int, dict[str, list[str]]]:
@@ -95,10 +101,11 @@ def after(clients: Clients, name: str, more: dict[str, str]) -> tuple[int, dict[
         for role in (deed.role, "county", "system"):
             here[role] = Client(headers={"accept-language": "zh-CN"})
             here[role].force_login(User.objects.get(username=role))
+        before = _touched()
         made = deed.before(here) if deed.before else None
         told = {**deed.data, **(made or {})}
         answer = here[deed.role].post(deed.address, {**more, **told})
-        return answer.status_code, state()
+        return answer.status_code, state(before)
 
 
 def taken(clients: Clients, names: list[str]) -> list[str]:
@@ -116,7 +123,9 @@ def taken(clients: Clients, names: list[str]) -> list[str]:
             clients, name, {key: value for key, value in more.items() if key not in _MEANT.get(name, ())}
         )
         if (status, plain) != (again, crowded):
-            found.append(f"{name}: {status} {again} {sorted(t for t in plain if plain[t] != crowded[t])}")
+            found.append(
+                f"{name}: {status} {again} {sorted(t for t in {**plain, **crowded} if plain.get(t) != crowded.get(t))}"
+            )
     return found
 
 

@@ -24,15 +24,16 @@ def prepare(batches: int, lines: int, first: int = 1000) -> None:
     total = batches * lines
     people(first, first + total - 1)
     give(COUNTY, total * 150_000, document=f"kills {first}")
-    for at in range(first, first + total, 4000):
-        done = reserve(actor("reviewer"), [payable(n) for n in range(at, min(at + 4000, first + total))])
-        assert not done.refused
     limit = rules._file("payments")["parameters"]["batch_most"]
     before, limit["values"] = limit["values"], [{"from": 20190101, "value": lines}]
-    for _ in range(batches):
-        one = make_batch(request_of("finance"), COUNTY, "2")
-        release(request_of("finance"), one.pk, one.digest)
-        release(request_of("finance2"), one.pk, one.digest)
+    step = 50 * lines  # a batch takes from all that waits: what waits is kept short
+    for at in range(first, first + total, step):
+        waiting = [payable(n) for n in range(at, min(at + step, first + total))]
+        assert not reserve(actor("reviewer"), waiting).refused
+        for _ in range(len(waiting) // lines):
+            one = make_batch(request_of("finance"), COUNTY, "2")
+            release(request_of("finance"), one.pk, one.digest)
+            release(request_of("finance2"), one.pk, one.digest)
     limit["values"] = before
 
 

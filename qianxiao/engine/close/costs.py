@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from qianxiao.base.yamlfile import read_yaml
 
 TIMINGS = "timings.json"
 
@@ -22,7 +22,7 @@ class Cost:
 @cache
 def usual() -> dict[str, Cost]:
     """The relative costs of `costs.yaml`, in the order of the steps."""
-    told = yaml.safe_load(Path(__file__).with_name("costs.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(Path(__file__).with_name("costs.yaml"))
     return {step: Cost(int(rows), float(seconds)) for step, (rows, seconds) in told["steps"].items()}
 
 

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 
 PARAMETER_TYPES = {
     "name": "VARCHAR",
@@ -24,7 +23,7 @@ Row = tuple[str, str, int, int, int, str, str]
 
 def load_yaml(path: Path) -> dict[str, Any]:
     """One policy file as a dictionary. Raises ValueError when it holds something else."""
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = read_yaml(path)
     if not isinstance(found, dict):
         raise ValueError(f"{path.name}: expected named entries")
     return found

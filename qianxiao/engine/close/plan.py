@@ -9,9 +9,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES, REFERENCE
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.close.carry import read_mark
 from qianxiao.engine.close.ground import Ground
 from qianxiao.engine.run import file_hash
@@ -37,7 +36,7 @@ class Phase:
 @cache
 def declared() -> dict[str, Any]:
     """The content of nation.yaml."""
-    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("nation.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(Path(__file__).with_name("nation.yaml"))
     return told
 
 

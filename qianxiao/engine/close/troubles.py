@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from qianxiao.base.yamlfile import read_yaml
 
 LOG = "error.log"
 _ERRNO = re.compile(r'\[Errno (\d+)\]|"errno":\s*"(\d+)"')
@@ -35,7 +35,7 @@ class Trouble:
 @cache
 def texts() -> dict[str, Any]:
     """The kinds of trouble and their sentences."""
-    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(Path(__file__).with_suffix(".yaml"))
     return found
 
 

@@ -5,9 +5,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from qianxiao.base.fold import fold_header, without_unit
+from qianxiao.base.yamlfile import read_yaml
 
 LAYOUTS = Path(__file__).with_name("layouts")
 # Columns a give-back file adds. The origin ties a corrected row to the row it corrects.
@@ -92,9 +91,7 @@ def _layout(data: dict[str, Any]) -> Layout:
 @cache
 def layouts() -> dict[str, Layout]:
     """All layouts by register, in the order of their names."""
-    found = (
-        _layout(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(LAYOUTS.glob("*.yaml"))
-    )
+    found = (_layout(read_yaml(path)) for path in sorted(LAYOUTS.glob("*.yaml")))
     return {layout.register: layout for layout in found}
 
 
@@ -102,5 +99,5 @@ def layouts() -> dict[str, Layout]:
 def settings() -> dict[str, Any]:
     """Limits and words of the reader (`settings.yaml`)."""
     path = Path(__file__).with_name("settings.yaml")
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(path)
     return data

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from qianxiao.base.yamlfile import read_yaml
 
 ERROR, WARNING, CORRECTED = "error", "warning", "corrected"
 
@@ -26,7 +26,7 @@ class Problem:
 @cache
 def _texts() -> dict[str, dict[str, dict[str, str]]]:
     path = Path(__file__).with_name("faults.yaml")
-    data: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, dict[str, dict[str, str]]] = read_yaml(path)
     return data
 
 

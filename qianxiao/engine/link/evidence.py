@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from qianxiao.base.yamlfile import parse_yaml
 
 MILLION = 1_000_000
 WEIGHT_TYPES = {
@@ -72,7 +72,7 @@ class Parameters:
 def defaults() -> dict[str, Any]:
     """The file `defaults.yaml`."""
     text = (Path(__file__).parent / "defaults.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = parse_yaml(text)
     return loaded
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.rules.compatible import check_pairs, read_pairs
 from qianxiao.engine.rules.decide import bits_of, decide
 from qianxiao.engine.rules.evaluate import Fact
@@ -31,7 +30,7 @@ def known_clauses(policies: Path) -> set[str]:
                 walk(part)
 
     for path in sorted((policies / "documents").glob("*.yaml")):
-        walk(yaml.safe_load(path.read_text(encoding="utf-8")))
+        walk(read_yaml(path))
     return found
 
 

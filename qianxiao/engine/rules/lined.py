@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from qianxiao.base.yamlfile import LOADER
+
 
 class RuleError(ValueError):
     """A rule file that cannot be used; the text names file, line and rule."""
@@ -16,7 +18,7 @@ class Lined(dict[str, Any]):
     line: int = 0
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(LOADER):  # type: ignore[misc,valid-type]
     """Safe YAML with lines; a key given twice is an error, never a silent overwrite."""
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.reference import area_tags
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.rules.load import every_rule
 from qianxiao.engine.rules.model import RuleFile
 from qianxiao.masterdata.regions.queries import stem
@@ -140,9 +140,7 @@ def _plan(who: Who, item: str, about: str, today: int, org: str) -> About:
 
 @cache
 def _pairs() -> dict[str, list[str]]:
-    told: dict[str, list[str]] = yaml.safe_load((POLICIES / "pairs.yaml").read_text(encoding="utf-8"))[
-        "pairs"
-    ]
+    told: dict[str, list[str]] = read_yaml(POLICIES / "pairs.yaml")["pairs"]
     return told
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.office.accounts.roles import Right
 
 
@@ -81,7 +81,7 @@ class Flow:
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "claims.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "claims.yaml")
     return told
 
 
@@ -123,9 +123,7 @@ def number(name: str) -> int:
 
 @cache
 def _stances() -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = yaml.safe_load(
-        (POLICIES / "compatibility.yaml").read_text(encoding="utf-8")
-    )["stances"]
+    told: list[dict[str, Any]] = read_yaml(POLICIES / "compatibility.yaml")["stances"]
     return told
 
 

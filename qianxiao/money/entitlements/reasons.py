@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianxiao.base.documents import Clause, clauses
 from qianxiao.base.paths import ROOT
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.rules.load import every_rule
 from qianxiao.engine.rules.model import Condition, Rule, RuleFile
 from qianxiao.engine.rules.predicate import names
@@ -53,7 +53,7 @@ def english() -> bool:
 def _sources() -> dict[str, tuple[str, str]]:
     found = {}
     for path in LAYOUTS.glob("*.yaml"):
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = read_yaml(path)
         found[path.stem] = (str(told["zh"]), str(told["en"]))
     return found
 

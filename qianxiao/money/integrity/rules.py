@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.money.entitlements.words import item
 from qianxiao.registers.schools.words import coded, occupation
 from qianxiao.registers.schools.words import day as said_day
@@ -24,7 +24,7 @@ MONEY = ("due", "asked", "got", "sum", "past", "peers", "limit")  # of evidence,
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "integrity.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "integrity.yaml")
     return told
 
 
@@ -59,7 +59,7 @@ def acts(pattern: int) -> dict[str, str]:
 @cache
 def never() -> str:
     """Pairs of items that never go together (policies/compatibility.yaml), both ways round, as JSON."""
-    told = yaml.safe_load((POLICIES / "compatibility.yaml").read_text(encoding="utf-8"))["stances"]
+    told = read_yaml(POLICIES / "compatibility.yaml")["stances"]
     pairs = {(line["item"], other) for line in told if line["stance"] == "no" for other in line["with"]}
     return json.dumps(sorted({*pairs, *((other, one) for one, other in pairs)}))
 

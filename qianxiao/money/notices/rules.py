@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Kind:
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "notices.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "notices.yaml")
     return told
 
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / f"{name}.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / f"{name}.yaml")
     return told
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from qianxiao.base.documents import clause
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.scope import Range
 from qianxiao.base.tables import OPEN_END, area_tags
 from qianxiao.base.workdays import after
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.roles import SEATS
 
@@ -153,9 +152,7 @@ def rules(folder: Path = POLICIES / "duties") -> tuple[Rule, ...]:
     found: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            found += [
-                _rule(raw, path.name) for raw in yaml.safe_load(path.read_text(encoding="utf-8"))["duties"]
-            ]
+            found += [_rule(raw, path.name) for raw in read_yaml(path)["duties"]]
         except KeyError as error:
             raise KeyError(f"{path.name}: {error}") from error
     keys = [(one.id, one.where, one.tag) for one in found]

@@ -4,13 +4,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def _told() -> dict[str, Any]:
-    return dict(yaml.safe_load(Path(__file__).with_name("limits.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_name("limits.yaml")))
 
 
 def limit(name: str) -> int:

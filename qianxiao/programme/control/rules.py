@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.masterdata.regions.queries import span, stem
 from qianxiao.office.duties.declared import ymd
 
@@ -27,7 +27,7 @@ class Rhythm:
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "control.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "control.yaml")
     return told
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.programme.keylists.models import Weight
 
 SUBJECTS = ("school", "major")
@@ -28,7 +28,7 @@ class Criterion:
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "keylists.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "keylists.yaml")
     return told
 
 

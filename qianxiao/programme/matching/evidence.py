@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.link.evidence import LEVELS
 from qianxiao.programme.matching.words import against_said
 
@@ -46,7 +46,7 @@ def _labels() -> dict[str, str]:
 @cache
 def _levels() -> dict[tuple[str, str], dict[str, str]]:
     """What each level of evidence says, by field and level: policies/evidence.yaml."""
-    told = yaml.safe_load((POLICIES / "evidence.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(POLICIES / "evidence.yaml")
     return {(line["field"], line["level"]): line for line in told["levels"]}
 
 

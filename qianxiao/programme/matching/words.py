@@ -3,10 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.io.layouts import layouts
 from qianxiao.programme.matching.models import State
 
@@ -24,7 +24,7 @@ _WRITTEN = {
 
 @cache
 def _reasons() -> list[dict[str, str]]:
-    told = yaml.safe_load((Path(__file__).parent / "reasons.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(Path(__file__).parent / "reasons.yaml")
     return [dict(line) for line in told["reasons"]]
 
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class Normal:
 
 @cache
 def _told() -> tuple[dict[str, int], ...]:
-    return tuple(yaml.safe_load((POLICIES / "monitoring.yaml").read_text(encoding="utf-8"))["normal"])
+    return tuple(read_yaml(POLICIES / "monitoring.yaml")["normal"])
 
 
 def normal(month: int) -> Normal:

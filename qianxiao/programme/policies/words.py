@@ -2,13 +2,13 @@
 
 from functools import cache
 
-import yaml
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianxiao.base.paths import ROOT
 from qianxiao.base.reference import code_table
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.rules.evaluate import Fact
 from qianxiao.engine.rules.model import Field, Parameter, Words
 from qianxiao.masterdata.regions.queries import NATION
@@ -137,7 +137,7 @@ def fact(field: Field, value: Fact) -> str:
 def _registers() -> dict[str, tuple[str, str]]:
     found = {}
     for path in sorted((ROOT / "qianxiao" / "engine" / "io" / "layouts").glob("*.yaml")):
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = read_yaml(path)
         found[path.stem] = (str(told["zh"]), str(told["en"]))
     return found
 

@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Any
 
-import yaml
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.close.parameters import parameter_rows
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.registers.households import queries, words
@@ -22,7 +22,7 @@ FRESH, EARLIER = "fresh", "earlier"
 @cache
 def _told() -> dict[str, dict[str, Any]]:
     path = POLICIES / "registers" / "derived.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(read_yaml(path))
 
 
 def title(kind: str) -> str:

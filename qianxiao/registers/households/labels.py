@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-import yaml
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 
 
 class Coded(Protocol):
@@ -54,7 +54,7 @@ class Label:
 @cache
 def _told() -> dict[str, tuple[Label, ...]]:
     path = POLICIES / "registers" / "labels.yaml"
-    told: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told: dict[str, list[dict[str, Any]]] = read_yaml(path)
     return {
         kind: tuple(
             Label(

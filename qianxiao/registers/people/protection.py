@@ -4,14 +4,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def _told() -> dict[str, Any]:
     path = Path(__file__).parent / "protection.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(read_yaml(path))
 
 
 def limit(name: str) -> int:

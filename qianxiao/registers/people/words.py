@@ -3,12 +3,12 @@
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.reference import code_table
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.registers.people.protection import purposes
 
 
@@ -78,7 +78,7 @@ def _english() -> bool:
 @cache
 def _steps() -> dict[str, dict[str, Any]]:
     """Steps of policies/states.yaml by `duty:step`."""
-    told = yaml.safe_load((POLICIES / "states.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(POLICIES / "states.yaml")
     return {f"{line['duty']}:{line['step']}"[:32]: line for line in told["steps"]}
 
 

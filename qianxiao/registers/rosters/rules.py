@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.io.layouts import Layout, layouts
 from qianxiao.engine.io.uploadsql import Place
 from qianxiao.masterdata.regions.queries import stem
@@ -38,7 +37,7 @@ class Rule:
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("rules.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(Path(__file__).with_name("rules.yaml"))
     return told
 
 

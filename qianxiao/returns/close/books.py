@@ -6,9 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.masterdata.regions.queries import NATION, stem
 from qianxiao.returns.close.words import english
 
@@ -28,7 +27,7 @@ class Window:
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "books.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "books.yaml")
     return told
 
 
@@ -62,7 +61,7 @@ def cause(code: str) -> str:
 
 @cache
 def _classes() -> dict[str, dict[str, Any]]:
-    told = yaml.safe_load((POLICIES / "differences.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(POLICIES / "differences.yaml")
     return {line["class"]: line for line in told["classes"]}
 
 

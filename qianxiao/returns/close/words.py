@@ -3,12 +3,12 @@
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianxiao.base.paths import POLICIES, ROOT
 from qianxiao.base.reference import code_table
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.close.findings import finding as told
 from qianxiao.engine.close.findings import patterns
 
@@ -23,7 +23,7 @@ def english() -> bool:
 @cache
 def _steps() -> dict[tuple[str, str], dict[str, Any]]:
     """Steps of policies/states.yaml by (duty, step)."""
-    told = yaml.safe_load((POLICIES / "states.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(POLICIES / "states.yaml")
     return {(line["duty"], line["step"]): line for line in told["steps"]}
 
 
@@ -38,7 +38,7 @@ def _register(name: str) -> tuple[str, str]:
     path = LAYOUTS / f"{name}.yaml"
     if not path.is_file():
         return name, name
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = read_yaml(path)
     return str(told["zh"]), str(told["en"])
 
 

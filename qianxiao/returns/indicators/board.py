@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.close.inputs import last_day
 from qianxiao.engine.close.parameters import parameter_rows
 from qianxiao.masterdata.regions.queries import NATION, span
@@ -52,13 +51,13 @@ class Standing:
 
 @cache
 def _targets() -> dict[str, dict[str, Any]]:
-    told = yaml.safe_load((POLICIES / "targets.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(POLICIES / "targets.yaml")
     return {line["code"]: line for line in told["targets"]}
 
 
 @cache
 def _tiles() -> list[dict[str, Any]]:
-    told = yaml.safe_load((definitions.FOLDER / "tiles.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(definitions.FOLDER / "tiles.yaml")
     return list(told["tiles"])
 
 

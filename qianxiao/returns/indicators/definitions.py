@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.reference import OPEN_END, area_tags, tag_counties, units
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.engine.close.inputs import last_day
 from qianxiao.masterdata.regions.queries import NATION, names
 from qianxiao.office.lists.places import place
@@ -40,7 +39,7 @@ class Indicator:
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((FOLDER / "definitions.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(FOLDER / "definitions.yaml")
     return told
 
 
@@ -49,7 +48,7 @@ def indicators() -> dict[str, Indicator]:
     """Every indicator by code, in the order of the files."""
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        for line in yaml.safe_load(path.read_text(encoding="utf-8")).get("indicators", []):
+        for line in read_yaml(path).get("indicators", []):
             found[line["code"]] = Indicator(
                 line["code"], line["kind"], line["unit"], line["clause"], line["zh"], line["en"], path.stem
             )

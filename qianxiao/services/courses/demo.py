@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import yaml
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.office.accounts.actions import only_in_demo
 from qianxiao.office.accounts.scope import in_scope, whole_scope
 from qianxiao.registers.people.models import Person
@@ -42,7 +42,7 @@ def demo_courses(org_code: str, village: str) -> None:
     one = Institution.objects.filter(org_code=org_code).first()
     if one is None or Course.objects.filter(org_code=org_code).exists():
         return
-    for told in yaml.safe_load(TEXTS.read_text(encoding="utf-8")):
+    for told in read_yaml(TEXTS):
         _course(one, told)
     with in_scope(whole_scope()) as scope:
         # somebody whose name every device can show

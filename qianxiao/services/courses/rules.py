@@ -4,9 +4,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.masterdata.regions.queries import NATION
 from qianxiao.office.accounts.queries import covers
 
@@ -27,7 +26,7 @@ class Rules:
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "learning.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "learning.yaml")
     return told
 
 

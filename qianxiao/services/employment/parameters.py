@@ -5,18 +5,18 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
 from qianxiao.base.workdays import after
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.office.duties.declared import ymd
 
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "employment.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "employment.yaml")
     return told
 
 

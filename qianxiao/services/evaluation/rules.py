@@ -4,18 +4,15 @@ import re
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.services.training.rules import attestations
 
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(
-        (POLICIES / "evaluation" / "numbers.yaml").read_text(encoding="utf-8")
-    )
+    told: dict[str, Any] = read_yaml(POLICIES / "evaluation" / "numbers.yaml")
     return told
 
 

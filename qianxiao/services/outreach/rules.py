@@ -3,16 +3,16 @@
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "outreach.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "outreach.yaml")
     return told
 
 

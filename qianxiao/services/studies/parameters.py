@@ -3,22 +3,21 @@
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def _told() -> dict[str, dict[str, Any]]:
-    rows = yaml.safe_load((POLICIES / "studies.yaml").read_text(encoding="utf-8"))["parameters"]
+    rows = read_yaml(POLICIES / "studies.yaml")["parameters"]
     return {row["name"]: row for row in rows}
 
 
 @cache
 def _terms() -> tuple[tuple[int, str], ...]:
     """First day (monthday) and letter of each term, in the order of the year."""
-    rows = yaml.safe_load((POLICIES / "calendar.yaml").read_text(encoding="utf-8"))["terms"]
+    rows = read_yaml(POLICIES / "calendar.yaml")["terms"]
     return tuple(sorted((int(row["from"]), str(row["letter"])) for row in rows))
 
 
@@ -88,4 +87,4 @@ def school_year(term: str) -> int:
 @cache
 def needs() -> tuple[dict[str, str], ...]:
     """Household attribute → category and level of a needy student (20-09-01)."""
-    return tuple(yaml.safe_load((POLICIES / "studies.yaml").read_text(encoding="utf-8"))["needs"])
+    return tuple(read_yaml(POLICIES / "studies.yaml")["needs"])

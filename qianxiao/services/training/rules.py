@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,7 @@ class Type:
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(
-        (POLICIES / "training" / f"{name}.yaml").read_text(encoding="utf-8")
-    )
+    told: dict[str, Any] = read_yaml(POLICIES / "training" / f"{name}.yaml")
     return told
 
 

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
 from qianxiao.base.catalogues import packages
 from qianxiao.base.paths import POLICIES
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.masterdata.regions.queries import span
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
@@ -63,7 +63,7 @@ class Trade:
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "training" / "trades.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "training" / "trades.yaml")
     return told
 
 
