@@ -8,6 +8,7 @@ from collections.abc import Sequence
 # command → module that offers add_parser(subparsers) and run(args) -> int; loaded only when asked for,
 # because `close` must start without Django and `load` without a generator
 _COMMANDS = {
+    "annual": "qianxiao.returns.annual.cli",
     "certificates": "qianxiao.services.evaluation.cli",
     "close": "qianxiao.engine.close.command",
     "close-prove": "qianxiao.returns.close.cli_prove",

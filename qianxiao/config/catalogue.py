@@ -26,6 +26,7 @@ _PARTS = (
     "indicators",
     "analysis",
     "supervision",
+    "annual",
     "people",
     "households",
     "matching",

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "qianxiao.returns.indicators",
     "qianxiao.returns.analysis",
     "qianxiao.returns.supervision",
+    "qianxiao.returns.annual",
     "qianxiao.doors.desk",
     "qianxiao.doors.portal",
 ]

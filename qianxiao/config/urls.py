@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("qianxiao.returns.indicators.urls")),
     path("", include("qianxiao.returns.analysis.urls")),
     path("", include("qianxiao.returns.supervision.urls")),
+    path("", include("qianxiao.returns.annual.urls")),
 ]
 handler403 = "qianxiao.doors.desk.pages.refused"
 handler404 = "qianxiao.doors.desk.pages.missing"

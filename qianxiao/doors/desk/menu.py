@@ -165,6 +165,8 @@ MENU = (
                 Item("board-home", _("Board"), "map", Right.FILES, ("board",)),
                 Item("reports", _("Reports"), "list", Right.FILES, ("cell", "reports-export")),
                 Item("training-statistics", _("Training statistics"), "list", Right.FILES, ("training-statistics-export", "training-statistics-people")),
+                Item("annual", _("Progress form of the year"), "clip", Right.FILES,
+                     ("annual-form", "annual-cell", "annual-reopen", "annual-people", "annual-make", "annual-type", "annual-adjust", "annual-explain", "annual-do", "annual-answer")),
                 Item("targets", _("Targets"), "flag", Right.FILES, ("targets-propose", "targets-decide")),
             )),
             Shelf(_("Supervision"), "flag", (

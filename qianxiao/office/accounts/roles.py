@@ -100,6 +100,7 @@ class Right(StrEnum):
     SUPERVISED = "supervised"  # answer for the own unit
     COMMEND = "commend"  # propose a commendation, approve a colleague's as a second person
     TARGETS = "targets"  # split the own number down, approve as a second person what a colleague split
+    ANNUAL = "annual"  # fill, sign and send the year's return of the own unit, accept or return those directly below
 
 
 _DUTIES = frozenset({Right.DUTIES, Right.ASSIGN})
@@ -197,7 +198,7 @@ RIGHTS[Role.COUNTY] |= {Right.BOOK_KEEP}
 for _role in (Role.REVIEWER, Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
     RIGHTS[_role] |= {Right.BOOK_SIGN}
 for _role in (Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
-    RIGHTS[_role] |= {Right.TARGETS}
+    RIGHTS[_role] |= {Right.TARGETS, Right.ANNUAL}
 # supervision: every tier reads; each above a county asks and accepts; each below the ministry answers
 for _role in (Role.MINISTRY, Role.PROVINCE, Role.PREFECTURE, Role.COUNTY, Role.REVIEWER, Role.AUDITOR):
     RIGHTS[_role] |= {Right.SUPERVISION}

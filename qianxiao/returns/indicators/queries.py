@@ -193,18 +193,22 @@ def people(scope: Scope, period: int, region: str, code: str, span_: str) -> "Qu
     close = Close.objects.filter(period=period).first()
     if close is None:
         raise Http404
-    numbers = list(_numbers(Path(close.folder), close, region, code, span_))
+    numbers = list(numbers_of(close, region, code, span_))
     rows: QuerySet[Person] = Person.objects.within(scope, lo, hi).filter(period=period, person_no__in=numbers)
     return rows
 
 
-def _numbers(home: Path, close: Close, region: str, code: str, span_: str) -> Iterable[str]:
-    """Register numbers on the list of a county's cell."""
+def numbers_of(close: Close, region: str, code: str, span_: str, until: int = 0) -> Iterable[str]:
+    """Register numbers on the list of a county's cell; until: as this close knows the list of an earlier month (yyyymm).
+
+    Raises Http404 where the month's files are not on this server.
+    """
+    home, last = Path(close.folder), until or close.period
     whole = home.name == str(close)
     months = {
-        "m": f"month IN (0, {close.period})",
-        "y": f"(month = 0 OR month BETWEEN {close.period // 100}01 AND {close.period})",
-        "t": f"(month = 0 OR month BETWEEN (SELECT intake_baseline // 100 FROM bounds) AND {close.period})",
+        "m": f"month IN (0, {last})",
+        "y": f"(month = 0 OR month BETWEEN {last // 100}01 AND {last})",
+        "t": f"(month = 0 OR month BETWEEN (SELECT intake_baseline // 100 FROM bounds) AND {last})",
     }[span_]
     try:
         result = Result.open(
