@@ -40,6 +40,7 @@ class _Known:
 
     body: dict[str, Any]
     shown: queries.Shown
+    computed: dict[layout.Key, int | None]  # without adjustments
     below: dict[layout.Key, int]
     before: dict[str, int | None]
     period: int
@@ -48,9 +49,9 @@ class _Known:
 
 def faults(scope: Scope, form: Form) -> list[Fault]:
     """The checks of a form that fail, with their explanations. The table itself holds that an adjustment has a reason."""
-    body = form.layout.body
+    body, rows = form.layout.body, queries.figures(scope, form)
     known = _Known(
-        body, queries.shown(body, queries.figures(scope, form)), fill.below(scope, body, form.period, form.region),
+        body, queries.shown(body, rows), {key: one.computed for key, one in rows.items()}, fill.below(scope, body, form.period, form.region),
         _before(scope, form), form.period, layout.month(body, form.year),
     )  # fmt: skip
     cells = {cell.code: cell for cell in layout.cells(body)}
@@ -99,11 +100,15 @@ def _asked(
         ]
     if every == "form":
         return [("form", _("The whole form"), {"period": known.period, "cut_off": known.cut_off}, None)]
-    told = []
+    told: list[tuple[str, str, dict[str, int | None], Cell | None]] = []
     for cell in cells.values():
         if cell.source not in ("computed", "typed") or (every == "flow" and not _flows(cell)):
             continue
         values = {column: one[cell.code] for column, one in known.shown.items()}
+        if (
+            check.get("needs") == "below"
+        ):  # an adjustment has a reason of its own: what was counted is compared
+            values = {column: known.computed.get((cell.code, column)) for column in known.shown}
         values |= {
             "before": known.before.get(cell.code),
             "below_year": known.below.get((cell.code, "year")),

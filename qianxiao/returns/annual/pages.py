@@ -117,7 +117,7 @@ def adjusted(
     """Adjustments of some units in words: unit, line, column, as computed, adjustment, reason, who."""
     known = {cell.code: cell for cell in layout.cells(body)}
     names = {column["code"]: column["said"] for column in layout.columns(body)}
-    found = []
+    found: list[tuple[str, ...]] = []
     for one in queries.adjustments(scope, year, regions):
         cell = known.get(one.code)
         if cell is not None:

@@ -8,7 +8,7 @@ STATES = {
     "checked": _("Checked"),
     "signed": _("Signed"),
     "submitted": _("Sent"),
-    "accepted": _("Accepted"),
+    "accepted": _("Accepted above"),
     "returned": _("Returned"),
 }
 TONES = {"draft": "wait", "checked": "info", "signed": "info", "submitted": "ok", "accepted": "ok", "returned": "bad"}  # fmt: skip
@@ -21,7 +21,7 @@ VERBS = {
     "signed": _("Signed"),
     "withdrawn": _("Signature withdrawn"),
     "submitted": _("Sent"),
-    "accepted": _("Accepted"),
+    "accepted": _("Accepted above"),
     "returned": _("Returned"),
 }
 
