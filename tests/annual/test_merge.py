@@ -15,7 +15,7 @@ from qianxiao.office.accounts.models import Post
 from qianxiao.office.accounts.roles import Role
 from qianxiao.office.accounts.scope import in_scope, scope_for, whole_scope
 from qianxiao.returns.annual import queries, reopen
-from qianxiao.returns.annual.models import Figure, Form, Step
+from qianxiao.returns.annual.models import Form, Step
 from qianxiao.returns.indicators import definitions
 from qianxiao.returns.indicators.models import Cell
 from tests.annual.test_form import post
@@ -78,12 +78,6 @@ def test_thirty_two_forms_from_generation_to_the_merged_print(
     assert "跨省重复一人" in late and "计算数" in late
     cell = ministry.get(f"{ALL}/cell/C2a/year").content.decode()
     assert "299" in cell and cell.count('class="obj"') == 30 and cell.count("未报送") == 2
-    # 兵团 and 新疆 each have their own, areas count a county once
-    corps = (
-        all_rows(Figure).get(region="660000", code="B3", column="total") if "660000" in units[:-2] else None
-    )
-    assert corps is None or corps.computed == 20
-
     book = CalamineWorkbook.from_filelike(BytesIO(ministry.get(f"{ALL}/file/xlsx").content))
     assert book.sheet_names == ["进展情况表", "手工调整", "说明", "报送情况"]
     rows = {row[0]: row for row in book.get_sheet_by_name("进展情况表").to_python()}
@@ -93,7 +87,7 @@ def test_thirty_two_forms_from_generation_to_the_merged_print(
     pdf.write_bytes(ministry.get(f"{ALL}/file/pdf").content)
     text = subprocess.run(
         ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    ).stdout.replace(" ", "")
     assert (
         "技能脱贫千校行动进展情况表" in text
         and "全国（30/32个单位）" in text
@@ -111,7 +105,7 @@ def test_the_print_of_a_unit_names_who_filled_reviewed_and_answers_for_it(
     pdf.write_bytes(sign_in("auditor").get(f"{_here('620000')}/file/pdf").content)
     text = subprocess.run(
         ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    ).stdout.replace(" ", "")
     for told in ("甘肃", "年度：2020", "2020年11月", "填表62", "负责62", "2020-12-10", "版式重建"):
         assert told in text, told
     book = CalamineWorkbook.from_filelike(

@@ -62,8 +62,9 @@ def _one(request: HttpRequest, year: int, region: str) -> HttpResponse:
 
 def merge_page(request: HttpRequest, year: int) -> HttpResponse:
     """32 lines, who sent, who is late, the totals, what was adjusted, 70,000 beside the sum (19-00-01, 19-17-06, 19-17-07)."""
-    scope, day = actor_of(request).scope, today()
-    _name, _version, body = layout.current()
+    scope = actor_of(request).scope
+    queries.place(scope, year, NATION)
+    day, body = today(), layout.current()[2]
     units = queries.units(scope, year, NATION, day)
     merged = queries.merge(scope, year, body)
     said = definitions.place_names([one.region for one in units])

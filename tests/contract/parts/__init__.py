@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.contract.parts import (
     analysis,
+    annual,
     archive,
     books,
     claims,
@@ -58,6 +59,7 @@ PARTS: tuple[ModuleType, ...] = (
     indicators,
     analysis,
     supervision,
+    annual,
 )
 
 
