@@ -53,7 +53,7 @@ def test_figures_come_from_the_frozen_month_and_open_what_is_behind_them(
     way = filler.get(f"{HERE}/cell/B3/total").content.decode()
     assert "/reports/cells/2020-11/new_students/621100?span=total" in way
     tagged = filler.get(f"{HERE}/cell/B3/total_52").content.decode()
-    assert "/reports/cells/2020-11/new_students/621100?span=total" in tagged
+    assert "/reports/cells/2020-11/new_students/621126?span=total" in tagged and "620102" not in tagged
     people = sign_in("c621126").get("/reports/cells/2020-11/new_students/621126?span=total").content.decode()
     assert people.count('class="obj"') == 10, "the county's list is the county's figure"
 

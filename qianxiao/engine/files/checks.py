@@ -16,7 +16,7 @@ _COMPARE: dict[type[exp.Expr], Callable[[int, int], bool]] = {
     exp.GT: operator.gt,
     exp.EQ: operator.eq,
 }
-_SIGN = {exp.LTE: "≤", exp.LT: "<", exp.GTE: "≥", exp.GT: ">", exp.EQ: "="}
+_SIGN: dict[type[exp.Expr], str] = {exp.LTE: "≤", exp.LT: "<", exp.GTE: "≥", exp.GT: ">", exp.EQ: "="}
 
 
 @dataclass(frozen=True)

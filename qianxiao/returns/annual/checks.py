@@ -141,7 +141,7 @@ def _formula(
             one = cells.get(part)
             label = f"{part} {one.said}" if one else names.get(part, part)
             said.append(f"{label} {_number(one or cell, values.get(part))}")
-        plus = f" = {_number(cell or cells.get(parts[0]), total)}" if len(parts) > 1 else ""
+        plus = f" ({_number(cell or cells.get(parts[0]), total)})" if len(parts) > 1 else ""
         return " + ".join(said) + plus
 
     return comma.join(

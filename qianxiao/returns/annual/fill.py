@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from qianxiao.masterdata.regions.queries import span as region_span
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.returns.annual import layout
 from qianxiao.returns.annual.layout import Key
 from qianxiao.returns.annual.models import Form
 from qianxiao.returns.close.models import Close
+from qianxiao.returns.indicators import definitions
 from qianxiao.returns.indicators import queries as cells
+from qianxiao.returns.indicators.models import Cell
 
 Values = dict[str, dict[str, int | None]]  # column → cell → value
 
@@ -54,6 +57,23 @@ def below(scope: Scope, body: dict[str, Any], period: int, region: str) -> dict[
                 one.get(asked, {}).get(measure, 0) for one in places.values()
             )
     return found
+
+
+def counties_of(
+    scope: Scope, form: Form, indicator: str, span: str, area: str, measure: str
+) -> dict[str, int]:
+    """An indicator in the counties of a unit that carry an area's tag, by county."""
+    lo, hi = region_span(form.region)
+    tagged = [code for code in definitions.tagged(area, form.period) if lo <= code < hi]
+    rows = Cell.objects.within(scope, lo, hi).filter(
+        period=form.period,
+        month=form.period,
+        level=cells.COUNTY,
+        region__in=tagged,
+        indicator=indicator,
+        span=span,
+    )
+    return {code: int(n) for code, n in rows.order_by("region").values_list("region", measure)}
 
 
 def before(scope: Scope, form: Form) -> Form | None:

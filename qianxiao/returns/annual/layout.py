@@ -9,6 +9,7 @@ from typing import Any
 
 from qianxiao.engine.files.form import definition, figure_text
 from qianxiao.returns.annual.models import Layout
+from qianxiao.returns.annual.words import unit
 from qianxiao.returns.close.words import english
 
 NAME = "progress-2019"
@@ -38,6 +39,11 @@ class Cell:
     def said(self) -> str:
         """The line in the reader's language."""
         return self.item if self.alone else f"{self.item}{': ' if english() else '：'}{self.name}"
+
+    @property
+    def unit_said(self) -> str:
+        """The unit in the reader's language."""
+        return unit(self.unit)
 
     @property
     def indicator(self) -> str:

@@ -20,7 +20,7 @@ from qianxiao.office.accounts.scope import Scope
 from qianxiao.office.audit.actions import record
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.duties.clock import today
-from qianxiao.returns.annual import checks, files, flow, layout, queries, words
+from qianxiao.returns.annual import checks, files, fill, flow, layout, queries, words
 from qianxiao.returns.annual.layout import Cell
 from qianxiao.returns.annual.models import Form
 from qianxiao.returns.annual.screen import form_page
@@ -42,7 +42,7 @@ def annual(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else today().year
     if not home or definitions.level(home) > 2:
-        return render(request, "annual/none.html", {"year": year})
+        return render(request, "annual/none.html", {"year": str(year)})
     known = queries.years(actor.scope, home)
     if not asked and known and year not in known:
         year = known[0]
@@ -74,12 +74,12 @@ def merge_page(request: HttpRequest, year: int) -> HttpResponse:
     goal = board.national(GOAL, year * 10000 + int(body["cut_off"]))
     reached = merged.values.get("total", {}).get("B3") or 0
     told = {
-        "year": year, "columns": columns, "units": [(one, said[one.region], *_state(one.form)) for one in units], "sent": len(sent), "all": len(units),
+        "year": str(year), "columns": columns, "units": [(one, said[one.region], *_state(one.form)) for one in units], "sent": len(sent), "all": len(units),
         "returned": sum(one.form is not None and one.form.state == Form.State.RETURNED for one in units), "late": late,
         "late_open": [(one, said[one.region]) for one in late if not one.sent], "due": layout.due(body, year), "day": day,
         "left": (layout.due(body, year) - day).days, "lines": lines(body, merged.values, merged.deltas), "goal": goal, "reached": reached,
         "short": max(0, (goal or 0) - reached), "adjusted": adjusted(scope, year, [one.region for one in sent], body, said),
-        "union": _union(scope, sent), "years": queries.years(scope, NATION),
+        "union": _union(scope, sent), "years": [str(one) for one in queries.years(scope, NATION)],
     }  # fmt: skip
     return render(request, "annual/merge.html", told)
 
@@ -163,7 +163,7 @@ def cell_page(
     own = scope.may(Right.ANNUAL) and actor.post is not None and actor.post.home == region
     names = queries.people_names([figure.by])
     told = {
-        "year": year, "region": region, "place": said[region], "form": one, "cell": cell, "column": line, "figure": figure,
+        "year": str(year), "region": region, "place": said[region], "form": one, "cell": cell, "column": line, "figure": figure,
         "value": layout.one(cell, queries.value(figure)), "computed": layout.one(cell, figure.computed), "delta": layout.one(cell, abs(figure.delta)),
         "minus": figure.delta < 0, "by": names.get(figure.by, figure.by), "rows": [(code_, said[code_], layout.one(cell, n)) for code_, n in places.items()],
         "span": line["span"], "steps": [(step, words.VERBS[step.verb], _numbers(cell, step)) for step in queries.steps(scope, one, f"{code} {column}")],
@@ -184,12 +184,15 @@ def _numbers(cell: Cell, step: Any) -> tuple[str, str]:
 
 
 def behind(scope: Scope, form: Form, cell: Cell, span: str, group: str) -> dict[str, int]:
-    """The places directly below that a computed figure adds up from, by region; counties where an area is asked for."""
+    """The places a computed figure adds up from, by region: those directly below; of an area its counties."""
     if cell.source != "computed":
         return {}
-    told = cells.below(scope, form.period, form.region, [cell.indicator], group, (span,))
     measure = cell.body["from"]["measure"]
-    found = {code: one.get((cell.indicator, span), {}).get(measure, 0) for code, one in told.items()}
+    if group:
+        found = fill.counties_of(scope, form, cell.indicator, span, group, measure)
+    else:
+        told = cells.below(scope, form.period, form.region, [cell.indicator], "", (span,))
+        found = {code: one.get((cell.indicator, span), {}).get(measure, 0) for code, one in told.items()}
     return {code: n for code, n in found.items() if n}
 
 
@@ -205,7 +208,7 @@ def _nation_cell(request: HttpRequest, scope: Scope, year: int, code: str, colum
         rows.append((unit, said[unit], layout.one(cell, queries.value(one)) if one else "", _delta(cell, one.delta) if one else ""))  # fmt: skip
     values = [queries.value(one) or 0 for one in told.values()]
     shown = {
-        "year": year,
+        "year": str(year),
         "cell": cell,
         "column": line,
         "rows": rows,

@@ -31,7 +31,7 @@ def annual_reopen(request: HttpRequest, year: int, region: str) -> HttpResponse:
             one = changed[cell.indicator]
             rows.append((cell, one["lines"], layout.one(cell, abs(one[cell.body["from"]["measure"]])), one[cell.body["from"]["measure"]] < 0))  # fmt: skip
     found = [pair[1 if english() else 0] for pair in reopen.faults(scope, form)]
-    told = {"year": year, "region": region, "place": said[region], "form": form, "faults": found, "rows": rows, "n": len(queries.figures(scope, form))}  # fmt: skip
+    told = {"year": str(year), "region": region, "place": said[region], "form": form, "faults": found, "rows": rows, "n": len(queries.figures(scope, form))}  # fmt: skip
     return render(request, "annual/reopen.html", told)
 
 
@@ -55,7 +55,7 @@ def annual_people(request: HttpRequest, year: int, region: str, code: str, colum
     said = definitions.place_names([region, *places, *([county] if county else [])])
     measure = cell.body["from"]["measure"] if cell.indicator else "people"
     told = {
-        "year": year, "region": region, "place": said[region], "form": form, "cell": cell, "column": line, "county": county, "people": found,
+        "year": str(year), "region": region, "place": said[region], "form": form, "cell": cell, "column": line, "county": county, "people": found,
         "months": [(one["period"], one["month"], one[measure]) for one in reopen.later(scope, form, cell)], "named": scope.may(Right.PEOPLE),
         "places": [(code_, said[code_], n) for code_, n in places.items()], "county_name": said.get(county, ""),
     }  # fmt: skip

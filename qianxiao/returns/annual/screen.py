@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qianxiao.office.accounts.queries import Actor, actor_of
 from qianxiao.office.accounts.roles import Right
@@ -31,8 +32,8 @@ def form_page(
     body = form.layout.body if form else layout.current()[2]
     due, day = layout.due(body, year), today()
     told: dict[str, Any] = {
-        "year": year, "region": region, "place": said[region], "form": form, "due": due, "left": (due - day).days, "day": day, "bad": bad or [],
-        "years": queries.years(actor.scope, region), "makes": _own(actor, region) and definitions.level(region) in layout.tiers(body),
+        "year": str(year), "region": region, "place": said[region], "form": form, "due": due, "left": (due - day).days, "day": day, "bad": bad or [],
+        "years": [str(one) for one in queries.years(actor.scope, region)], "makes": _own(actor, region) and definitions.level(region) in layout.tiers(body),
     }  # fmt: skip
     if form is not None:
         figures = queries.figures(actor.scope, form)
@@ -115,7 +116,7 @@ def _finding(form: Form, place: str, faults: list[checks.Fault]) -> str:
         return _("%(place)s, %(year)s: returned, to be set right") % shown
     if form.state in flow.SENT:
         if form.late_days:
-            return _("%(place)s, %(year)s: sent %(days)s days late") % shown
+            return ngettext("%(place)s, %(year)s: sent %(days)s day late", "%(place)s, %(year)s: sent %(days)s days late", form.late_days) % shown  # fmt: skip
         return _("%(place)s, %(year)s: sent in time") % shown
     if form.state == Form.State.SIGNED:
         return _("%(place)s, %(year)s: signed, to be sent") % shown

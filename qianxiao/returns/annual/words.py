@@ -39,3 +39,20 @@ def group(letter: str) -> str:
         "H": gettext("Situation and proposals"),
     }
     return told.get(letter, letter)
+
+
+def unit(name: str) -> str:
+    """A unit of figures; the layout has it in Chinese."""
+    told = {
+        "人": gettext("persons"),
+        "人次": gettext("person-times"),
+        "个": gettext("number"),
+        "所": gettext("schools"),
+        "对": gettext("pairs"),
+        "份": gettext("agreements"),
+        "户": gettext("households"),
+        "场": gettext("events"),
+        "万元": gettext("10,000 yuan"),
+        "文字": gettext("text"),
+    }
+    return told.get(name, name)
