@@ -70,14 +70,22 @@ def test_thirty_two_forms_from_generation_to_the_merged_print(
     late = ministry.get(ALL).content.decode()
     assert "2 个逾期未报" in late and "退回后更正" in late
     assert late.count('class="num late"') == 2
+    _sums(ministry, late)
+    _prints(ministry, tmp_path)
 
-    # sums: two counties of ten new students in each of 30 units; the adjustment stands apart
+
+def _sums(ministry: Client, late: str) -> None:
+    """Two counties of ten new students in each of 30 units; the adjustment stands apart."""
     merged = queries.merge(NATION, 2020, {"columns": [{"code": "total"}], "items": []})
     assert merged.units == 30
     assert ">600</a>" in late and "600 / 70,000" in late.replace('<span class="num">', "")
     assert "跨省重复一人" in late and "计算数" in late
     cell = ministry.get(f"{ALL}/cell/C2a/year").content.decode()
     assert "299" in cell and cell.count('class="obj"') == 30 and cell.count("未报送") == 2
+
+
+def _prints(ministry: Client, tmp_path: Path) -> None:
+    """The merged form as a workbook and as a print."""
     book = CalamineWorkbook.from_filelike(BytesIO(ministry.get(f"{ALL}/file/xlsx").content))
     assert book.sheet_names == ["进展情况表", "手工调整", "说明", "报送情况"]
     rows = {row[0]: row for row in book.get_sheet_by_name("进展情况表").to_python()}

@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "province": ("/today", "/today >> nav.side a[href*=coverage]", "/people/", "/key/", "/key/publish", "/key/late", "/key/performance",
                  "/curricula/", "/teachers/places", "/rules/", "/rules/ >> tbody a.obj", "/rules/training_subsidy", "/policies/",
                  "/policies/ >> tbody a.obj", "/rules/proposals/", "/rules/training_subsidy/level_5/propose"),
-    "ministry": ("/today", "/key/late", "/board/", "/targets/", "/supervision/", "/supervision/progress/", "/reports/", "/reports/monthly/ >> tbody a.obj"),
+    "ministry": ("/today", "/key/late", "/board/", "/targets/", "/supervision/", "/supervision/progress/", "/reports/", "/reports/annual/", "/reports/monthly/ >> tbody a.obj"),
     "monitor": ("/monitoring/",),
     "school": ("/today", "/today >> tbody a.obj", "/students/", "/students/ >> tbody a.obj", "/students/new", "/students/term",
                "/students/statistics", "/students/conflicts/", "/students/intake/", "/students/intake/new", "/students/graduates",
