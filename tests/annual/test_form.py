@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from qianxiao.engine.files.form import definition
 from qianxiao.office.accounts.roles import Role
 from qianxiao.office.accounts.scope import scope_for
 from qianxiao.office.audit.models import AccessLog
@@ -213,7 +214,7 @@ def test_one_tier_down_and_nobody_else(sign_in: SignIn, clock: SetDay) -> None:
 def test_the_layout_stays_with_the_form(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     filler = sign_in("f620000")
     post(filler, "make")
-    version, body = one().layout_id, layout.definition("progress-2019")
+    version, body = one().layout_id, definition("progress-2019")
     fewer = {**body, "items": [item for item in body["items"] if item["code"] != "B3"], "checks": []}
     monkeypatch.setattr(layout, "definition", lambda _name: fewer)
     assert layout.current()[1] != version
