@@ -80,6 +80,9 @@ def _load(home: Path) -> None:
             Person(period=PERIOD, row=n + 1, person_no=f"P{n:02}", name=f"张{n:02}", id_mask="99****", sex=person(n)["sex"], region=village(person(n)["county"]))
             for n in range(PEOPLE)
         )  # fmt: skip
+    from tests.analysis import platform
+
+    platform.load()
     give_post("county", "甲", "岷县人社局", Role.COUNTY, span(COUNTY), COUNTY, demo=True)
     give_post("next", "乙", "武都区人社局", Role.COUNTY, span(NEXT), NEXT, demo=True)
     give_post("province", "丙", "省厅", Role.PROVINCE, span("620000"), "620000", demo=True)

@@ -33,7 +33,7 @@ PAGES = {
         "/payments/", "/payments/all/", "/payments/returns", "/payments/recover", "/payments/accounts", "/funds/",
         "/findings/", "/findings/rules", "/findings/calls", "/classes/outcomes/rates", "/classes/startups", "/classes/courses", "/classes/trades", "/outreach/", "/outreach/none",
         "/library/campaign", "/control/", "/key/performance", "/curricula/", f"/curricula/{SCHOOL}/0101-4", "/teachers/places",
-        "/reports/", "/reports/annual/", f"/board/{COUNTY}", "/targets/", "/supervision/", "/supervision/progress/", "/reports/training/?span=total&b=sex", "/reports/monthly/", f"/reports/monthly/2020-05/{COUNTY}", f"/reports/monthly/2020-05/{COUNTY}/differences", "/claims/", "/claims/ageing", "/entitlements/", "/notices/", "/rules/", "/rules/training_subsidy/try", "/findings/rules", "/findings/calls",
+        "/reports/", "/reports/annual/", f"/board/{COUNTY}", "/targets/", "/supervision/", "/supervision/progress/", "/reports/training/?span=total&b=sex", "/reports/analysis/", "/reports/monthly/", f"/reports/monthly/2020-05/{COUNTY}", f"/reports/monthly/2020-05/{COUNTY}/differences", "/claims/", "/claims/ageing", "/entitlements/", "/notices/", "/rules/", "/rules/training_subsidy/try", "/findings/rules", "/findings/calls",
     ),
     "enterprise": ("/claims/new", "/claims/apply/work_for_training", "/claims/plans/", "/payments/ours/"),
     "auditor": ("/trail/",),

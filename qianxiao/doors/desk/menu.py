@@ -167,6 +167,8 @@ MENU = (
                 Item("training-statistics", _("Training statistics"), "list", Right.FILES, ("training-statistics-export", "training-statistics-people")),
                 Item("annual", _("Progress form of the year"), "clip", Right.FILES,
                      ("annual-form", "annual-cell", "annual-reopen", "annual-people", "annual-make", "annual-type", "annual-adjust", "annual-explain", "annual-do", "annual-answer")),
+                Item("analysis", _("Monthly analysis"), "book", Right.FILES,
+                     ("analysis-report", "analysis-make", "analysis-say", "analysis-issue", "analysis-moved", "analysis-paper")),
                 Item("targets", _("Targets"), "flag", Right.FILES, ("targets-propose", "targets-decide")),
             )),
             Shelf(_("Supervision"), "flag", (

@@ -99,6 +99,7 @@ class Right(StrEnum):
     SUPERVISE = "supervise"  # ask units below for progress, inspect them, accept what they put right
     SUPERVISED = "supervised"  # answer for the own unit
     COMMEND = "commend"  # propose a commendation, approve a colleague's as a second person
+    ANALYSE = "analyse"  # count and issue the monthly analysis of the own place
     TARGETS = "targets"  # split the own number down, approve as a second person what a colleague split
     ANNUAL = "annual"  # fill, sign and send the year's return of the own unit, accept or return those directly below
 
@@ -208,6 +209,8 @@ for _role in (Role.PROVINCE, Role.PREFECTURE, Role.COUNTY):
     RIGHTS[_role] |= {Right.SUPERVISED}
 for _role in (Role.MINISTRY, Role.PROVINCE):
     RIGHTS[_role] |= {Right.COMMEND}
+for _role in (Role.COUNTY, Role.PREFECTURE, Role.PROVINCE, Role.MINISTRY):
+    RIGHTS[_role] |= {Right.ANALYSE}
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.LOGS)
 
 
