@@ -18,6 +18,7 @@ _COMMANDS = {
     "employment": "qianxiao.services.employment.cli",
     "findings": "qianxiao.money.integrity.cli",
     "claims": "qianxiao.money.claims.cli",
+    "analysis": "qianxiao.returns.analysis.cli",
     "indicators": "qianxiao.returns.indicators.cli",
     "supervision": "qianxiao.returns.supervision.cli",
     "keys": "qianxiao.registers.people.cli",

@@ -41,6 +41,7 @@ def prepare(var: Path, size: str, seed: str) -> None:
         _done(["findings"])
     _done(["employment", "demo"])
     _done(["employment", "cycle", "--period", MONTHS[-1]])
+    _done(["analysis"])
     _done(["claims", "demo"])
     if not (roster := world / ROSTER).exists():
         _done(["demo", "roster", "--seed", seed, "--out", str(roster)])

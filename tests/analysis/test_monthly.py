@@ -215,3 +215,14 @@ def test_what_was_counted_stays(sign_in: SignIn) -> None:
     for change in (lambda: all_rows(Report).update(version=9), lambda: all_rows(Report).delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_the_operator_drafts_the_month_for_every_department_once(sign_in: SignIn) -> None:
+    from qianxiao.returns.analysis.actions import count_all
+
+    with as_owner():
+        assert count_all(MONTH, "tester") == 4  # two counties, the province, the nation
+        assert count_all(MONTH, "tester") == 0
+    assert {one.region for one in all_rows(Report)} == {COUNTY, NEXT, "620000", "CN"}
+    page = sign_in("ministry").get(f"{HOME}2020-05/CN").content.decode()
+    assert "90 人" in re.sub(r"<[^>]+>", "", page)

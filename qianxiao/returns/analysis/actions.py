@@ -6,15 +6,19 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from qianxiao.masterdata.regions.queries import names
+from qianxiao.office.accounts.models import Agency
 from qianxiao.office.accounts.queries import Actor, actor_of
-from qianxiao.office.accounts.roles import Right
-from qianxiao.office.audit.actions import post_name, record
+from qianxiao.office.accounts.roles import Kind, Right
+from qianxiao.office.accounts.scope import in_scope, whole_scope
+from qianxiao.office.audit.actions import because, post_name, record, record_command
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.duties.asked import Seen, Wish, ask, settle
 from qianxiao.office.duties.clock import today
 from qianxiao.office.duties.declared import ymd
 from qianxiao.returns.analysis import counting, queries, telling
 from qianxiao.returns.analysis.models import Report, ReportStep
+from qianxiao.returns.indicators import definitions
+from qianxiao.returns.indicators import queries as cells
 
 DUTY = "platform_analysis"
 LONGEST = 2000  # characters of the officer's own words
@@ -52,6 +56,26 @@ def make(request: HttpRequest, month: int) -> Report:
         )  # fmt: skip
         record(request, f"analysis {region} {month} {one.version}", 0, ("figures",), "analysis_make", AccessLog.Kind.CHANGE)  # fmt: skip
     return one  # type: ignore[no-any-return]
+
+
+def count_all(month: int, by: str) -> int:
+    """Count a month for every department from county to nation that has no version of it, as drafts; returns how many.
+
+    The operator's verb: one statement a department, a transaction each. A place without anybody on the platform has none.
+    """
+    regions = Agency.objects.filter(kind=Kind.HR).exclude(region="").values_list("region", flat=True)
+    made = 0
+    for region in sorted({one for one in regions if definitions.level(one) <= cells.COUNTY}):
+        with in_scope(whole_scope()) as scope, because("analysis", by):
+            _alone(region, month)
+            if queries.newest(scope, region, month) is not None:
+                continue
+            figures = counting.count(scope, region, month)
+            if figures["cells"]:
+                Report.objects.within(scope).create(region=region, month=month, version=1, counted_on=ymd(today()), figures=figures, by=by)  # fmt: skip
+                record_command(by, AccessLog.Kind.CHANGE, f"analysis {region} {month} 1", 0, "figures")
+                made += 1
+    return made
 
 
 def say(request: HttpRequest, month: int, text: str) -> None:
