@@ -3,16 +3,15 @@
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.tables import OPEN_END
+from qianxiao.base.yamlfile import read_yaml
 
 
 @cache
 def told() -> dict[str, Any]:
     """The file as it stands."""
-    found: dict[str, Any] = yaml.safe_load((POLICIES / "analysis.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(POLICIES / "analysis.yaml")
     return found
 
 
