@@ -17,6 +17,10 @@ COUNTIES = (COUNTY, NEXT, TAGGED)
 PEOPLE = 60
 TYPES, MODES, RESULTS = ("01", "03", "05", None), ("1", "2", "5"), ("1", "1", "2", "3", "0")
 TRADES = ("6-29-01-01", "4-03-02-01", "6-18-01-01")
+SCHOOLS, STUDENTS = (
+    ("S1", "S2"),
+    (42, 45, 46, 48, 51),
+)  # technical schools of the world; who was newly enrolled at which
 ENDS = (20200510, 20200520, 20200415, 20190920, None)
 
 
@@ -54,11 +58,23 @@ def build(out: Path) -> None:
         told = dict(row)
         who, rec = told.pop("who"), told.pop("rec_id")
         world.record("trainees", rec, f"P{who:02}", org_code="C1", **told)
+    for n in STUDENTS:
+        world.record(
+            "students",
+            f"X{n}",
+            f"P{n:02}",
+            org_code=SCHOOLS[n % 2],
+            reg_kind="1",
+            enrol_month=201909,
+            status="1",
+            stage="4",
+        )
     engine, _run = close_world(world, out / "work", PERIOD)
     engine.__exit__(None, None, None)
     home = out / "2020-05"
     home.mkdir(parents=True)
     (out / "work" / "duckdb" / "tables").rename(home / "tables")
+    (out / "work" / "in" / "clean_students.parquet").rename(home / "tables" / "clean_students.parquet")
     (home / "manifest.json").write_text(json.dumps({"period": PERIOD}), encoding="utf-8")
     _load(home)
 
@@ -80,11 +96,24 @@ def _load(home: Path) -> None:
             Person(period=PERIOD, row=n + 1, person_no=f"P{n:02}", name=f"张{n:02}", id_mask="99****", sex=person(n)["sex"], region=village(person(n)["county"]))
             for n in range(PEOPLE)
         )  # fmt: skip
+    from qianxiao.registers.schools.models import Institution
     from tests.analysis import platform
+
+    for code, kind, region in (
+        ("S1", "1", COUNTY),
+        ("S2", "3", NEXT),
+        ("S9", "1", TAGGED),
+        ("C9", "4", COUNTY),
+    ):
+        Institution.objects.create(
+            org_code=code, name=f"{code}学校", org_type=kind, region=region, source="test"
+        )
 
     platform.load()
     give_post("county", "甲", "岷县人社局", Role.COUNTY, span(COUNTY), COUNTY, demo=True)
     give_post("next", "乙", "武都区人社局", Role.COUNTY, span(NEXT), NEXT, demo=True)
     give_post("province", "丙", "省厅", Role.PROVINCE, span("620000"), "620000", demo=True)
+    give_post("province2", "丙二", "省厅", Role.PROVINCE, span("620000"), "620000", demo=True)
+    give_post("ministry2", "丁二", "部", Role.MINISTRY, span("CN"), "CN", demo=True)
     give_post("ministry", "丁", "部", Role.MINISTRY, span("CN"), "CN", demo=True)
     give_post("town", "戊", "某镇", Role.TOWNSHIP, span("621126101"), "621126101", demo=True)

@@ -5,11 +5,12 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from qianxiao.base.scope import WHOLE
 from qianxiao.masterdata.regions.queries import names
 from qianxiao.office.accounts.models import Agency
 from qianxiao.office.accounts.queries import Actor, actor_of
-from qianxiao.office.accounts.roles import Kind, Right
-from qianxiao.office.accounts.scope import in_scope, whole_scope
+from qianxiao.office.accounts.roles import Kind, Right, Role
+from qianxiao.office.accounts.scope import in_scope, scope_for
 from qianxiao.office.audit.actions import because, post_name, record, record_command
 from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.duties.asked import Seen, Wish, ask, settle
@@ -66,7 +67,7 @@ def count_all(month: int, by: str) -> int:
     regions = Agency.objects.filter(kind=Kind.HR).exclude(region="").values_list("region", flat=True)
     made = 0
     for region in sorted({one for one in regions if definitions.level(one) <= cells.COUNTY}):
-        with in_scope(whole_scope()) as scope, because("analysis", by):
+        with in_scope(scope_for(Role.MINISTRY, [WHOLE])) as scope, because("analysis", by):
             _alone(region, month)
             if queries.newest(scope, region, month) is not None:
                 continue
