@@ -3,7 +3,7 @@
 WITH people AS (
     SELECT r.id, i.org_code, i.employer, i.starts, i.ends, i.ends = 0 OR i.ends >= %(month)s AS holds, i.starts <= %(month)s AS begun
     FROM employment_insured i JOIN people_sealed s ON s.index = i.index AND s.kind = 'id_no' AND NOT s.contested
-    JOIN people_person p ON p.id = s.person_id JOIN employment_record r ON r.person_id = coalesce(p.same_as_id, p.id)
+    JOIN people_person p ON p.id = s.person_id JOIN employment_record r ON r.person_id = CASE WHEN p.same_as_id IS NULL THEN p.id ELSE p.same_as_id END
     WHERE r.as_of < %(day)s AND r.region >= %(lo)s AND r.region < %(hi)s
 ), newest AS (
     SELECT DISTINCT ON (id) id, org_code, employer, starts, holds FROM people WHERE begun ORDER BY id, holds DESC, starts DESC, org_code

@@ -2,7 +2,7 @@
 WITH closed AS (
     SELECT DISTINCT ON (r.id, c.class_no) r.id, r.person_id, r.region, c.class_no, c.occupation, c.level, c.starts, c.ends, t.result, t.cert_no
     FROM training_trainee t JOIN training_trainingclass c ON c.id = t.training_class_id
-    JOIN people_person p ON p.id = t.person_id JOIN employment_record r ON r.person_id = coalesce(p.same_as_id, p.id)
+    JOIN people_person p ON p.id = t.person_id JOIN employment_record r ON r.person_id = CASE WHEN p.same_as_id IS NULL THEN p.id ELSE p.same_as_id END
     WHERE c.state IN ('assessed', 'certified', 'ready') AND t.left_on IS NULL AND t.result IN ('1', '2') AND c.ends <= %(until)s
     ORDER BY r.id, c.class_no, t.id
 ), new AS (
@@ -22,5 +22,5 @@ WITH closed AS (
 SELECT (SELECT count(*) FROM new), count(*), (
     SELECT count(*) FROM training_trainee t JOIN training_trainingclass c ON c.id = t.training_class_id JOIN people_person p ON p.id = t.person_id
     WHERE c.state IN ('assessed', 'certified', 'ready') AND t.left_on IS NULL AND t.result IN ('1', '2') AND c.ends <= %(until)s
-        AND NOT EXISTS (SELECT FROM employment_record r WHERE r.person_id = coalesce(p.same_as_id, p.id)))
+        AND NOT EXISTS (SELECT FROM employment_record r WHERE r.person_id = CASE WHEN p.same_as_id IS NULL THEN p.id ELSE p.same_as_id END))
 FROM closed

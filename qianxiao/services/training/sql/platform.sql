@@ -8,6 +8,6 @@ FROM training_trainee t JOIN training_trainingclass c ON c.id = t.training_class
 JOIN people_person p ON p.id = t.person_id
 JOIN jsonb_to_recordset(%(asked)s::jsonb) AS a(train_type text, months integer) ON a.train_type = c.train_type
 CROSS JOIN LATERAL (SELECT to_char(to_date(c.ends::text, 'YYYYMMDD') + make_interval(months => a.months), 'YYYYMMDD')::integer AS day) due
-JOIN platform_states s ON s.person_id = coalesce(p.same_as_id, p.id) AND s.day_from <= due.day AND due.day < s.day_to AND s.known_to >= due.day
+JOIN platform_states s ON s.person_id = CASE WHEN p.same_as_id IS NULL THEN p.id ELSE p.same_as_id END AND s.day_from <= due.day AND due.day < s.day_to AND s.known_to >= due.day
 WHERE c.state = ANY(%(ended)s) AND t.left_on IS NULL AND t.result <> '3' AND due.day <= %(until)s
 ON CONFLICT (trainee_id, months) DO NOTHING
