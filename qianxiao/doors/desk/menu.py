@@ -177,6 +177,8 @@ MENU = (
                 Item("progress-list", _("Progress control"), "clip", Right.SUPERVISION,
                      ("progress", "progress-ask", "progress-minutes", "progress-agree", "progress-answer", "progress-answer-give", "progress-action",
                       "progress-action-done")),
+                Item("inspections", _("Inspection visits"), "eye", Right.SUPERVISION, ("inspection", "inspection-plan", "inspection-line", "inspection-say")),
+                Item("commendations", _("Commendation"), "check", Right.SUPERVISION, ("commendation", "commendation-propose", "commendation-decide")),
             )),
             Shelf(_("Monthly closes"), "calendar", (
                 Item("closes", _("Monthly closes"), "calendar", Right.COVERAGE, ("close",)),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from qianxiao.doors.portal import pages, pages_keys, pages_launch, pages_learn, pages_money, pages_notices
+from qianxiao.doors.portal import (
+    pages,
+    pages_commended,
+    pages_keys,
+    pages_launch,
+    pages_learn,
+    pages_money,
+    pages_notices,
+)
 
 COURSE = "portal/courses/<uuid:course>"
 LESSON = f"{COURSE}/<int:number>"
@@ -17,6 +25,8 @@ urlpatterns = [
     path("portal/notices/", pages_notices.notices, name="portal-notices"),
     path("portal/notices/<int:number>", pages_notices.notice, name="portal-notice"),
     path("portal/notices/<int:number>/object", pages_notices.object_to, name="portal-object"),
+    path("portal/commended/", pages_commended.commended, name="portal-commended"),
+    path("portal/commended/<int:number>", pages_commended.commended_one, name="portal-commended-one"),
     path("lti/authorize", pages_launch.authorize, name="lti-authorize"),
     path("lti/keys", pages_launch.keys, name="lti-keys"),
     path(f"{COURSE}/proof", pages_learn.proof, name="portal-proof"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianxiao.office.lists.figures import ymd
 from qianxiao.returns.indicators import definitions
+from qianxiao.returns.supervision import rules
 
 _LINE = {"class": "inp", "autocomplete": "off"}
 
@@ -98,3 +99,47 @@ class DecideForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={**_LINE, "type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class PlanForm(forms.Form):
+    """An inspection: where, which month's lists, what is looked at, how many, who goes when."""
+
+    place = forms.ChoiceField(label=_("Place"), widget=forms.Select({"class": "inp"}))
+    period = forms.ChoiceField(label=_("Month of the lists"), widget=forms.Select({"class": "inp"}))
+    kind = forms.ChoiceField(label=_("What is looked at"), widget=forms.RadioSelect)
+    wanted = forms.IntegerField(
+        label=_("How many are drawn"),
+        min_value=1,
+        max_value=rules.most_drawn(),
+        widget=forms.NumberInput(_LINE),
+    )
+    team = forms.CharField(label=_("Who goes"), max_length=200, widget=forms.TextInput(_LINE))
+    visit = _day(_("Day of the visit"))
+
+    def __init__(self, places: list[tuple[str, str]], periods: list[int], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = {
+            "place": places,
+            "period": [(str(one), ymd(one)) for one in periods],
+            "kind": rules.kinds(),
+        }
+        for name, told in choices.items():
+            self.fields[name].choices = told  # type: ignore[attr-defined]
+
+
+class SayForm(forms.Form):
+    """What a visit showed."""
+
+    outcome = forms.ChoiceField(
+        label=_("What the visit showed"),
+        choices=[("fine", _("In order")), ("found", _("Found not in order"))],
+        widget=forms.RadioSelect,
+    )
+    items = forms.MultipleChoiceField(
+        label=_("What was not in order"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = _text(_("What was seen"))
+
+    def __init__(self, points: list[tuple[str, str]], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["items"].choices = points  # type: ignore[attr-defined]

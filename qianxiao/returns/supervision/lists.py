@@ -87,7 +87,7 @@ RECTIFICATIONS = Listing(
                    lambda value, told: _condition(value, told["home"]), "open", tabs=True),
             Filter("level", _("Warning level"), lambda _told: [(str(n), rules.level_name(n)) for n in (1, 2, 3)],
                    lambda value, _told: Q(level=int(value))),
-            Filter("rule", _("Kind"), lambda _told: [(one["rule"], rules.rule_name(one["rule"])) for one in rules.rules()],
+            Filter("rule", _("Kind"), lambda _told: [(code, rules.rule_name(code)) for code in rules.codes()],
                    lambda value, _told: Q(rule=value)),
             places.PLACE,
         ),

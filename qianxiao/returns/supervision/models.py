@@ -5,6 +5,8 @@ from django.db.models import F, Q
 
 from qianxiao.office.accounts.scoped import ScopedModel
 from qianxiao.returns.close.models import code_field
+from qianxiao.returns.supervision.models_commend import Commendation
+from qianxiao.returns.supervision.models_inspect import Inspection, InspectionLine
 from qianxiao.returns.supervision.models_progress import (
     Progress,
     ProgressAction,
@@ -12,7 +14,9 @@ from qianxiao.returns.supervision.models_progress import (
     ProgressMinute,
 )
 
-__all__ = ("Progress", "ProgressAction", "ProgressAnswer", "ProgressMinute", "Rectification", "Step")
+__all__ = (
+    "Commendation",    "Inspection", "InspectionLine", "Progress", "ProgressAction", "ProgressAnswer", "ProgressMinute", "Rectification", "Step",
+)  # fmt: skip
 
 
 class Rectification(ScopedModel):

@@ -41,6 +41,11 @@ def rules() -> list[dict[str, Any]]:
     return list(_file()["rules"])
 
 
+def codes() -> list[str]:
+    """Everything a warning may come from."""
+    return [*(one["rule"] for one in rules()), FINDING]
+
+
 def rule(code: str) -> dict[str, Any] | None:
     """One of them by its code."""
     return next((one for one in rules() if one["rule"] == code), None)
@@ -74,5 +79,20 @@ def harder(day: date) -> int:
 
 def rule_name(code: str) -> str:
     """What was found, in words."""
-    line = rule(code)
+    line = _file()["inspection"] if code == FINDING else rule(code)
     return said(line) if line else code
+
+
+def checklist(kind: str) -> list[dict[str, Any]]:
+    """The points an inspection of a kind looks at."""
+    return next(list(one["items"]) for one in _file()["checklists"] if one["kind"] == kind)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What a sample may be drawn from, in words."""
+    return [(one["kind"], said(one)) for one in _file()["checklists"]]
+
+
+def most_drawn() -> int:
+    """The largest sample."""
+    return int(_file()["inspection"]["most"])

@@ -35,14 +35,19 @@ def tell(request: HttpRequest, of: str, number: int, region: str, verb: str, not
 
 def tell_all(request: HttpRequest, of: str, told: Sequence[tuple[int, str, str]], verb: str) -> None:
     """Keep one step each of (number, region, note) and write one row of the access log."""
+    keep(request, of, told, verb)
+    record(
+        request, f"{of} {told[0][0] if told else 0}", 0, (verb,), f"supervision_{verb}", AccessLog.Kind.CHANGE
+    )
+
+
+def keep(request: HttpRequest, of: str, told: Sequence[tuple[int, str, str]], verb: str) -> None:
+    """One step each, where the log is written for something else of the same deed."""
     actor, day, post = actor_of(request), today(), post_name(request)
     Step.objects.within(actor.scope).bulk_create(
         Step(of=of, number=number, region=region, verb=verb, note=note, day=day, by=actor.username, post=post, request_id=actor.request_id)
         for number, region, note in told
     )  # fmt: skip
-    record(
-        request, f"{of} {told[0][0] if told else 0}", 0, (verb,), f"supervision_{verb}", AccessLog.Kind.CHANGE
-    )
 
 
 def steps(scope: Scope, of: str, number: int) -> list[Step]:

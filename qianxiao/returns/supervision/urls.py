@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianxiao.returns.supervision import pages, pages_progress
+from qianxiao.returns.supervision import pages, pages_commend, pages_inspect, pages_progress
 
 urlpatterns = [
     path("supervision/", pages.supervision, name="supervision"),
@@ -27,5 +27,20 @@ urlpatterns = [
         "supervision/actions/<int:number>/done",
         pages_progress.progress_action_done,
         name="progress-action-done",
+    ),
+    path("supervision/inspections/", pages_inspect.inspections, name="inspections"),
+    path("supervision/inspections/plan", pages_inspect.inspection_plan, name="inspection-plan"),
+    path("supervision/inspections/<int:number>", pages_inspect.inspection, name="inspection"),
+    path("supervision/lines/<int:number>", pages_inspect.inspection_line, name="inspection-line"),
+    path("supervision/lines/<int:number>/say", pages_inspect.inspection_say, name="inspection-say"),
+    path("supervision/commendations/", pages_commend.commendations, name="commendations"),
+    path(
+        "supervision/commendations/propose", pages_commend.commendation_propose, name="commendation-propose"
+    ),
+    path("supervision/commendations/<int:number>", pages_commend.commendation, name="commendation"),
+    path(
+        "supervision/commendations/<int:number>/decide",
+        pages_commend.commendation_decide,
+        name="commendation-decide",
     ),
 ]

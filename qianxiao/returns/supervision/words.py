@@ -32,6 +32,12 @@ VERBS: Mapping[str, Any] = {
     "minutes": gettext_lazy("Minutes written"),
     "agreed": gettext_lazy("Agreed"),
     "done": gettext_lazy("Done"),
+    "proposed": gettext_lazy("Proposed"),
+    "published": gettext_lazy("Published"),
+    "refused": gettext_lazy("Refused"),
+    "drawn": gettext_lazy("Sample drawn"),
+    "found": gettext_lazy("Found not in order"),
+    "fine": gettext_lazy("In order"),
 }
 
 
@@ -59,6 +65,8 @@ def found(one: Rectification) -> str:
             ngettext("due on %(day)s: %(n)s day late", "due on %(day)s: %(n)s days late", one.measured)
             % shown
         )
+    if "item" in facts:
+        return definitions.said(facts["item"]) + (f" · {one.about}" if one.about else "")
     return one.about
 
 
@@ -74,3 +82,23 @@ def indicator(code: str) -> str:
     """An indicator by its code."""
     line = definitions.indicators().get(code)
     return definitions.said(line) if line else code
+
+
+OUTCOMES: Mapping[str, Any] = {
+    "": gettext_lazy("To be looked at"),
+    "fine": gettext_lazy("In order"),
+    "found": gettext_lazy("Found not in order"),
+}
+LISTS: Mapping[str, Any] = {
+    "proposed": gettext_lazy("Waits for its second person"),
+    "published": gettext_lazy("Published"),
+    "refused": gettext_lazy("Refused"),
+}
+LIST_TONES = {"proposed": "wait", "published": "ok", "refused": "bad"}
+
+
+def share(figure: Mapping[str, Any]) -> str:
+    """A figure of a commended unit: part of whole in percent."""
+    part, whole = figure["part"], figure["whole"] or 0
+    percent = f"{100 * part / whole:.1f}%" if whole else "–"
+    return f"{number_format(part, force_grouping=True)} / {number_format(whole, force_grouping=True)} · {percent}"

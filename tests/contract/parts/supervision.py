@@ -8,6 +8,7 @@ from tests.contract.world import COUNTY, PERIOD, canary, row_of
 READERS = {"ministry", "province", "prefecture", "county", "reviewer", "auditor"}
 ASKS = {"ministry", "province", "prefecture"}
 ANSWERS = {"province", "prefecture", "county"}
+COMMENDS = {"ministry", "province"}
 DECLARED: dict[str, tuple[set[str], str]] = {
     "supervision": (READERS, "GET"),
     "rectification": (READERS, "GET"),
@@ -22,9 +23,21 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "progress-answer-give": (ANSWERS, "POST"),
     "progress-action": (READERS, "GET"),
     "progress-action-done": (ANSWERS, "POST"),
+    "inspections": (READERS, "GET"),
+    "inspection-plan": (ASKS, "POST"),
+    "inspection": (READERS, "GET"),
+    "inspection-line": (READERS, "GET"),
+    "inspection-say": (ASKS, "POST"),
+    "commendations": (READERS, "GET"),
+    "commendation": (READERS, "GET"),
+    "commendation-propose": (COMMENDS, "POST"),
+    "commendation-decide": (COMMENDS, "POST"),
 }
-BY_PLACE = set(DECLARED) - {"supervision", "progress-list", "progress-ask"}
-MEANT = {"rectification-answer": {"answer"}, "progress-agree": {"what"}, "progress-action-done": {"evidence"}}
+OPEN = {"portal-commended", "portal-commended-one"}
+BY_PLACE = set(DECLARED) - {
+    "supervision", "progress-list", "progress-ask", "inspections", "inspection-plan", "commendations", "commendation-propose",
+}  # fmt: skip
+MEANT = {"rectification-decide": {"due"}}  # the new day of what is given back
 DAY, OURS = date(2020, 6, 9), 77  # number of what the county's own office has
 
 
@@ -61,6 +74,91 @@ def _one_each(scope: Any, number: int, region: str, name: str, above: str) -> No
     put(m.ProgressAnswer, **question, codes=["trained"], span="month", note=name, due_on=DAY)
     put(m.ProgressMinute, progress=asked, held_on=DAY, text=name, by=name)
     put(m.ProgressAction, **question, what=name, due_on=DAY)
+    if number < 1000:
+        return
+    told = {"period": PERIOD, "kind": "people"}
+    visit = put(
+        m.Inspection,
+        place=region,
+        team=name,
+        visit_on=DAY,
+        seed=name,
+        wanted=1,
+        pool=1,
+        drawn=1,
+        frozen=False,
+        by=name,
+        **told,
+    )
+    put(m.InspectionLine, inspection=visit, inspector=above, place=1, ref=name, label=name, **told)
+    _list(scope, number, region, name)
+
+
+def _inspected(clients: Any) -> None:
+    """A line of the prefecture's inspection in the county."""
+    from qianxiao.office.accounts.scope import whole_scope
+    from qianxiao.returns.supervision import models as m
+    from qianxiao.returns.supervision.rules import checklist
+    from tests.scoped import as_owner
+
+    with as_owner():
+        scope = whole_scope()
+        told = {"period": PERIOD, "kind": "people"}
+        one = m.Inspection.objects.within(scope).create(
+            id=OURS, region="621100", place=COUNTY, checklist=checklist("people"), team="组", visit_on=DAY, seed="s", wanted=1, pool=1, drawn=1,
+            frozen=False, by="prefecture", **told,
+        )  # fmt: skip
+        m.InspectionLine.objects.within(scope).create(
+            id=OURS, inspection=one, region=COUNTY, inspector="621100", place=1, ref="P1", **told
+        )
+
+
+def _commendable(clients: Any) -> None:
+    """A province that reached its number."""
+    from qianxiao.office.accounts.scope import whole_scope
+    from qianxiao.returns.indicators.models import Cell, Target
+    from tests.scoped import as_owner
+
+    with as_owner():
+        Target.objects.within(whole_scope()).create(
+            code="new_students",
+            region="620000",
+            parent="CN",
+            version=9,
+            goal=100,
+            state="approved",
+            proposed_by="a",
+            decided_by="b",
+        )
+        Cell.objects.within(whole_scope()).create(
+            period=PERIOD, month=PERIOD, region="620000", parent="CN", level=1, indicator="new_students", span="t", people=99, times=99,
+            amount=0, source="",
+        )  # fmt: skip
+
+
+def _put_forward(clients: Any) -> None:
+    from qianxiao.office.accounts.scope import whole_scope
+    from tests.scoped import as_owner
+
+    with as_owner():
+        _list(whole_scope(), OURS, "620000", "同事")
+
+
+def _list(scope: Any, number: int, region: str, name: str) -> None:
+    from qianxiao.returns.supervision.models import Commendation
+
+    rule = {"rule": "students", "clause": "S19-4", "zh": name, "en": name}
+    Commendation.objects.within(scope).create(
+        id=number,
+        region=region,
+        period=PERIOD,
+        rule=rule,
+        units=[],
+        sources="",
+        text=name,
+        proposed_by=name,
+        proposed_on=DAY,
+    )
 
 
 def _ours(_clients: Any) -> None:
@@ -124,4 +222,39 @@ def deeds() -> dict[str, Any]:
             "county", f"{at}/answers/{OURS}/give", {"comment": "进度正常"}, step, _ours
         ),
         "progress-action-done": Deed("county", f"{at}/actions/{OURS}/done", {"evidence": said}, step, _ours),
+        **_more(step),
+    }
+
+
+def _more(step: dict[str, int]) -> dict[str, Any]:
+    from tests.contract.deeds import DUTY, LOG, Deed
+
+    at = "/supervision"
+    plan = {
+        "place": COUNTY,
+        "period": str(PERIOD),
+        "kind": "people",
+        "wanted": "1",
+        "team": "督导一组",
+        "visit": "2099-06-20",
+    }
+    found = {"outcome": "found", "items": ["not_served"], "note": "未安排培训"}
+    listed = {"period": str(PERIOD), "rule": "students", "text": "予以通报"}
+    return {
+        "inspection-plan": Deed("prefecture", f"{at}/inspections/plan", plan, step),
+        "inspection-say": Deed(
+            "prefecture",
+            f"{at}/lines/{OURS}/say",
+            found,
+            {LOG: 1, "supervision_step": 2, DUTY: 1},
+            _inspected,
+        ),
+        "commendation-propose": Deed("ministry", f"{at}/commendations/propose", listed, step, _commendable),
+        "commendation-decide": Deed(
+            "province",
+            f"{at}/commendations/{OURS}/decide",
+            {"agrees": "yes", "reason": "属实"},
+            step,
+            _put_forward,
+        ),
     }
