@@ -12,6 +12,7 @@ PERSON_TABLES = {
     "gaps": "kind, person_no, item, term, register, {rec_id}, amount, step, clause, region, county",
     "entitlements": "item, person_no, register, {rec_id}, term, month, county, region, amount, paid, gap, over, status, rule_id",
     "cell_people": "county, month, indicator, person_no, register, {rec_id}, amount",
+    "training_list": "county, month, person_no, {rec_id}, sex, age, train_type, train_mode, occupation_code, train_level, result, free, starts, ends",
     "cells": "*",
     "form_cells": "*",
     "coverage": "*",
