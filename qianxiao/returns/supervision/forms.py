@@ -30,12 +30,12 @@ class AskForm(forms.Form):
     period = forms.ChoiceField(label=_("Month"), widget=forms.Select({"class": "inp"}))
     span = forms.ChoiceField(label=_("Counted over"), widget=forms.Select({"class": "inp"}))
     codes = forms.MultipleChoiceField(
-        label=_("Figures"),
+        label=_("Figures asked for"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One to eight; units answer with the figures of the system."),
     )
     due = _day(_("To be answered by"))
-    note = _text(_("What it is about"), 2, required=False)
+    note = _text(_("Note on the question"), 2, required=False)
 
     def __init__(self, periods: list[int], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -66,7 +66,7 @@ class ActionForm(forms.Form):
 
     unit = forms.ChoiceField(label=_("Unit"), widget=forms.Select({"class": "inp"}))
     what = _text(_("What is to be done"), 2)
-    due = _day(_("Until"))
+    due = _day(_("To be done by"))
 
     def __init__(self, units: list[tuple[str, str]], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

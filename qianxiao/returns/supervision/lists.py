@@ -20,7 +20,12 @@ from qianxiao.returns.indicators import definitions
 from qianxiao.returns.supervision import queries, rules, words
 from qianxiao.returns.supervision.models import Rectification
 
-PARTS = {"open": _("Open"), "own": _("Our own"), "accept": _("To be accepted by us"), "closed": _("Closed")}
+PARTS = {
+    "open": _("All open ones"),
+    "own": _("Our own"),
+    "accept": _("To be accepted by us"),
+    "closed": _("Closed"),
+}
 
 
 def _condition(part: str, home: str) -> Q:
@@ -76,7 +81,7 @@ RECTIFICATIONS = Listing(
         page="rectifications",
         columns=(
             Column("unit", _("Unit"), _unit, lambda row, told: told["names"].get(row.region, row.region), always=True),
-            Column("what", _("What was found"), _what, _plain_what, kind="wrap"),
+            Column("what", _("Matter"), _what, _plain_what, kind="wrap"),
             Column("level", _("Warning level"), _level, lambda row, _told: rules.level_name(row.level)),
             Column("due", _("To be put right by"), _due, lambda row, _told: str(row.due_on), kind="num"),
             Column("state", _("State"), _state, lambda row, _told: str(words.STATES[row.state])),

@@ -41,7 +41,7 @@ class DecideForm(forms.Form):
 
     agrees = forms.ChoiceField(
         label=_("Do you agree?"),
-        choices=[("yes", _("Publish")), ("no", _("Refuse"))],
+        choices=[("yes", _("Publish for everybody")), ("no", _("Refuse"))],
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(

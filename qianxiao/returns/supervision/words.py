@@ -15,7 +15,7 @@ from qianxiao.returns.supervision.models import Rectification, Step
 STATES: Mapping[str, Any] = {
     "open": gettext_lazy("To be answered"),
     "answered": gettext_lazy("Answered, to be accepted"),
-    "accepted": gettext_lazy("Accepted"),
+    "accepted": gettext_lazy("Accepted as put right"),
     "cured": gettext_lazy("Gone by itself"),
 }
 TONES = {"open": "wait", "answered": "info", "accepted": "ok", "cured": "ok"}
@@ -26,15 +26,15 @@ VERBS: Mapping[str, Any] = {
     "cured": gettext_lazy("Gone by itself"),
     "escalated": gettext_lazy("Overdue: one tier up"),
     "answered": gettext_lazy("Answered"),
-    "accepted": gettext_lazy("Accepted"),
-    "given_back": gettext_lazy("Given back"),
-    "asked": gettext_lazy("Asked"),
+    "accepted": gettext_lazy("Accepted as put right"),
+    "given_back": gettext_lazy("Given back to the unit"),
+    "asked": gettext_lazy("Question sent"),
     "minutes": gettext_lazy("Minutes written"),
     "agreed": gettext_lazy("Agreed"),
     "done": gettext_lazy("Done"),
     "proposed": gettext_lazy("Proposed"),
-    "published": gettext_lazy("Published"),
-    "refused": gettext_lazy("Refused"),
+    "published": gettext_lazy("Published for everybody"),
+    "refused": gettext_lazy("Not published"),
     "drawn": gettext_lazy("Sample drawn"),
     "found": gettext_lazy("Found not in order"),
     "fine": gettext_lazy("In order"),
@@ -91,8 +91,8 @@ OUTCOMES: Mapping[str, Any] = {
 }
 LISTS: Mapping[str, Any] = {
     "proposed": gettext_lazy("Waits for its second person"),
-    "published": gettext_lazy("Published"),
-    "refused": gettext_lazy("Refused"),
+    "published": gettext_lazy("Published for everybody"),
+    "refused": gettext_lazy("Not published"),
 }
 LIST_TONES = {"proposed": "wait", "published": "ok", "refused": "bad"}
 
