@@ -89,6 +89,15 @@ def test_groups_count_people_in_work_and_open_who_came_and_went(kind: str) -> No
             assert sorted(names) == sorted(f"李{m:02}" for m in expected) and len(expected) == n
 
 
+def test_a_county_is_told_by_its_townships(sign_in: SignIn) -> None:
+    found = counting.groups(_figures(COUNTY), "place")
+    assert [one.key for one in found] == [f"{COUNTY}101"]
+    client = _made(sign_in, "county")
+    assert "蒲麻镇" in client.get(f"{HOME}2020-05/{COUNTY}").content.decode()
+    shown = client.get(f"{HOME}2020-05/{COUNTY}101/moved/went.place.all?size=200").content.decode()
+    assert len(set(re.findall(r"李\d\d", shown))) == found[0].went > 0
+
+
 def test_the_five_largest_changes_are_the_largest() -> None:
     figures = _figures()
     found = counting.largest(figures)

@@ -1,7 +1,7 @@
 -- Everybody of a region on two days by state, counted at once in every way the analysis is told: whole, place, county, age band,
 -- industry and place of work before and after, trained or not, months since the class, days since the confirmation.
 WITH pair AS (
-    SELECT left(r.home, 6) AS county, rpad(left(r.home, %(size)s), 6, '0') AS place, coalesce(a.state, '0') AS s0, coalesce(b.state, '0') AS s1,
+    SELECT left(r.home, 6) AS county, CASE WHEN %(size)s < 6 THEN rpad(left(r.home, %(size)s), 6, '0') ELSE left(r.home, %(size)s) END AS place, coalesce(a.state, '0') AS s0, coalesce(b.state, '0') AS s1,
         CASE WHEN r.birth IS NULL THEN -1 ELSE width_bucket((%(day)s - r.birth) / 10000, %(bands)s::integer[]) END AS band,
         CASE WHEN a.state = '1' THEN a.sector ELSE '' END AS t0, CASE WHEN b.state = '1' THEN b.sector ELSE '' END AS t1,
         CASE WHEN coalesce(a.state, '') <> '1' THEN '' WHEN left(a.work_region, 6) = left(r.home, 6) THEN 'county' WHEN left(a.work_region, 2) = left(r.home, 2) THEN 'province' ELSE 'away' END AS p0,
