@@ -208,6 +208,8 @@ def test_behind_schedule_is_found_where_a_number_was_given(sign_in: SignIn, on: 
     one = all_rows(Rectification).get(rule="students_behind")
     assert (one.region, one.level, one.overseer, one.period) == ("621100", 3, "620000", PERIOD)
     assert one.facts["whole"] == 1_000_000 and one.measured > 200
+    wholes = [row.facts["whole"] for row in all_rows(Rectification).filter(rule="training_behind")]
+    assert wholes and min(wholes) >= 20, "a handful of people is no schedule"
     page = sign_in("province").get("/supervision/").content.decode()
     assert "招生进度落后于序时进度" in page and f"落后 {one.measured / 10:.1f} 个百分点" in page
     row = re.search(r"region=621100\">[^<]*</a></td>(.*?)</tr>", page)

@@ -132,11 +132,12 @@ def standings(
     return board.standings(scope, period, metric, found, goals)
 
 
-def _behind(scope: Scope, rule: dict[str, Any], _day: date) -> Iterator[_Line]:
+def _behind(scope: Scope, rule: dict[str, Any], day: date) -> Iterator[_Line]:
     period = Cell.objects.within(scope).aggregate(n=Max("period"))["n"]
     metric = next(one for one in board.metrics() if one.code == rule["of"])
+    least = (rules.value(rule, rules.ymd(day)) or {}).get("whole", 1)
     for region, one in standings(scope, period, metric).items() if period else ():
-        if one.ahead is not None and one.ahead < 0:
+        if one.ahead is not None and one.ahead < 0 and (one.whole or 0) >= least:
             facts = {"part": one.part, "whole": one.whole, "schedule": round(one.schedule or 0, 1)}
             yield region, rule["of"], period, -one.ahead, facts
 
