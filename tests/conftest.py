@@ -29,6 +29,7 @@ _SHARING = {
     **{f"tests/{name}": name for name in ("month", "nation", "torture", "books", "households")},
     "tests/indicators": "books",
     "tests/annual": "books",
+    "tests/supervision": "books",
     "tests/outreach": "households",
 }  # folder → the closed month its files share
 _started: dict[str, Path] = {}
