@@ -167,9 +167,14 @@ def test_a_later_month_holds_what_changes_of_an_earlier_one(closed: Path, tmp_pa
             "UPDATE c SET people = people + 2, times = times + 2 WHERE (county, indicator, month) = (?, ?, ?)",
             list(one[:3]),
         )
+        # a later close tells no stock of an earlier day, which is no correction of it
+        stocks = [code for code, told in definitions.indicators().items() if told.kind == "stock"]
+        gone = con.execute("DELETE FROM c WHERE indicator = ANY(?) AND month < 202006 RETURNING county, indicator, people", [stocks]).fetchall()  # fmt: skip
         con.execute(f"COPY c TO '{home}' (FORMAT parquet)")
     with as_owner():
         actions.take_cells(Result.open(tmp_path, NEXT))
+    county, code, people = max(gone, key=lambda row: int(row[2]))
+    assert people > 0 and dict(queries.series(NATION, NEXT, county, code))[PERIOD] == people
     after = all_rows(Cell).filter(period=NEXT, level=3, span="m", month__lt=NEXT)
     assert [(c.region, c.indicator, c.month, c.people) for c in after if c.people] == [(*one[:3], 2)]
     assert before == {

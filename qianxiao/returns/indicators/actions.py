@@ -49,7 +49,8 @@ def take_all(period: int, results: Iterable[Result]) -> int:
             [period],
         )
         _tree(cursor, [row[0] for row in cursor.fetchall()])
-        cursor.execute(_sql("counties"), {"period": period})
+        flows = [code for code, one in definitions.indicators().items() if one.kind == "flow"]
+        cursor.execute(_sql("counties"), {"period": period, "flows": flows})
         rows = int(cursor.rowcount)
         cursor.execute(_sql("tiers"), {"period": period})
         cursor.execute("DROP TABLE cells_told, cells_tree; ANALYZE indicators_cell")

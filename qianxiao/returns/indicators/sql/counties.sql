@@ -1,5 +1,6 @@
 -- The told counties' cells of a period. Own month and distinct counts as they are; of an earlier month only what is
 -- otherwise than all earlier periods together say: a correction, which stands in the open period and points to its month.
+-- Only what flows has earlier months: a stock is that of its own day, and a later month says nothing about it.
 WITH gone AS (
     DELETE FROM indicators_cell c WHERE c.period = %(period)s AND c.level = 3 AND c.region IN (SELECT region FROM cells_told) RETURNING 1
 ), told AS (
@@ -8,6 +9,7 @@ WITH gone AS (
 ), known AS (
     SELECT region, indicator, month, sum(people) AS people, sum(times) AS times, sum(amount) AS amount FROM indicators_cell
     WHERE span = 'm' AND level = 3 AND period < %(period)s AND month < %(period)s AND region IN (SELECT region FROM cells_told)
+        AND indicator = ANY(%(flows)s)
     GROUP BY region, indicator, month
 ), sources AS (SELECT region, min(source) AS source FROM cells_told GROUP BY region), rows AS (
     SELECT region, indicator, span, month, people, times, amount, source FROM told WHERE month = %(period)s
@@ -15,7 +17,7 @@ WITH gone AS (
     SELECT coalesce(t.region, k.region), coalesce(t.indicator, k.indicator), 'm', coalesce(t.month, k.month),
         coalesce(t.people, 0) - coalesce(k.people, 0), coalesce(t.times, 0) - coalesce(k.times, 0),
         coalesce(t.amount, 0) - coalesce(k.amount, 0), coalesce(t.source, s.source)
-    FROM (SELECT * FROM told WHERE month < %(period)s) t
+    FROM (SELECT * FROM told WHERE month < %(period)s AND indicator = ANY(%(flows)s)) t
     FULL JOIN (SELECT * FROM known) k ON k.region = t.region AND k.indicator = t.indicator AND k.month = t.month
     LEFT JOIN sources s ON s.region = k.region
     WHERE (coalesce(t.people, 0), coalesce(t.times, 0), coalesce(t.amount, 0)) <> (coalesce(k.people, 0), coalesce(k.times, 0), coalesce(k.amount, 0))
