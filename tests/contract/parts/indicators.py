@@ -17,6 +17,7 @@ DECLARED: dict[str, tuple[set[str], str]] = {
     "targets-decide": (SPLIT, "POST"),
 }
 BY_PLACE = {"cell", "board"}
+MEANT = {name: {"by"} for name in ("targets-propose", "targets-decide")}  # by place or by school
 
 
 def visible(route: str, role: str, region: str) -> bool | None:
