@@ -26,7 +26,7 @@ FLAVOUR = "QIANXIAO_TEST_FLAVOUR"  # auto (the newest at hand), wheel or debian
 _FIRST = ("heavy", "pg15", "cluster", "browser")
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client"}
 _SHARING = {
-    **{f"tests/{name}": name for name in ("month", "nation", "torture", "books", "households")},
+    **{f"tests/{name}": name for name in ("month", "nation", "torture", "books", "households", "cluster")},
     "tests/indicators": "books",
     "tests/annual": "books",
     "tests/supervision": "books",
