@@ -5,6 +5,7 @@ to needs no line of its own.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -254,6 +255,10 @@ def _opens(item: Item, scope: Scope, values: dict[str, Any]) -> bool:
 
 
 def _entry(item: Item, here: str, values: dict[str, Any]) -> Entry:
-    kwargs = {name: values[name] for name in item.needs}
-    href = reverse(item.name, kwargs=kwargs or None)
+    href = _address(item.name, tuple((name, values[name]) for name in item.needs))
     return Entry(item.label, item.icon, href, here in (item.name, *item.below))
+
+
+@lru_cache(maxsize=4096)  # eighty lines a page, the same for everybody of an office
+def _address(name: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, kwargs=dict(values) or None)
