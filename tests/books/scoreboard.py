@@ -6,16 +6,22 @@ Registers, close and a PostgreSQL of its own lie under FOLDER; what is there is 
 """
 
 import argparse
+import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 PERIOD, MONTH, PROVINCE = 202005, "2020-05", "620000"
 MORE, LESS = 7, 5  # trainees a county reports too many, another one too few
+KINDS = (
+    "reported_without_record",
+    "record_without_report",
+)  # what the counties say is above, below what stands by name
 WHY = "两处填报有误，已与实名制记录核对"
 
 
@@ -27,26 +33,35 @@ def timed(what: str) -> Iterator[None]:
     print(f"  {what}: {time.monotonic() - start:.1f} s", flush=True)
 
 
-def plant(registers: Path) -> tuple[str, str]:
-    """Make one county report more people trained in the month, another one fewer; returns both."""
+@dataclass(frozen=True)
+class Planted:
+    """A line of the counties' own reports that was changed: its county and programme, and what it says now."""
+
+    county: str
+    programme: str
+    reported: int
+
+
+def plant(registers: Path) -> list[Planted]:
+    """Make one county report more people trained in the month, another one fewer."""
     import duckdb
 
-    path = registers / "培训人数上报.parquet"
-    mark = registers / "planted"
-    with duckdb.connect() as con:
-        con.execute(f"CREATE TABLE t AS SELECT * FROM '{path}'")
-        wanted = f"月份 = '{MONTH}' AND 上报人数::bigint > {LESS}"
-        counties = con.execute(f"SELECT DISTINCT 地区 FROM t WHERE {wanted} ORDER BY 1").fetchall()
-        one, two = str(counties[0][0]), str(counties[-1][0])
-        if not mark.exists():
-            for county, change in ((one, MORE), (two, -LESS)):
-                con.execute(
-                    f"UPDATE t SET 上报人数 = (上报人数::bigint + {change})::varchar WHERE rowid = "
-                    f"(SELECT min(rowid) FROM t WHERE {wanted} AND 地区 = '{county}')"
-                )
+    path, mark = registers / "培训人数上报.parquet", registers / "planted.json"
+    if not mark.exists():
+        with duckdb.connect() as con:
+            con.execute(f"CREATE TABLE t AS SELECT * FROM '{path}'")
+            wanted = f"月份 = '{MONTH}' AND 上报人数::bigint > {LESS}"
+            lines = con.execute(f"SELECT rowid, 地区, 项目, 上报人数::bigint FROM t WHERE {wanted} ORDER BY 地区, 项目").fetchall()  # fmt: skip
+            told = []
+            for (row, county, programme, people), change in ((lines[0], MORE), (lines[-1], -LESS)):
+                con.execute("UPDATE t SET 上报人数 = ? WHERE rowid = ?", [str(people + change), row])
+                told.append([county, programme, people + change])
             con.execute(f"COPY t TO '{path}' (FORMAT parquet)")
-            mark.touch()
-    return one[:6], two[:6]
+        mark.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    from qianxiao.base.tables import code_table
+
+    codes = {one.zh: code for code, one in code_table("train_mode").items()}
+    return [Planted(county, codes.get(name, name), n) for county, name, n in json.loads(mark.read_text(encoding="utf-8"))]  # fmt: skip
 
 
 def posts(counties: list[str]) -> None:
@@ -85,27 +100,33 @@ def _post(username: str, address: str, told: dict[str, str], wanted: int = 302) 
     assert answer.status_code == wanted, (username, address, answer.status_code)
 
 
-def find_planted(one: str, two: str) -> None:
-    """Each county opens its sheet, then the difference that was planted there, and says why."""
+def find_planted(planted: list[Planted]) -> None:
+    """Each county finds what was planted on its sheet and as a difference of just so many people, and says why."""
     from qianxiao.office.accounts.scope import in_scope, whole_scope
-    from qianxiao.returns.close.models import Difference
+    from qianxiao.returns.close.models import Difference, Side
 
-    for county, kind in ((one, "reported_without_record"), (two, "record_without_report")):
-        sheet = client(f"c{county}").get(f"/reports/monthly/{MONTH}/{county}").content.decode()
-        assert f"/{county}/differences?kind={kind}" in sheet, (county, kind)
+    for one in planted:
+        at = {"period": PERIOD, "region": one.county, "month": PERIOD, "programme": one.programme}
         with in_scope(whole_scope()) as scope:
-            rows = Difference.objects.within(scope).filter(
-                period=PERIOD, region=county, kind=kind, month=PERIOD
-            )
-            found = [(row.row, row.people) for row in rows]
-        assert found, (county, kind)
-        for row, people in found:
-            page = client(f"c{county}").get(f"/reports/monthly/{MONTH}/difference/{row}")
-            assert page.status_code == 200
-            _post(
-                f"c{county}", f"difference/{row}/say", {"verb": "resolved", "cause": "other", "reason": WHY}
-            )
-            print(f"  {county} {kind}: {people} people, found, explained")
+            side = Side.objects.within(scope).get(**at)
+            rows = Difference.objects.within(scope).filter(**at, kind__in=KINDS)
+            found = [(row.row, row.kind, row.people) for row in rows]
+        assert side.reported == one.reported, (one, side.reported)
+        over = side.reported - side.recorded
+        assert [(kind, people) for _row, kind, people in found] == [(KINDS[over < 0], abs(over))], (
+            one,
+            found,
+        )
+        row, kind, people = found[0]
+        sheet = client(f"c{one.county}").get(f"/reports/monthly/{MONTH}/{one.county}").content.decode()
+        assert f"/{one.county}/differences?kind={kind}" in sheet, one
+        assert client(f"c{one.county}").get(f"/reports/monthly/{MONTH}/difference/{row}").status_code == 200
+        _post(
+            f"c{one.county}",
+            f"difference/{row}/say",
+            {"verb": "resolved", "cause": "other", "reason": WHY},
+        )
+        print(f"  {one.county} {kind}: {people} people, found, explained")
 
 
 def explain_rest(counties: list[str]) -> int:
@@ -148,7 +169,6 @@ def proved(wanted: Callable[[Any], bool]) -> None:
 
 def edited(out: Path) -> None:
     """Next day's edit: the same month with another result is refused, the frozen month stays."""
-    import json
     import shutil
 
     from qianxiao.returns.close.actions import load_close
@@ -194,7 +214,7 @@ def walk(people: int, seed: int, data: Path) -> None:
         words = ["--size", "province", "--people", str(people), "--seed", str(seed), "--format", "parquet"]
         with timed("registers"):
             assert qianxiao(["demo", "generate", *words, "--months", MONTH, "--out", str(world)]) == 0
-    one, two = plant(world / "registers" / MONTH)
+    planted = plant(world / "registers" / MONTH)
     with timed("close"):
         assert (
             qianxiao(
@@ -216,7 +236,7 @@ def walk(people: int, seed: int, data: Path) -> None:
         )
     posts(counties)
     with timed("two planted differences"):
-        find_planted(one, two)
+        find_planted(planted)
     with timed(f"{len(counties)} counties explain the rest"):
         print(f"  {explain_rest(counties):,} classes of counties")
     with timed(f"{len(counties)} counties, {len(cities(counties))} prefectures, province, ministry sign"):
