@@ -69,7 +69,7 @@ def village_paths() -> list[Path]:
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV file, plain or gzip, all text. Raises OSError when it cannot be read."""
+    """Rows of a CSV file, plain or gzip, all text. Raises OSError when it cannot be read, ValueError on a row of another length."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="") as stream:
         rows = csv.reader(stream)

@@ -94,11 +94,14 @@ def issue(request: HttpRequest, month: int) -> int:
     """
     with transaction.atomic():
         actor, one = _step(request, month, ReportStep.ISSUED, "")
-        asked = 0
-        for told in telling.conclusions(one.figures):
-            if (agency := queries.office(told.county)) is not None:
-                wish = Wish(agency=agency, subject=f"{told.county} {told.rule}", page="analysis")
-                asked += ask(actor, told.duty, month, [wish])
+        told = telling.conclusions(one.figures)
+        at = queries.offices(line.county for line in told)
+        wishes: dict[str, list[Wish]] = {}
+        for line in told:
+            if line.county in at:
+                wish = Wish(agency=at[line.county], subject=f"{line.county} {line.rule}", page="analysis")
+                wishes.setdefault(line.duty, []).append(wish)
+        asked = sum(ask(actor, duty, month, some) for duty, some in wishes.items())
         exact = (one.region, f"{one.region}!")  # this office alone, not those below it
         seen = Seen("", "", f"{month // 100}-{month % 100:02d} {names([one.region]).get(one.region, one.region)} v{one.version}", *exact)  # fmt: skip
         settle(actor, DUTY, month, [seen])

@@ -92,17 +92,25 @@ def flows(figures: dict[str, Any]) -> list[tuple[str, str, int]]:
 
 def groups(figures: dict[str, Any], kind: str) -> list[Group]:
     """People in work by group: place, county, age, or what work it is before and after (trade, spot)."""
-    cells = of(figures, kind)
     twice = kind in ("trade", "spot")
-    keys = sorted({key for cell in cells for key in ((cell[1], cell[2]) if twice else (cell[1],))})
-    found = []
-    for key in keys:
-        was = [cell for cell in cells if cell[3] == "1" and cell[1] == key]
-        now = [cell for cell in cells if cell[4] == "1" and cell[2 if twice else 1] == key]
-        stayed = people(was, lambda cell, k=key: cell[4] == "1" and (not twice or cell[2] == k))  # type: ignore[misc]
-        before, after = people(was, lambda _cell: True), people(now, lambda _cell: True)
-        if before or after:
-            found.append(Group(kind, key, before, after, after - stayed, before - stayed))
+    told: dict[str, list[int]] = {}  # key → before, after, stayed
+    for _kind, one, two, was, now, n in of(figures, kind):
+        key = two if twice else one
+        if was == "1":
+            told.setdefault(one, [0, 0, 0])[0] += n
+        if now == "1":
+            told.setdefault(key, [0, 0, 0])[1] += n
+        if was == now == "1" and one == key:
+            told[key][2] += n
+    return [Group(kind, key, was, now, now - stayed, was - stayed) for key, (was, now, stayed) in sorted(told.items()) if was or now]  # fmt: skip
+
+
+def by_county(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """County → the figures of that county alone, of the kinds that are told by county."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in figures["cells"]:
+        if cell[0] in ("county", "trained", "stale"):
+            found.setdefault(cell[1], {**figures, "cells": []})["cells"].append(cell)
     return found
 
 
@@ -147,9 +155,9 @@ def percent(part: int, whole: int) -> float:
     return round(part * 100 / whole, 1) if whole else 0.0
 
 
-def trained(figures: dict[str, Any], county: str = "") -> tuple[Trained, Trained]:
+def trained(figures: dict[str, Any]) -> tuple[Trained, Trained]:
     """Who passed a class by the last day, and everybody else still on the platform then."""
-    cells = [cell for cell in of(figures, "trained") if cell[1].startswith(county) and cell[4] != NOT_THERE]
+    cells = [cell for cell in of(figures, "trained") if cell[4] != NOT_THERE]
     one, other = (
         Trained(
             people(cells, lambda cell, t=told: cell[2] == t),  # type: ignore[misc]
@@ -170,9 +178,9 @@ def later(figures: dict[str, Any]) -> list[tuple[int, int, int]]:
     ]  # fmt: skip
 
 
-def confirmed(figures: dict[str, Any], county: str = "") -> dict[str, int]:
+def confirmed(figures: dict[str, Any]) -> dict[str, int]:
     """fresh, middle, stale → people still on the platform, by how long ago they were confirmed."""
-    cells = [cell for cell in of(figures, "stale") if cell[1].startswith(county) and cell[4] != NOT_THERE]
+    cells = [cell for cell in of(figures, "stale") if cell[4] != NOT_THERE]
     return {
         word: people(cells, lambda cell, w=word: cell[2] == w)  # type: ignore[misc]
         for word in ("fresh", "middle", "stale")

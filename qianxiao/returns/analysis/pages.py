@@ -20,7 +20,6 @@ from qianxiao.office.audit.models import AccessLog
 from qianxiao.office.lists.listing import show
 from qianxiao.returns.analysis import declared, training, words
 from qianxiao.returns.analysis.lists import TRAINED
-from qianxiao.returns.analysis.training import way
 from qianxiao.returns.close import queries as closed
 from qianxiao.returns.indicators import definitions, queries
 from qianxiao.returns.indicators import words as figures
@@ -51,7 +50,7 @@ def _lines(told: dict[str, Any], found: training.Table, most: int | None) -> tup
     one, day = told["one"], last_day(told["one"].period)
     lines = found.lines[:most]
     codes = {line.values[found.dims.index("place")] for line in lines} if "place" in found.dims else set()
-    names = definitions.place_names([one.region, *codes, *way(told["scope"], one.region)])
+    names = definitions.place_names([one.region, *codes, *queries.way(told["scope"], one.region)])
     said = []
     for line in lines:
         behind = one.with_(list(zip(found.dims, line.values, strict=True)))
@@ -78,7 +77,7 @@ def training_statistics(request: HttpRequest) -> HttpResponse:
     lines, names = _lines(told, found, most)
     shown = {
         "one": one, "lines": lines, "sum": found.sum, "left": max(len(found.lines) - most, 0), "place": names[one.region], "names": names,
-        "crumbs": way(told["scope"], one.region), "periods": told["periods"], "spans": definitions.spans(), "dims": [words.DIMS[name] for name in told["dims"]],
+        "crumbs": queries.way(told["scope"], one.region), "periods": told["periods"], "spans": definitions.spans(), "dims": [words.DIMS[name] for name in told["dims"]],
         "picks": [(name, told["dims"][n] if n < len(told["dims"]) else "") for n, name in enumerate("abc")], "all_dims": list(words.DIMS.items()),
         "tags": [(tag, figures.tag(tag)) for tag in definitions.tags()], "asked": request.GET.urlencode(),
     }  # fmt: skip
@@ -148,9 +147,9 @@ def training_people(request: HttpRequest, period: int, region: str, choice: str)
     county = definitions.level(region) == queries.COUNTY
     opened = scope.may(Right.PEOPLE) and (county or few)
     codes = [line.values[0] for line in found.lines]
-    names = definitions.place_names([region, *codes, *way(scope, region)])
+    names = definitions.place_names([region, *codes, *queries.way(scope, region)])
     told: dict[str, Any] = {
-        "one": one, "place": names[region], "names": names, "crumbs": way(scope, region), "sum": found.sum, "listed": opened, "note": note(one),
+        "one": one, "place": names[region], "names": names, "crumbs": queries.way(scope, region), "sum": found.sum, "listed": opened, "note": note(one),
         "only": [(words.DIMS[name], words.value(name, value, names, day)) for name, value in one.only],
         "rows": [] if county else [(line, names[line.values[0]], one.with_([("place", line.values[0])])) for line in found.lines],
     }  # fmt: skip

@@ -18,8 +18,8 @@ from qianxiao.office.lists import places
 from qianxiao.office.lists.listing import show
 from qianxiao.returns.analysis import actions, forms, queries, report, words
 from qianxiao.returns.analysis.lists_moved import MOVED
-from qianxiao.returns.analysis.training import way
 from qianxiao.returns.indicators import definitions
+from qianxiao.returns.indicators import queries as cells
 
 LISTED = 36  # versions shown
 
@@ -37,7 +37,7 @@ def _home(request: HttpRequest, bad: str = "") -> HttpResponse:
     region = request.GET.get("region", "") or own
     rows = list(queries.reports(actor.scope, region)[:LISTED])
     issued = queries.issued(actor.scope, region)
-    crumbs = way(actor.scope, region)
+    crumbs = cells.way(actor.scope, region)
     names = definitions.place_names([region, *crumbs])
     month = queries.last_month()
     told = {
@@ -60,7 +60,7 @@ def _report(request: HttpRequest, month: int, region: str, bad: str = "") -> Htt
     told = report.shown(actor.scope, one)
     own = actor.scope.may(Right.ANALYSE) and actor.post is not None and actor.post.home == region
     more = {
-        "crumbs": way(actor.scope, region), "names": {**told["names"], **definitions.place_names(way(actor.scope, region))}, "bad": bad, "opens": actor.scope.may(Right.EMPLOYMENT),
+        "crumbs": cells.way(actor.scope, region), "names": {**told["names"], **definitions.place_names(cells.way(actor.scope, region))}, "bad": bad, "opens": actor.scope.may(Right.EMPLOYMENT),
         "form": forms.SayForm() if own and not told["issued"] else None, "again": own and told["issued"],
     }  # fmt: skip
     return render(request, "analysis/report.html", {**told, **more}, status=422 if bad else 200)

@@ -1,5 +1,6 @@
 """Scoped reads of the monthly analysis: versions of a region, steps, the people who moved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,10 +73,10 @@ def closed_figures(scope: Scope, region: str, month: int) -> list[tuple[str, int
     return [(code, n) for code, n in told if n is not None]
 
 
-def office(region: str) -> int | None:
-    """The department of a county."""
-    found = Agency.objects.filter(kind="hr", region=region[:6]).order_by("pk").first()
-    return found.pk if found else None
+def offices(regions: Iterable[str]) -> dict[str, int]:
+    """Region → its department, of several the first."""
+    rows = Agency.objects.filter(kind="hr", region__in=set(regions)).order_by("-pk")
+    return dict(rows.values_list("region", "pk"))
 
 
 @dataclass(frozen=True)

@@ -28,15 +28,14 @@ def _value(lines: list[dict[str, Any]], day: int) -> float:
     return float(max(fits, key=lambda one: int(one["from"]))["value"]) if fits else float("inf")
 
 
-def _measured(figures: dict[str, Any], county: str) -> dict[str, tuple[float, int]]:
-    """Figure of a rule → its value and how many people it is about."""
-    told = counting.confirmed(figures, county)
-    all_ = sum(told.values())
-    work = next((one for one in counting.groups(figures, "county") if one.key == county), None)
+def _measured(county: dict[str, Any]) -> dict[str, tuple[float, int]]:
+    """Figure of a rule → its value in a county and how many people it is about."""
+    told = counting.confirmed(county)
+    work = next(iter(counting.groups(county, "county")), None)
     before, went = (work.before, work.went) if work else (0, 0)
-    one, other = counting.trained(figures, county)
+    one, other = counting.trained(county)
     return {
-        "stale_share": (percent(told["stale"], all_), told["stale"]),
+        "stale_share": (percent(told["stale"], sum(told.values())), told["stale"]),
         "fell_share": (percent(went, before), went),
         "behind_points": (
             round(other.share - one.share, 1) if one.people and other.people else 0.0,
@@ -48,10 +47,11 @@ def _measured(figures: dict[str, Any], county: str) -> dict[str, tuple[float, in
 def conclusions(figures: dict[str, Any]) -> list[Conclusion]:
     """What the rules conclude, county by county, the worst of a rule first."""
     day, found = int(figures["day"]), []
+    measured = {county: _measured(one) for county, one in counting.by_county(figures).items()}
     for rule in declared.told()["rules"]:
         some = []
-        for county in sorted({cell[1] for cell in counting.of(figures, "stale")}):
-            share, people = _measured(figures, county)[rule["figure"]]
+        for county, told in measured.items():
+            share, people = told[rule["figure"]]
             if share > _value(rule["above"], day) and people >= _value(rule["least"], day):
                 some.append(Conclusion(rule["code"], county, share, people, rule["duty"]))
         found += sorted(some, key=lambda one: (-one.share, one.county))

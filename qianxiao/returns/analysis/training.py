@@ -104,28 +104,7 @@ def _counties(engine: DuckEngine, scope: Scope, one: Choice) -> dict[str, str]:
         if (one.region == NATION or lo <= code < hi) and (
             not one.tag or code in definitions.tagged(one.tag, one.period)
         ):
-            found[county] = _child(code, one.region)
-    return found
-
-
-def _child(county: str, region: str) -> str:
-    one = county
-    while one != region and definitions.parent(one) not in (region, ""):
-        one = definitions.parent(one)
-    return one
-
-
-def way(scope: Scope, region: str) -> list[str]:
-    """Regions from the top of the scope down to above this one."""
-    found: list[str] = []
-    one = definitions.parent(region)
-    while one:
-        try:
-            queries.place(scope, one)
-        except Http404:
-            break
-        found.insert(0, one)
-        one = definitions.parent(one)
+            found[county] = definitions.child(code, one.region)
     return found
 
 

@@ -130,6 +130,14 @@ def parent(region: str) -> str:
     return books.above(region)
 
 
+def child(region: str, home: str) -> str:
+    """The region directly below `home` that holds a region; the region itself where it lies elsewhere, or is it."""
+    one = region
+    while (upper := parent(one)) and upper != home:
+        one = upper
+    return one if parent(one) == home else region
+
+
 def level(region: str) -> int:
     """Tier of a region: 0 to 3; below a county 4."""
     found = books.level(region)

@@ -64,14 +64,14 @@ def reports(request: HttpRequest) -> HttpResponse:
     """What can be read and taken: the table of indicators, the books, the forms; area sets side by side."""
     scope, told = actor_of(request).scope, chosen(request)
     found = table(scope, told)
-    codes = [told["region"], *found["rows"], *way(scope, told["region"])]
+    codes = [told["region"], *found["rows"], *queries.way(scope, told["region"])]
     said = definitions.place_names(codes)
     columns = [
         (one, definitions.said(one), definitions.formula(one), definitions.as_of(one))
         for one in found["columns"]
     ]
     shown = {
-        **told, "columns": columns, "names": said, "crumbs": way(scope, told["region"]), "sum": list(zip(found["columns"], found["sum"], strict=True)),
+        **told, "columns": columns, "names": said, "crumbs": queries.way(scope, told["region"]), "sum": list(zip(found["columns"], found["sum"], strict=True)),
         "rows": [(code, said[code], list(zip(found["columns"], numbers, strict=True))) for code, numbers in found["rows"].items()],
         "spans": definitions.spans(), "tags": [(tag, words.tag(tag)) for tag in definitions.tags()], "group_names": [(group, words.group(group)) for group in told["groups"]],
         "place": said[told["region"]], "version": definitions.version(), "apart": _apart(scope, told) if told["period"] else [],
@@ -79,20 +79,6 @@ def reports(request: HttpRequest) -> HttpResponse:
         "asked": request.GET.urlencode(), "county": definitions.level(told["region"]) == queries.COUNTY,
     }  # fmt: skip
     return render(request, "indicators/reports.html", shown)
-
-
-def way(scope: Scope, region: str) -> list[str]:
-    """Regions from the top of the scope down to above this one."""
-    found: list[str] = []
-    one = definitions.parent(region)
-    while one:
-        try:
-            queries.place(scope, one)
-        except Http404:
-            break
-        found.insert(0, one)
-        one = definitions.parent(one)
-    return found
 
 
 def _apart(scope: Scope, told: dict[str, Any]) -> list[dict[str, Any]]:
@@ -172,10 +158,10 @@ def cell(request: HttpRequest, period: int, indicator: str, region: str) -> Http
     own = queries.figures(scope, period, region)
     listed = definitions.level(region) == queries.COUNTY and scope.may(Right.PEOPLE)
     rows = {} if listed else queries.below(scope, period, region, [indicator], "", (code,))
-    said = definitions.place_names([region, *rows, *way(scope, region)])
+    said = definitions.place_names([region, *rows, *queries.way(scope, region)])
     told: dict[str, Any] = {
         "one": one, "name": definitions.said(one), "formula": definitions.formula(one), "as_of": definitions.as_of(one), "span": span, "period": period,
-        "spans": definitions.spans(), "region": region, "place": said[region], "names": said, "crumbs": way(scope, region), "value": queries.value(own, indicator, code),
+        "spans": definitions.spans(), "region": region, "place": said[region], "names": said, "crumbs": queries.way(scope, region), "value": queries.value(own, indicator, code),
         "figure": own.get((indicator, code)), "rows": [(low, said[low], queries.value(found, indicator, code)) for low, found in rows.items()], "listed": listed,
         "version": definitions.version(),
     }  # fmt: skip

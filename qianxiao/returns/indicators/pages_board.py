@@ -16,7 +16,6 @@ from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.office.accounts.scope import Scope
 from qianxiao.returns.indicators import board, definitions, queries, targets, words
-from qianxiao.returns.indicators.pages import way
 
 LISTS = ("gap_train", "gap_study", "gap_aid")
 
@@ -40,7 +39,7 @@ def board_page(request: HttpRequest, region: str) -> HttpResponse:
     shown: dict[str, Any] = {**asked, "region": region, "big": request.GET.get("big", "") == "1"}
     if shown["big"]:
         shown["text_size"] = "xl"
-    names = definitions.place_names([region, *(crumbs := way(scope, region))])
+    names = definitions.place_names([region, *(crumbs := queries.way(scope, region))])
     shown |= {"crumbs": crumbs, "place": names[region], "names": names, "query": _query(asked)}
     if not period:
         return render(request, "indicators/board.html", shown)

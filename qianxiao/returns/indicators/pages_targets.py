@@ -14,7 +14,6 @@ from qianxiao.office.accounts.access import opens
 from qianxiao.office.accounts.queries import actor_of
 from qianxiao.office.accounts.roles import Right
 from qianxiao.returns.indicators import board, definitions, queries, targets
-from qianxiao.returns.indicators.pages import way
 
 WAYS = {targets.PLACES: _("By place"), targets.BY_SCHOOL: _("By school")}
 VERBS = {"proposed": _("Proposed"), "approved": _("Approved"), "refused": _("Refused")}
@@ -54,7 +53,7 @@ def _page(
     known = queries.periods(actor.scope)
     period = known[0] if known else 0
     split = targets.split_of(actor.scope, region, targets.day_of(period), by)
-    crumbs = way(actor.scope, region)
+    crumbs = queries.way(actor.scope, region)
     schools = by == targets.BY_SCHOOL
     names = definitions.place_names([region, *([] if schools else split.children), *crumbs])
     reached = targets.reached(actor.scope, period, region, [] if schools else split.children)

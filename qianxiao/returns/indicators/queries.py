@@ -118,6 +118,20 @@ def value(figures_: Figures, code: str, span_: str = "m") -> int | None:
     return None if found is None else found[definitions.indicators()[code].measure]
 
 
+def way(scope: Scope, region: str) -> list[str]:
+    """Regions from the top of the scope down to above this one."""
+    found: list[str] = []
+    one = definitions.parent(region)
+    while one:
+        try:
+            place(scope, one)
+        except Http404:
+            break
+        found.insert(0, one)
+        one = definitions.parent(one)
+    return found
+
+
 def share(figures_: Figures, code: str) -> tuple[int, int] | None:
     """Part and whole of a share; None without a whole."""
     line = definitions.shares()[code]

@@ -37,7 +37,7 @@ def by_unit(scope: Scope, home: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     rows_: list[dict[str, Any]] = [dict(row) for row in counted]
     for row in rows_:
-        unit = _child(row["region"], home)
+        unit = definitions.child(row["region"], home)
         one = found.setdefault(unit, {"unit": unit, **dict.fromkeys(names, 0)})
         for name in names:
             one[name] += row[name]
@@ -45,11 +45,3 @@ def by_unit(scope: Scope, home: str) -> list[dict[str, Any]]:
         found.values(), key=lambda one: (-one["accountable"], -one["correct"], -one["remind"], one["unit"])
     )
     return order[:MOST]
-
-
-def _child(region: str, home: str) -> str:
-    """The unit directly below `home` that holds a region; the region itself where it lies elsewhere."""
-    one = region
-    while (upper := definitions.parent(one)) and upper != home:
-        one = upper
-    return one if definitions.parent(one) == home else region

@@ -4,10 +4,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
-
 from qianxiao.base.paths import POLICIES
 from qianxiao.base.workdays import after
+from qianxiao.base.yamlfile import read_yaml
 from qianxiao.returns.indicators.definitions import said
 
 LEVELS = ("remind", "correct", "accountable")  # 1 to 3
@@ -16,7 +15,7 @@ FINDING = "inspection"  # the rule of what an inspection found
 
 @cache
 def _file() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((POLICIES / "supervision.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(POLICIES / "supervision.yaml")
     return told
 
 
